@@ -1,0 +1,4 @@
+//! iso20k
+
+pub mod document;
+pub mod problem;
