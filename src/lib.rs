@@ -1,4 +1,6 @@
 //! iso20k
 
+pub mod catalogue;
 pub mod document;
 pub mod problem;
+pub mod text;

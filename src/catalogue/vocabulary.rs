@@ -1,0 +1,295 @@
+//! The catalogue's words compiled for matching: one lexicon for running text, one for what things are
+//! called (titles, file names, headings), one for fields (labels, column headings, values, folders).
+
+use std::collections::BTreeMap;
+
+use super::Catalogue;
+use crate::text::date::Months;
+use crate::text::lexicon::{Key, Lexicon, LexiconBuilder};
+
+/// What a matched pattern stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Meaning {
+    /// A document type is named: index into [`Vocabulary::documents`].
+    Document(u16),
+    /// A register type is named: index into [`Vocabulary::registers`].
+    Register(u16),
+    /// A topic is said: index into [`Vocabulary::topics`].
+    Topic(u16),
+    /// A column: index of the register, index into its columns.
+    Column(u16, u16),
+    /// A sentence's or status field's cue.
+    Cue(Cue),
+    /// A control-data label.
+    Label(Label),
+    /// What a cell's value says.
+    Value(Value),
+    /// What a folder's name says of its files.
+    Folder(Folder),
+    /// An interval in days ("quarterly").
+    Interval(u32),
+}
+
+macro_rules! named {
+    ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $text:literal),+ $(,)? }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+        pub enum $name { $($(#[$variant_doc])* $variant),+ }
+
+        impl $name {
+            /// Every one, in order.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+
+            /// As written in the language files.
+            #[must_use]
+            pub fn name(self) -> &'static str {
+                match self { $(Self::$variant => $text),+ }
+            }
+
+            /// The one so written.
+            #[must_use]
+            pub fn parse(text: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|it| it.name() == text)
+            }
+        }
+    };
+}
+
+named! {
+    /// What a word says about the sentence or status field it stands in.
+    Cue {
+        /// A thing is not done.
+        Negation = "negation",
+        /// A thing is meant to be done later.
+        Promise = "promise",
+        /// A word is explained.
+        Definition = "definition",
+        /// Somebody is bound.
+        Commitment = "commitment",
+        /// Mere pointers follow.
+        Reference = "reference",
+        /// Not in force yet.
+        Draft = "draft",
+        /// No longer in force.
+        Superseded = "superseded",
+        /// In force.
+        InForce = "in_force",
+        /// Guidance or sample text left in.
+        Template = "template",
+        /// Somebody who does things.
+        People = "people",
+    }
+}
+
+named! {
+    /// A label of document control data.
+    Label {
+        /// The document's title.
+        Title = "title",
+        /// Who answers for it.
+        Owner = "owner",
+        /// Who wrote it.
+        Author = "author",
+        /// Who approved it.
+        Approver = "approver",
+        /// When it was approved.
+        ApprovedOn = "approved_on",
+        /// Since when it is in force.
+        EffectiveOn = "effective_on",
+        /// When it was last reviewed.
+        ReviewedOn = "reviewed_on",
+        /// When it is to be reviewed.
+        NextReview = "next_review",
+        /// Its version.
+        Version = "version",
+        /// Its status.
+        Status = "status",
+        /// Some date of its own.
+        Date = "date",
+        /// Its number.
+        Identifier = "identifier",
+        /// How confidential it is.
+        Classification = "classification",
+        /// Its successor.
+        ReplacedBy = "replaced_by",
+        /// Whose it is.
+        Organisation = "organisation",
+    }
+}
+
+named! {
+    /// What a cell's value says.
+    Value {
+        /// Yes.
+        Yes = "yes",
+        /// No.
+        No = "no",
+        /// Still open.
+        Open = "open",
+        /// Closed.
+        Closed = "closed",
+        /// Filled and says nothing.
+        Empty = "empty",
+    }
+}
+
+named! {
+    /// What a folder's name says of its files.
+    Folder {
+        /// No longer in force.
+        Archive = "archive",
+        /// Not yet in force.
+        Draft = "draft",
+        /// Forms to be filled in.
+        Template = "template",
+        /// Somebody else's.
+        Foreign = "foreign",
+    }
+}
+
+/// A line of a control table or register heading: kept for callers that look at one field.
+pub type Field = Meaning;
+
+/// A topic's owner and name.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct TopicRef {
+    /// The document type it belongs to.
+    pub document: String,
+    /// Its id there.
+    pub topic: String,
+}
+
+/// All patterns of a catalogue, compiled.
+#[derive(Debug, Default)]
+pub struct Vocabulary {
+    /// Topics, cues and intervals, for running text.
+    pub prose: Lexicon,
+    /// Names of document and register types, for titles, file names and headings.
+    pub names: Lexicon,
+    /// Labels, columns, values, folders and states, for fields.
+    pub fields: Lexicon,
+    /// Document types by index.
+    pub documents: Vec<String>,
+    /// Register types by index.
+    pub registers: Vec<String>,
+    /// Column ids by register index.
+    pub columns: Vec<Vec<String>>,
+    /// Topics by index.
+    pub topics: Vec<TopicRef>,
+    /// Names of months of all languages.
+    pub months: Months,
+    /// Legal forms of all languages (`Ltd`, `GmbH`).
+    pub legal_forms: Vec<String>,
+    /// Languages by code, and whether 03/04/2026 is in March there.
+    pub languages: BTreeMap<String, bool>,
+    meanings: Vec<Meaning>,
+}
+
+impl Vocabulary {
+    /// What a key of the lexicons stands for.
+    #[must_use]
+    pub fn meaning(&self, key: Key) -> Meaning {
+        self.meanings[key as usize]
+    }
+
+    /// Compiles a catalogue's words; patterns that do not parse were reported when it was loaded.
+    #[must_use]
+    pub fn new(catalogue: &Catalogue) -> Self {
+        let mut compiler = Compiler::default();
+        for language in catalogue.languages.values() {
+            compiler.language(language);
+        }
+        catalogue.documents.values().for_each(|document| compiler.document(document));
+        catalogue.registers.values().for_each(|register| compiler.register(register));
+        compiler.finish()
+    }
+}
+
+#[derive(Default)]
+struct Compiler {
+    vocabulary: Vocabulary,
+    keys: BTreeMap<Meaning, Key>,
+    prose: LexiconBuilder,
+    names: LexiconBuilder,
+    fields: LexiconBuilder,
+}
+
+impl Compiler {
+    fn key(&mut self, meaning: Meaning) -> Key {
+        let next = self.vocabulary.meanings.len() as Key;
+        let key = *self.keys.entry(meaning).or_insert(next);
+        if key == next {
+            self.vocabulary.meanings.push(meaning);
+        }
+        key
+    }
+
+    fn add(&mut self, language: &str, pattern: &str, meaning: Meaning) {
+        let key = self.key(meaning);
+        let (prose, names, fields) = match meaning {
+            Meaning::Topic(_) | Meaning::Interval(_) => (true, false, false),
+            Meaning::Document(_) | Meaning::Register(_) => (false, true, false),
+            Meaning::Column(..) | Meaning::Label(_) | Meaning::Value(_) | Meaning::Folder(_) => (false, false, true),
+            Meaning::Cue(Cue::Draft | Cue::Superseded | Cue::InForce | Cue::Template | Cue::Reference) => {
+                (true, false, true)
+            }
+            Meaning::Cue(_) => (true, false, false),
+        };
+        let targets = [(prose, &mut self.prose), (names, &mut self.names), (fields, &mut self.fields)];
+        for (_, builder) in targets.into_iter().filter(|(wanted, _)| *wanted) {
+            // A pattern that does not parse was reported by the loader, with its place.
+            let _ = builder.add(language, pattern, key);
+        }
+    }
+
+    fn add_all(&mut self, words: &BTreeMap<String, Vec<String>>, meaning: Meaning) {
+        for (language, patterns) in words {
+            patterns.iter().for_each(|pattern| self.add(language, pattern, meaning));
+        }
+    }
+
+    fn language(&mut self, language: &super::Language) {
+        for builder in [&mut self.prose, &mut self.names, &mut self.fields] {
+            builder.language(&language.code, &language.inflections);
+        }
+        self.vocabulary.languages.insert(language.code.clone(), language.month_first);
+        for (number, names) in (1..).zip(&language.months) {
+            names.iter().for_each(|name| self.vocabulary.months.add(name, number));
+        }
+        self.vocabulary.legal_forms.extend(language.legal_forms.iter().cloned());
+        for (meaning, pattern) in &language.words {
+            self.add(&language.code, pattern, *meaning);
+        }
+        for (days, patterns) in &language.intervals {
+            patterns.iter().for_each(|pattern| self.add(&language.code, pattern, Meaning::Interval(*days)));
+        }
+    }
+
+    fn document(&mut self, document: &super::DocumentType) {
+        let index = self.vocabulary.documents.len() as u16;
+        self.vocabulary.documents.push(document.id.clone());
+        self.add_all(&document.names, Meaning::Document(index));
+        for (id, topic) in &document.topics {
+            let index = self.vocabulary.topics.len() as u16;
+            self.vocabulary.topics.push(TopicRef { document: document.id.clone(), topic: id.clone() });
+            self.add_all(&topic.words, Meaning::Topic(index));
+        }
+    }
+
+    fn register(&mut self, register: &super::RegisterType) {
+        let index = self.vocabulary.registers.len() as u16;
+        self.vocabulary.registers.push(register.id.clone());
+        self.vocabulary.columns.push(register.columns.keys().cloned().collect());
+        self.add_all(&register.names, Meaning::Register(index));
+        for (number, column) in (0..).zip(register.columns.values()) {
+            self.add_all(&column.words, Meaning::Column(index, number));
+        }
+    }
+
+    fn finish(mut self) -> Vocabulary {
+        self.vocabulary.prose = self.prose.build();
+        self.vocabulary.names = self.names.build();
+        self.vocabulary.fields = self.fields.build();
+        self.vocabulary
+    }
+}

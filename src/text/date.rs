@@ -1,0 +1,216 @@
+//! Dates as people write them, in every language of the catalogue; what could be read two ways says so.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use jiff::civil::Date;
+use regex::Regex;
+
+use super::fold::fold;
+
+/// Which of two numbers is the day where the year stands last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Order {
+    /// 31/12/2026.
+    DayFirst,
+    /// 12/31/2026.
+    MonthFirst,
+}
+
+/// Names of months, folded, to their numbers.
+#[derive(Debug, Clone, Default)]
+pub struct Months(BTreeMap<String, i8>);
+
+impl Months {
+    /// Adds a name of month `number` (1–12).
+    pub fn add(&mut self, name: &str, number: i8) {
+        self.0.insert(fold(name), number);
+    }
+
+    fn number(&self, name: &str) -> Option<i8> {
+        self.0.get(&fold(name)).copied()
+    }
+}
+
+/// A date found in text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Found {
+    /// The date; the first of the month where only a month is written.
+    pub date: Date,
+    /// Byte offset in the text.
+    pub start: usize,
+    /// Byte offset behind it.
+    pub end: usize,
+    /// Whether day and month could be swapped and nothing tells.
+    pub ambiguous: bool,
+    /// Whether only year and month are written.
+    pub month_only: bool,
+}
+
+static NUMERIC: LazyLock<Regex> = LazyLock::new(|| {
+    // The word boundaries are checked by hand: `\b` does not hold between a digit and 年.
+    Regex::new(concat!(
+        r"(?P<y1>(?:19|20)\d\d)\s?[-/.年]\s?(?P<m1>\d{1,2})(?:\s?[-/.月]\s?(?P<d1>\d{1,2}))?",
+        r"|(?P<a>\d{1,2})\s?[-/.]\s?(?P<b>\d{1,2})\s?[-/.]\s?(?P<y2>(?:19|20)\d\d|\d\d)",
+    ))
+    .expect("a constant pattern")
+});
+
+static NAMED: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(concat!(
+        r"(?P<d1>\d{1,2})(?:st|nd|rd|th|\.|er|º)?[\s\-./]{0,2}(?:de\s|of\s)?(?P<m1>\p{L}{3,12})\.?(?:\s(?:de|del|of))?[\s\-./,’']{1,2}(?P<y1>(?:19|20)\d\d)",
+        r"|(?P<m2>\p{L}{3,12})\.?\s(?P<d2>\d{1,2})(?:st|nd|rd|th)?,?\s(?P<y2>(?:19|20)\d\d)",
+        r"|(?P<m3>\p{L}{3,12})\.?(?:\s(?:de|del|of))?[\s\-,]{1,2}(?P<y3>(?:19|20)\d\d)",
+    ))
+    .expect("a constant pattern")
+});
+
+/// All dates in `text`, in order of appearance.
+#[must_use]
+pub fn find(text: &str, months: &Months, order: Order) -> Vec<Found> {
+    // Without two digits in a row there is no year.
+    if !text.as_bytes().windows(2).any(|pair| pair.iter().all(u8::is_ascii_digit)) {
+        return Vec::new();
+    }
+    let mut found = numeric(text, order);
+    let named = named(text, months);
+    found.retain(|date| !named.iter().any(|other| overlap(date, other)));
+    found.extend(named);
+    found.sort_by_key(|date| date.start);
+    found
+}
+
+/// The first date in `text`, if there is one.
+#[must_use]
+pub fn first(text: &str, months: &Months, order: Order) -> Option<Found> {
+    find(text, months, order).into_iter().next()
+}
+
+fn overlap(a: &Found, b: &Found) -> bool {
+    a.start < b.end && b.start < a.end
+}
+
+fn numeric(text: &str, order: Order) -> Vec<Found> {
+    let mut found = Vec::new();
+    for capture in NUMERIC.captures_iter(text) {
+        let whole = capture.get(0).map_or(0..0, |m| m.range());
+        if touches_digit(text, &whole) {
+            continue;
+        }
+        let number = |name: &str| capture.name(name).and_then(|m| m.as_str().parse::<i16>().ok());
+        let (date, ambiguous, month_only) = match (number("y1"), number("m1"), number("d1")) {
+            (Some(y), Some(m), Some(d)) => (civil(y, m, d), false, false),
+            (Some(y), Some(m), None) => (civil(y, m, 1), false, true),
+            _ => {
+                let (a, b, y) = (number("a").unwrap_or(0), number("b").unwrap_or(0), number("y2").unwrap_or(0));
+                let y = if y < 100 { 2000 + y } else { y };
+                let month_first =
+                    b > 12 || (order == Order::MonthFirst && a <= 12 && !whole_uses_dots(&text[whole.clone()]));
+                let (d, m) = if month_first { (b, a) } else { (a, b) };
+                (civil(y, m, d), a <= 12 && b <= 12 && a != b && !whole_uses_dots(&text[whole.clone()]), false)
+            }
+        };
+        if let Some(date) = date {
+            found.push(Found { date, start: whole.start, end: whole.end, ambiguous, month_only });
+        }
+    }
+    found
+}
+
+/// Dots stand between day and month in that order wherever they are used.
+fn whole_uses_dots(written: &str) -> bool {
+    written.contains('.')
+}
+
+fn named(text: &str, months: &Months) -> Vec<Found> {
+    let mut found = Vec::new();
+    let mut from = 0;
+    while let Some(capture) = NAMED.captures_at(text, from) {
+        let whole = capture.get(0).map_or(0..0, |m| m.range());
+        let part = |name: &str| capture.name(name).map(|m| m.as_str());
+        let read = |month: &str, day: Option<&str>, year: &str| {
+            let month = months.number(month)?;
+            civil(year.parse().ok()?, i16::from(month), day.map_or(Some(1), |day| day.parse().ok())?)
+        };
+        let date = match (part("m1"), part("m2"), part("m3")) {
+            (Some(month), ..) => read(month, part("d1"), part("y1").unwrap_or("")).map(|date| (date, false)),
+            (_, Some(month), _) => read(month, part("d2"), part("y2").unwrap_or("")).map(|date| (date, false)),
+            (.., Some(month)) => read(month, None, part("y3").unwrap_or("")).map(|date| (date, true)),
+            _ => None,
+        };
+        let inside_number = text[..whole.start].ends_with(|c: char| c.is_ascii_digit());
+        if let Some((date, month_only)) = date.filter(|_| !inside_number) {
+            found.push(Found { date, start: whole.start, end: whole.end, ambiguous: false, month_only });
+            from = whole.end.max(from + 1);
+        } else {
+            // "Version 2026"-like: go on behind the first word, a month may follow.
+            from = text[whole.start..].char_indices().nth(1).map_or(text.len(), |(i, _)| whole.start + i);
+        }
+    }
+    found
+}
+
+fn civil(year: i16, month: i16, day: i16) -> Option<Date> {
+    Date::new(year, month.try_into().ok()?, day.try_into().ok()?).ok()
+}
+
+/// Part of a longer number, such as a telephone number or an IP address.
+fn touches_digit(text: &str, range: &std::ops::Range<usize>) -> bool {
+    let before = text[..range.start].chars().next_back();
+    let mut after = text[range.end..].chars();
+    let next = after.next();
+    before.is_some_and(|c| c.is_ascii_digit() || c == '.' || c == '-')
+        || next.is_some_and(|c| c.is_ascii_digit())
+        || (next.is_some_and(|c| matches!(c, '.' | '-')) && after.next().is_some_and(|c| c.is_ascii_digit()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn months() -> Months {
+        let mut months = Months::default();
+        for (name, number) in [("january", 1), ("jan", 1), ("märz", 3), ("enero", 1), ("décembre", 12), ("july", 7)] {
+            months.add(name, number);
+        }
+        months
+    }
+
+    fn read(text: &str) -> Vec<String> {
+        find(text, &months(), Order::DayFirst)
+            .iter()
+            .map(|f| format!("{}{}{}", f.date, if f.ambiguous { "?" } else { "" }, if f.month_only { "~" } else { "" }))
+            .collect()
+    }
+
+    #[test]
+    fn common_forms() {
+        for (text, expected) in [
+            ("2026-01-14", vec!["2026-01-14"]),
+            ("2026-02-11T11:52Z", vec!["2026-02-11"]),
+            ("on 14 Jan 2026.", vec!["2026-01-14"]),
+            ("January 14th, 2026", vec!["2026-01-14"]),
+            ("3. März 2026", vec!["2026-03-03"]),
+            ("1 de enero de 2026", vec!["2026-01-01"]),
+            ("le 1er décembre 2025", vec!["2025-12-01"]),
+            ("14.01.2026 und 31/12/26", vec!["2026-01-14", "2026-12-31"]),
+            ("03/04/2026", vec!["2026-04-03?"]),
+            ("2026年1月14日", vec!["2026-01-14"]),
+            ("July 2026", vec!["2026-07-01~"]),
+            ("2026-07", vec!["2026-07-01~"]),
+            ("version 2026 of July 2026", vec!["2026-07-01~"]),
+            ("14-Jan-2026", vec!["2026-01-14"]),
+            ("10.0.0.12 and 1.2.3", vec![]),
+            ("99.95 and 2026", vec![]),
+            ("31.02.2026", vec![]),
+        ] {
+            assert_eq!(read(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn month_first_where_the_neighbours_say_so() {
+        let found = find("03/04/2026", &months(), Order::MonthFirst);
+        assert_eq!(found[0].date.to_string(), "2026-03-04");
+    }
+}

@@ -1,0 +1,343 @@
+//! All patterns of the catalogue compiled together: a sentence is looked at once, however many
+//! patterns there are. Each word of the text is resolved to the pattern words it can stand for (once
+//! per spelling), and phrases are followed from their first word.
+
+use std::collections::HashMap;
+
+use super::pattern::{self, Pattern, Phrase, Word};
+
+/// Identifies a group of patterns, as the caller numbers them (a topic, a name, a cue).
+pub type Key = u32;
+type WordId = u32;
+type PhraseId = u32;
+
+/// Compiled patterns.
+#[derive(Debug, Default)]
+pub struct Lexicon {
+    exact: HashMap<Box<str>, Vec<WordId>>,
+    starts: HashMap<Box<str>, Vec<WordId>>,
+    ends: HashMap<Box<str>, Vec<WordId>>,
+    /// Substrings (`*word*`): few, so they are tried one by one.
+    inner: Vec<(Box<str>, WordId)>,
+    word_language: Vec<u8>,
+    phrases: Vec<CompiledPhrase>,
+    by_first: HashMap<WordId, Vec<PhraseId>>,
+    patterns: Vec<CompiledPattern>,
+    inflections: Vec<Vec<Inflection>>,
+    languages: Vec<String>,
+}
+
+#[derive(Debug)]
+struct CompiledPhrase {
+    words: Vec<WordId>,
+    language: u8,
+    uses: Vec<(u32, u8)>,
+}
+
+#[derive(Debug)]
+struct CompiledPattern {
+    key: Key,
+    all_slots: u8,
+}
+
+/// How a word's ending may change: `strip` is put back after `suffix` is taken off (`y` ← `ies`).
+#[derive(Debug, Clone)]
+struct Inflection {
+    suffix: String,
+    strip: String,
+}
+
+/// Collects patterns for a [`Lexicon`].
+#[derive(Debug, Default)]
+pub struct LexiconBuilder {
+    lexicon: Lexicon,
+    word_ids: HashMap<(u8, Word), WordId>,
+    phrase_ids: HashMap<(u8, Vec<WordId>), PhraseId>,
+}
+
+impl LexiconBuilder {
+    /// Declares a language and the endings its words may take (`s`, or `y>ies` for a changed stem).
+    pub fn language(&mut self, code: &str, inflections: &[String]) {
+        let id = self.language_id(code);
+        let mut parsed = vec![Inflection { suffix: String::new(), strip: String::new() }];
+        parsed.extend(inflections.iter().map(|written| match written.split_once('>') {
+            Some((strip, suffix)) => Inflection { suffix: suffix.into(), strip: strip.into() },
+            None => Inflection { suffix: written.clone(), strip: String::new() },
+        }));
+        self.lexicon.inflections[usize::from(id)] = parsed;
+    }
+
+    /// Adds one pattern of a language under `key`.
+    ///
+    /// # Errors
+    /// What is wrong with the pattern, for a person.
+    pub fn add(&mut self, language: &str, written: &str, key: Key) -> Result<(), String> {
+        let parsed = pattern::parse(written)?;
+        self.add_parsed(language, &parsed, key);
+        Ok(())
+    }
+
+    fn add_parsed(&mut self, language: &str, parsed: &Pattern, key: Key) {
+        let language = self.language_id(language);
+        let id = self.lexicon.patterns.len() as u32;
+        let all_slots = ((1_u16 << parsed.slots.len()) - 1) as u8;
+        self.lexicon.patterns.push(CompiledPattern { key, all_slots });
+        for (slot, phrases) in parsed.slots.iter().enumerate() {
+            for phrase in phrases {
+                let phrase = self.phrase_id(language, phrase);
+                self.lexicon.phrases[phrase as usize].uses.push((id, slot as u8));
+            }
+        }
+    }
+
+    fn language_id(&mut self, code: &str) -> u8 {
+        if let Some(at) = self.lexicon.languages.iter().position(|known| known == code) {
+            return at as u8;
+        }
+        self.lexicon.languages.push(code.to_owned());
+        self.lexicon.inflections.push(vec![Inflection { suffix: String::new(), strip: String::new() }]);
+        (self.lexicon.languages.len() - 1) as u8
+    }
+
+    fn phrase_id(&mut self, language: u8, phrase: &Phrase) -> PhraseId {
+        let words: Vec<WordId> = phrase.iter().map(|word| self.word_id(language, word)).collect();
+        if let Some(id) = self.phrase_ids.get(&(language, words.clone())) {
+            return *id;
+        }
+        let id = self.lexicon.phrases.len() as PhraseId;
+        self.lexicon.by_first.entry(words[0]).or_default().push(id);
+        self.phrase_ids.insert((language, words.clone()), id);
+        self.lexicon.phrases.push(CompiledPhrase { words, language, uses: Vec::new() });
+        id
+    }
+
+    fn word_id(&mut self, language: u8, word: &Word) -> WordId {
+        if let Some(id) = self.word_ids.get(&(language, word.clone())) {
+            return *id;
+        }
+        let id = self.lexicon.word_language.len() as WordId;
+        self.lexicon.word_language.push(language);
+        self.word_ids.insert((language, word.clone()), id);
+        let letters: Box<str> = word.letters.as_str().into();
+        match (word.open_start, word.open_end) {
+            (false, false) => self.lexicon.exact.entry(letters).or_default().push(id),
+            (false, true) => self.lexicon.starts.entry(letters).or_default().push(id),
+            (true, false) => self.lexicon.ends.entry(letters).or_default().push(id),
+            (true, true) => self.lexicon.inner.push((letters, id)),
+        }
+        id
+    }
+
+    /// The compiled patterns.
+    #[must_use]
+    pub fn build(self) -> Lexicon {
+        self.lexicon
+    }
+}
+
+/// One phrase found in a sentence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Hit {
+    phrase: PhraseId,
+    /// First token of the phrase in the sentence.
+    pub start: u32,
+    /// How many tokens it takes.
+    pub len: u32,
+}
+
+/// A pattern met.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Match {
+    /// What the pattern stands for.
+    pub key: Key,
+    /// First token of the sentence that belongs to the match.
+    pub start: u32,
+    /// Tokens of the sentence that belong to the match.
+    pub len: u32,
+    /// Whether the sentence itself says part of it (not only what stands above it).
+    pub own: bool,
+}
+
+/// A lexicon at work on one document: remembers how each spelling was resolved.
+#[derive(Debug)]
+pub struct Scan<'a> {
+    lexicon: &'a Lexicon,
+    active: Vec<bool>,
+    memo: HashMap<String, Vec<WordId>>,
+}
+
+impl Lexicon {
+    /// Starts on a document written in `languages` (codes); patterns of others are left aside.
+    #[must_use]
+    pub fn scan<'a>(&'a self, languages: &[&str]) -> Scan<'a> {
+        let active = self.languages.iter().map(|code| languages.contains(&code.as_str())).collect();
+        Scan { lexicon: self, active, memo: HashMap::new() }
+    }
+
+    /// How many patterns and phrases there are.
+    #[must_use]
+    pub fn size(&self) -> (usize, usize) {
+        (self.patterns.len(), self.phrases.len())
+    }
+
+    /// All pattern words that `word` can stand for.
+    fn resolve(&self, word: &str, active: &[bool]) -> Vec<WordId> {
+        let mut found = Vec::new();
+        for (language, inflections) in self.inflections.iter().enumerate().filter(|(i, _)| active[*i]) {
+            for inflection in inflections {
+                self.resolve_inflected(word, language as u8, inflection, &mut found);
+            }
+        }
+        for (at, c) in word.char_indices() {
+            self.extend_active(self.starts.get(&word[..at + c.len_utf8()]), active, &mut found);
+            self.extend_active(self.ends.get(&word[at..]), active, &mut found);
+        }
+        for (letters, id) in &self.inner {
+            if active[usize::from(self.word_language[*id as usize])] && word.contains(&**letters) {
+                found.push(*id);
+            }
+        }
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+
+    fn extend_active(&self, ids: Option<&Vec<WordId>>, active: &[bool], found: &mut Vec<WordId>) {
+        let ids = ids.into_iter().flatten();
+        found.extend(ids.filter(|id| active[usize::from(self.word_language[**id as usize])]));
+    }
+
+    fn resolve_inflected(&self, word: &str, language: u8, inflection: &Inflection, found: &mut Vec<WordId>) {
+        let Some(stem) = word.strip_suffix(inflection.suffix.as_str()) else { return };
+        // Short words take no endings: "is" is not the plural of "i".
+        if !inflection.suffix.is_empty() && stem.chars().count() < 3 {
+            return;
+        }
+        let mut look_up = |stem: &str| {
+            if let Some(ids) = self.exact.get(stem) {
+                found.extend(ids.iter().filter(|id| self.word_language[**id as usize] == language));
+            }
+        };
+        if inflection.strip.is_empty() {
+            look_up(stem);
+            // "planned" from "plan": a doubled last consonant before an ending.
+            let mut ends = stem.chars().rev();
+            if let (Some(a), Some(b)) = (ends.next(), ends.next())
+                && !inflection.suffix.is_empty()
+                && a == b
+                && a.is_ascii_alphabetic()
+            {
+                look_up(&stem[..stem.len() - 1]);
+            }
+        } else {
+            look_up(&format!("{stem}{}", inflection.strip));
+        }
+    }
+}
+
+impl Scan<'_> {
+    /// The phrases that stand in folded text.
+    pub fn hits(&mut self, folded: &str) -> Vec<Hit> {
+        let resolved: Vec<Vec<WordId>> = super::tokens(folded).map(|word| self.lookup(word)).collect();
+        let mut hits = Vec::new();
+        for (start, words) in resolved.iter().enumerate() {
+            for first in words {
+                let Some(phrases) = self.lexicon.by_first.get(first) else { continue };
+                for phrase in phrases {
+                    let compiled = &self.lexicon.phrases[*phrase as usize];
+                    let following = &resolved[start + 1..];
+                    let fits = self.active[usize::from(compiled.language)]
+                        && compiled.words.len() - 1 <= following.len()
+                        && compiled.words[1..]
+                            .iter()
+                            .zip(following)
+                            .all(|(word, there)| there.binary_search(word).is_ok());
+                    if fits {
+                        hits.push(Hit { phrase: *phrase, start: start as u32, len: compiled.words.len() as u32 });
+                    }
+                }
+            }
+        }
+        hits
+    }
+
+    fn lookup(&mut self, word: &str) -> Vec<WordId> {
+        if let Some(found) = self.memo.get(word) {
+            return found.clone();
+        }
+        let found = self.lexicon.resolve(word, &self.active);
+        self.memo.insert(word.to_owned(), found.clone());
+        found
+    }
+
+    /// The patterns met by a sentence's own hits together with those of what stands above it.
+    #[must_use]
+    pub fn matches(&self, own: &[Hit], above: &[Hit]) -> Vec<Match> {
+        let mut states: HashMap<u32, (u8, u32, u32, bool)> = HashMap::new();
+        let tagged = own.iter().map(|hit| (hit, true)).chain(above.iter().map(|hit| (hit, false)));
+        for (hit, is_own) in tagged {
+            for (pattern, slot) in &self.lexicon.phrases[hit.phrase as usize].uses {
+                let state = states.entry(*pattern).or_insert((0, u32::MAX, 0, false));
+                state.0 |= 1 << slot;
+                if is_own {
+                    state.1 = state.1.min(hit.start);
+                    state.2 = state.2.max(hit.start + hit.len);
+                    state.3 = true;
+                }
+            }
+        }
+        let mut found: Vec<Match> = states
+            .into_iter()
+            .filter(|(pattern, state)| state.0 == self.lexicon.patterns[*pattern as usize].all_slots)
+            .map(|(pattern, (_, start, end, own))| Match {
+                key: self.lexicon.patterns[pattern as usize].key,
+                start: if own { start } else { 0 },
+                len: if own { end - start } else { 0 },
+                own,
+            })
+            .collect();
+        found.sort_unstable();
+        found
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fold;
+    use super::*;
+
+    fn keys(patterns: &[(&str, &str, Key)], text: &str, above: &str) -> Vec<Key> {
+        let mut builder = LexiconBuilder::default();
+        builder.language("en", &["s".into(), "ed".into(), "ing".into(), "y>ies".into()]);
+        builder.language("de", &["en".into()]);
+        for (language, pattern, key) in patterns {
+            builder.add(language, pattern, *key).unwrap();
+        }
+        let lexicon = builder.build();
+        let mut scan = lexicon.scan(&["en", "de", "ja"]);
+        let (own, above) = (scan.hits(&fold(text)), scan.hits(&fold(above)));
+        let mut keys: Vec<Key> = scan.matches(&own, &above).iter().filter(|m| m.own).map(|m| m.key).collect();
+        keys.dedup();
+        keys
+    }
+
+    #[test]
+    fn inflections_stars_and_sides() {
+        let patterns = [
+            ("en", "change policy", 1),
+            ("en", "major incident & declare* | classif*", 2),
+            ("de", "*störung*", 3),
+            ("ja", "変更管理", 4),
+            ("en", "plan", 5),
+        ];
+        assert_eq!(keys(&patterns, "Our change policies.", ""), [1]);
+        assert_eq!(keys(&patterns, "changing the policy", ""), [] as [Key; 0]);
+        assert_eq!(keys(&patterns, "A major incident is classified by the lead", ""), [2]);
+        assert_eq!(keys(&patterns, "Declared by the duty manager", "Major incidents"), [2]);
+        assert_eq!(keys(&patterns, "Nothing here", "Major incident: declaring"), [] as [Key; 0]);
+        assert_eq!(keys(&patterns, "Großstörungen melden", ""), [3]);
+        assert_eq!(keys(&patterns, "当社の変更管理方針", ""), [4]);
+        assert_eq!(keys(&patterns, "planned", ""), [5]);
+        assert_eq!(keys(&patterns, "planet", ""), [] as [Key; 0]);
+    }
+}

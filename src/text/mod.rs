@@ -1,0 +1,11 @@
+//! Words as they are compared: folding, sentences, dates, and the patterns of the catalogue. Nothing
+//! here knows a language by itself; what is particular to one comes in as data.
+
+pub mod date;
+pub mod fold;
+pub mod lexicon;
+pub mod pattern;
+pub mod sentence;
+
+pub use fold::{fold, tokens};
+pub use lexicon::{Lexicon, LexiconBuilder, Scan};
