@@ -21,6 +21,14 @@ pub fn fold(text: &str) -> String {
     folder.out
 }
 
+/// As [`fold`], but a field that holds nothing but signs (`#`, `-`, `✓`) stays as it is: there the
+/// sign is the word. A lone star is no word (it is a pattern's open end).
+#[must_use]
+pub fn fold_field(text: &str) -> String {
+    let folded = fold(text);
+    if folded.is_empty() { text.split(['*', ' ']).collect() } else { folded }
+}
+
 /// The words of folded text.
 pub fn tokens(folded: &str) -> impl Iterator<Item = &str> {
     folded.split(' ').filter(|word| !word.is_empty())

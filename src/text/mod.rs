@@ -7,5 +7,5 @@ pub mod lexicon;
 pub mod pattern;
 pub mod sentence;
 
-pub use fold::{fold, tokens};
+pub use fold::{fold, fold_field, tokens};
 pub use lexicon::{Lexicon, LexiconBuilder, Scan};

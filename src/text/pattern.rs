@@ -1,7 +1,7 @@
 //! The small pattern language of the catalogue's words (`controls/README.md`, "Words"):
 //! `major incident* & declare* | classif*`.
 
-use super::fold::{fold, tokens};
+use super::fold::{fold_field, tokens};
 
 /// A parsed pattern: every slot must be met in one sentence, a slot by any of its phrases.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,7 +49,7 @@ fn phrase(text: &str) -> Result<Phrase, String> {
 
 /// One written word may fold to several (`P1`, `on-call`); stars belong to its ends.
 fn words(written: &str) -> Vec<Word> {
-    let folded = fold(written);
+    let folded = fold_field(written);
     let parts: Vec<&str> = tokens(&folded).collect();
     let last = parts.len().saturating_sub(1);
     parts
@@ -80,6 +80,7 @@ mod tests {
     fn empty_sides_are_mistakes() {
         assert!(parse("a & ").is_err());
         assert!(parse("| a").is_err());
+        assert!(parse("a & *").is_err());
         assert!(parse("").is_err());
     }
 }

@@ -1,0 +1,173 @@
+//! Finds the files of a folder: what is there, what is left out and why. Never follows a link out of
+//! the folder, never writes into it.
+
+mod cache;
+mod ignored;
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use walkdir::{DirEntry, WalkDir};
+
+pub use cache::{Cache, Key};
+use ignored::Ignored;
+
+/// A file to be read.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Found {
+    /// Relative to the folder, with `/`; bytes that are no UTF-8 are written `\xNN`.
+    pub path: String,
+    /// How to open it.
+    pub absolute: PathBuf,
+    /// Size in bytes.
+    pub size: u64,
+}
+
+/// A file that is not read, and why.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Skipped {
+    /// Relative to the folder.
+    pub path: String,
+    /// A short reason.
+    pub reason: String,
+}
+
+/// What stands in a folder.
+#[derive(Debug, Default)]
+pub struct Corpus {
+    /// Files to be read, sorted by path.
+    pub files: Vec<Found>,
+    /// What could not be looked at: worth telling.
+    pub unread: Vec<Skipped>,
+    /// What ignore files and conventions leave out: worth counting.
+    pub ignored: Vec<Skipped>,
+}
+
+/// Folders that hold no documents of an organisation.
+const NEVER: &[&str] =
+    &[".git", ".hg", ".svn", "node_modules", "__MACOSX", ".venv", "__pycache__", ".idea", ".vscode", ".Trash"];
+/// Leavings of office programs and file managers.
+const LEAVINGS: &[&str] = &[".DS_Store", "Thumbs.db", "desktop.ini"];
+/// The file by which a report folder of ours is known.
+pub const REPORT_MARK: &str = ".iso20k-report";
+
+/// Walks `root`.
+///
+/// # Errors
+/// When `root` itself cannot be opened or is no folder.
+pub fn find(root: &Path) -> io::Result<Corpus> {
+    if !fs::metadata(root)?.is_dir() {
+        return Err(io::Error::new(io::ErrorKind::NotADirectory, "not a folder"));
+    }
+    fs::read_dir(root)?;
+    let mut corpus = Corpus::default();
+    let mut ignored = Ignored::default();
+    let mut walk = WalkDir::new(root).follow_links(false).max_depth(64).sort_by_file_name().into_iter();
+    while let Some(entry) = walk.next() {
+        match entry {
+            Ok(entry) if entry.depth() == 0 => ignored.enter(entry.path()),
+            Ok(entry) => {
+                if !corpus.take(root, &entry, &mut ignored) {
+                    walk.skip_current_dir();
+                }
+            }
+            Err(error) => {
+                let path = error.path().map_or_else(String::new, |path| shown(root, path));
+                let reason =
+                    error.io_error().map_or_else(|| "cannot be walked".to_owned(), |error| plain(error.kind()));
+                corpus.unread.push(Skipped { path, reason });
+            }
+        }
+    }
+    corpus.files.sort();
+    corpus.unread.sort();
+    corpus.ignored.sort();
+    Ok(corpus)
+}
+
+/// A file's bytes, or why they cannot be had, in a few stable words.
+///
+/// # Errors
+/// The reason, for `unread`.
+pub fn bytes(file: &Found, limit: u64) -> Result<Vec<u8>, String> {
+    if file.size > limit {
+        return Err(format!("larger than {} MiB", limit >> 20));
+    }
+    fs::read(&file.absolute).map_err(|error| plain(error.kind()))
+}
+
+fn plain(kind: io::ErrorKind) -> String {
+    match kind {
+        io::ErrorKind::PermissionDenied => "no permission to read it".into(),
+        io::ErrorKind::NotFound => "gone before it was read".into(),
+        kind => kind.to_string(),
+    }
+}
+
+impl Corpus {
+    /// Files one entry; `false` when a folder is not to be entered.
+    fn take(&mut self, root: &Path, entry: &DirEntry, ignored: &mut Ignored) -> bool {
+        let path = shown(root, entry.path());
+        let name = entry.file_name().to_string_lossy();
+        let kind = entry.file_type();
+        let mut leave_out = |reason: &str| self.ignored.push(Skipped { path: path.clone(), reason: reason.to_owned() });
+        if kind.is_dir() {
+            if NEVER.contains(&name.as_ref()) {
+                leave_out("folder of a program");
+                return false;
+            }
+            if entry.path().join(REPORT_MARK).exists() {
+                leave_out("report of iso20k");
+                return false;
+            }
+            if let Some(reason) = ignored.reason(entry.path(), true) {
+                leave_out(&reason);
+                return false;
+            }
+            ignored.enter(entry.path());
+            return true;
+        }
+        if LEAVINGS.contains(&name.as_ref()) || name.starts_with("~$") || name.starts_with(".~lock") {
+            leave_out("left by a program");
+        } else if let Some(reason) = ignored.reason(entry.path(), false) {
+            leave_out(&reason);
+        } else if kind.is_symlink() {
+            self.link(root, entry.path(), path);
+        } else if kind.is_file() {
+            let size = entry.metadata().map_or(0, |data| data.len());
+            self.files.push(Found { path, absolute: entry.path().to_owned(), size });
+        } else {
+            self.unread.push(Skipped { path, reason: "special file".into() });
+        }
+        true
+    }
+
+    /// A link is never followed: what it points to inside the folder is read where it stands.
+    fn link(&mut self, root: &Path, link: &Path, path: String) {
+        let target = fs::canonicalize(link).ok();
+        let inside = target.zip(fs::canonicalize(root).ok()).map(|(target, root)| target.starts_with(root));
+        let reason = match inside {
+            Some(true) => "link to another place in the folder",
+            Some(false) => "link that leads out of the folder",
+            None => "link to nothing",
+        };
+        self.unread.push(Skipped { path, reason: reason.into() });
+    }
+}
+
+/// A path relative to the root, with `/`, printable whatever its bytes are.
+fn shown(root: &Path, path: &Path) -> String {
+    let relative = path.strip_prefix(root).unwrap_or(path);
+    let parts = relative.components().map(|part| escape(part.as_os_str()));
+    parts.collect::<Vec<_>>().join("/")
+}
+
+fn escape(name: &std::ffi::OsStr) -> String {
+    let mut text = String::new();
+    for chunk in name.as_encoded_bytes().utf8_chunks() {
+        text.extend(chunk.valid().chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }));
+        chunk.invalid().iter().for_each(|byte| text.push_str(&format!("\\x{byte:02x}")));
+    }
+    text
+}

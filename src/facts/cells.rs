@@ -1,0 +1,158 @@
+//! Reading fields: what a label, a column heading or a cell's value stands for, and values as dates
+//! and numbers.
+
+use crate::catalogue::{Label, Meaning, Value, Vocabulary};
+use crate::text::date::{self, Order};
+use crate::text::{Scan, fold_field, tokens};
+
+/// Looks up fields in all languages.
+#[derive(Debug)]
+pub(super) struct Fields<'a> {
+    vocabulary: &'a Vocabulary,
+    scan: Scan<'a>,
+    /// How an ambiguous date in this document is read.
+    pub order: Order,
+}
+
+/// A meaning and how much of the field's words it takes, 0–1.
+pub(super) type Reading = (Meaning, f32);
+
+impl<'a> Fields<'a> {
+    pub(super) fn new(vocabulary: &'a Vocabulary, order: Order) -> Self {
+        let all: Vec<&str> = vocabulary.languages.keys().map(String::as_str).collect();
+        Self { vocabulary, scan: vocabulary.fields.scan(&all), order }
+    }
+
+    /// All that a short field can stand for, with the share of its words each takes.
+    pub(super) fn read(&mut self, text: &str) -> Vec<Reading> {
+        let folded = fold_field(text);
+        let count = tokens(&folded).count();
+        if count == 0 || count > 12 {
+            return Vec::new();
+        }
+        let hits = self.scan.hits(&folded);
+        let matches = self.scan.matches(&hits, &[]);
+        matches.iter().map(|found| (self.vocabulary.meaning(found.key), found.len as f32 / count as f32)).collect()
+    }
+
+    /// The label a field is, if (nearly) all of it is one.
+    pub(super) fn label(&mut self, text: &str) -> Option<Label> {
+        let readings = self.read(text);
+        let best = readings.into_iter().filter_map(|(meaning, share)| match meaning {
+            Meaning::Label(label) if share > 0.6 => Some((label, share)),
+            _ => None,
+        });
+        best.max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0))).map(|(label, _)| label)
+    }
+
+    /// Whether a value is there in form only (`TBD`, `-`, `n/a`).
+    pub(super) fn is_blank(&mut self, text: &str) -> bool {
+        let text = text.trim();
+        !text.chars().any(char::is_alphanumeric)
+            || is_placeholder(text)
+            || self.read(text).iter().any(|(meaning, share)| *meaning == Meaning::Value(Value::Empty) && *share >= 0.99)
+    }
+
+    /// Names of months of all languages.
+    pub(super) fn months(&self) -> &date::Months {
+        &self.vocabulary.months
+    }
+
+    /// The first date in a value.
+    pub(super) fn date(&self, text: &str) -> Option<date::Found> {
+        date::first(text, &self.vocabulary.months, self.order)
+    }
+}
+
+/// How a document writes its numeric dates: told by those that can be read one way only, else by its language.
+pub(super) fn date_order(units: &super::units::Units<'_>, vocabulary: &Vocabulary) -> Order {
+    let (mut day_first, mut month_first) = (0, 0);
+    for unit in &units.list {
+        let parts: Vec<&str> = unit
+            .text
+            .split(|c: char| !c.is_ascii_digit() && c != '/')
+            .filter(|word| word.matches('/').count() == 2)
+            .collect();
+        for part in parts {
+            let numbers: Vec<u32> = part.split('/').filter_map(|number| number.parse().ok()).collect();
+            match numbers[..] {
+                [a, b, _] if a > 12 && a < 32 && b <= 12 => day_first += 1,
+                [a, b, _] if b > 12 && b < 32 && a <= 12 => month_first += 1,
+                _ => {}
+            }
+        }
+    }
+    let by_language = vocabulary.languages.get(&units.language).copied().unwrap_or(false);
+    if month_first > day_first || (month_first == day_first && by_language) {
+        Order::MonthFirst
+    } else {
+        Order::DayFirst
+    }
+}
+
+/// Something to be replaced by the real thing: `{{name}}`, `[Insert date]`, `<owner>`, `____`, `DD/MM/YYYY`.
+pub(super) fn is_placeholder(text: &str) -> bool {
+    let text = text.trim();
+    let wrapped = [("{{", "}}"), ("[", "]"), ("<", ">"), ("«", "»"), ("${", "}"), ("{", "}")];
+    wrapped
+        .iter()
+        .any(|(open, close)| text.starts_with(open) && text.ends_with(close) && text.len() > open.len() + close.len())
+        || text.contains("___")
+        || matches!(
+            text.to_lowercase().as_str(),
+            "dd/mm/yyyy"
+                | "yyyy-mm-dd"
+                | "dd.mm.yyyy"
+                | "tt.mm.jjjj"
+                | "mm/dd/yyyy"
+                | "jj/mm/aaaa"
+                | "dd/mm/aaaa"
+                | "x.y"
+                | "x.x"
+                | "xx"
+        )
+}
+
+/// A number in a cell: `99.95 %`, `99,95`, `1 200`, `€ 1.234,50`.
+pub(super) fn number(text: &str) -> Option<f64> {
+    let digits: String = text.chars().filter(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | '-')).collect();
+    let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+    if !digits.chars().any(|c| c.is_ascii_digit()) || letters > 4 {
+        return None;
+    }
+    let normal = match (digits.rfind('.'), digits.rfind(',')) {
+        (Some(dot), Some(comma)) if comma > dot => digits.replace('.', "").replace(',', "."),
+        (Some(_), Some(_)) => digits.replace(',', ""),
+        // "1,200" is twelve hundred, "99,95" is not.
+        (None, Some(comma)) if digits.len() - comma == 4 => digits.replace(',', ""),
+        (None, Some(_)) => digits.replace(',', "."),
+        _ => digits,
+    };
+    normal.parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers() {
+        for (text, expected) in [
+            ("99.95 %", Some(99.95)),
+            ("99,95", Some(99.95)),
+            ("1,200", Some(1200.0)),
+            ("€ 1.234,50", Some(1234.5)),
+            ("n/a", None),
+            ("four", None),
+        ] {
+            assert_eq!(number(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn placeholders() {
+        assert!(is_placeholder("[Insert date]"));
+        assert!(is_placeholder("{{owner}}"));
+        assert!(!is_placeholder("Jane Doe [acting]"));
+    }
+}

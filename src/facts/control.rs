@@ -1,0 +1,243 @@
+//! Document control data, from wherever people put it: front matter, a table on the first page, a
+//! header or footer, a revision history, a line of text. What people wrote on purpose comes before
+//! what programs fill in.
+
+use super::ControlFact;
+use super::cells::{Fields, date_order, is_placeholder};
+use super::units::{Sort, Units, row_place};
+use crate::catalogue::{Label, Vocabulary};
+use crate::document::{Content, Document, Place, Source, Table};
+
+/// Units at the beginning and at the end of a document in which label lines are looked for.
+const HEAD: usize = 40;
+const TAIL: usize = 25;
+
+/// All control data of a document; the first of a label is the one that counts.
+pub(super) fn control(document: &Document, units: &Units<'_>, vocabulary: &Vocabulary) -> Vec<ControlFact> {
+    let fields = Fields::new(vocabulary, date_order(units, vocabulary));
+    let mut reader = Reader { fields, found: Vec::new() };
+    reader.properties(document, &[Source::FrontMatter]);
+    reader.tables(document);
+    reader.lines(units);
+    reader.properties(document, &[Source::Custom]);
+    reader.settle()
+}
+
+/// What a reader should know about contradictory or ambiguous control data.
+pub(super) fn remarks(control: &[ControlFact]) -> Vec<String> {
+    let mut remarks = Vec::new();
+    for label in [Label::Version, Label::NextReview, Label::Status] {
+        let mut values: Vec<&str> = control
+            .iter()
+            .filter(|fact| fact.label == label && !fact.value.is_empty())
+            .map(|fact| fact.value.as_str())
+            .collect();
+        values.dedup();
+        if values.len() > 1 {
+            remarks.push(format!("{} is given as {}", label.name().replace('_', " "), values.join(" and as ")));
+        }
+    }
+    remarks
+}
+
+struct Reader<'a> {
+    fields: Fields<'a>,
+    found: Vec<ControlFact>,
+}
+
+impl Reader<'_> {
+    fn properties(&mut self, document: &Document, sources: &[Source]) {
+        for property in document.properties.iter().filter(|property| sources.contains(&property.source)) {
+            let place = Place { line: property.line, ..Place::default() };
+            if let Some(label) = self.fields.label(&property.name) {
+                self.note(label, &property.value, &place);
+            }
+        }
+    }
+
+    fn tables(&mut self, document: &Document) {
+        for block in &document.blocks {
+            if let Content::Table(table) = &block.content
+                && table.rows.len() <= 60
+            {
+                self.vertical(table, &block.place);
+                self.horizontal(table, &block.place);
+            }
+        }
+    }
+
+    /// Rows of `label | value | label | value`; one label alone may be chance.
+    fn vertical(&mut self, table: &Table, place: &Place) {
+        let mut pairs = Vec::new();
+        for row in table.rows.iter().filter(|row| row.cells.len() <= 4) {
+            for pair in row.cells.chunks(2) {
+                if let [label, value] = pair
+                    && let Some(label) = self.fields.label(label.trim_end_matches([':', '：', ' ']))
+                    && self.fields.label(value).is_none()
+                {
+                    pairs.push((label, value.clone(), row_place(place, row.number)));
+                }
+            }
+        }
+        if pairs.len() >= 2 {
+            pairs.iter().for_each(|(label, value, place)| self.note(*label, value, place));
+        }
+    }
+
+    /// A heading row of labels with rows of values below: a control table, or a revision history, of
+    /// which the newest row counts.
+    fn horizontal(&mut self, table: &Table, place: &Place) {
+        let [head, rows @ ..] = &table.rows[..] else { return };
+        let labels: Vec<Option<Label>> = head.cells.iter().map(|cell| self.fields.label(cell)).collect();
+        let known = labels.iter().flatten().count();
+        // A register of documents also has a title and an owner: it is about others, not about this one.
+        let about_others = rows.len() > 1 && labels.contains(&Some(Label::Title));
+        if known < 2 || known * 2 < head.cells.len() || rows.is_empty() || about_others {
+            return;
+        }
+        let is_history = labels.contains(&Some(Label::Version)) || labels.contains(&Some(Label::Date));
+        if rows.len() > 1 && !is_history {
+            return;
+        }
+        let newest = self.newest(rows, &labels);
+        let row = &rows[newest];
+        for (label, value) in labels.iter().zip(&row.cells) {
+            if let Some(label) = label {
+                self.note(*label, value, &row_place(place, row.number));
+            }
+        }
+    }
+
+    fn newest(&self, rows: &[crate::document::Row], labels: &[Option<Label>]) -> usize {
+        let dated = |row: &crate::document::Row| {
+            let dates = labels.iter().zip(&row.cells).filter(|(label, _)| label.is_some());
+            dates.filter_map(|(_, cell)| self.fields.date(cell)).map(|found| found.date).max()
+        };
+        let newest = rows.iter().enumerate().filter(|(_, row)| row.cells.iter().any(|cell| !cell.is_empty()));
+        newest.max_by_key(|(i, row)| (dated(row), std::cmp::Reverse(*i))).map_or(0, |(i, _)| i)
+    }
+
+    fn lines(&mut self, units: &Units<'_>) {
+        let count = units.list.len();
+        for (i, unit) in units.list.iter().enumerate() {
+            let near_edge = i < HEAD || i + TAIL >= count;
+            let wanted = match unit.sort {
+                Sort::Sentence | Sort::Item => near_edge,
+                Sort::Margin => true,
+                _ => false,
+            };
+            if wanted {
+                for part in unit.text.split(['|', '·', '•', '\t', ';', '\n']) {
+                    self.line(part.trim(), &unit.place);
+                }
+            }
+        }
+    }
+
+    /// `Owner: Jane Doe`, `Version 2.1`, `Approved by J. Doe on 14 Jan 2026`.
+    fn line(&mut self, text: &str, place: &Place) {
+        if text.chars().count() > 160 {
+            return;
+        }
+        if let Some((label, value)) = text.split_once([':', '：']) {
+            if label.split_whitespace().count() <= 5
+                && let Some(label) = self.fields.label(label)
+            {
+                self.note(label, value, place);
+            }
+            return;
+        }
+        let words: Vec<&str> = text.split_whitespace().collect();
+        for taken in (1..=words.len().saturating_sub(1).min(4)).rev() {
+            let label = words[..taken].join(" ");
+            let value = words[taken..].join(" ");
+            // Without a colon only what looks like a value counts: a number, a date, or a name behind "by".
+            let Some(label) = self.fields.label(&label) else { continue };
+            let fits = match label {
+                Label::Version => value.split_whitespace().count() <= 2 && value.chars().any(|c| c.is_ascii_digit()),
+                Label::ApprovedOn | Label::EffectiveOn | Label::ReviewedOn | Label::NextReview => {
+                    self.fields.date(&value).is_some() && words.len() <= 12
+                }
+                Label::Approver => words.len() <= 12 && value.starts_with(char::is_uppercase),
+                _ => false,
+            };
+            if fits {
+                self.note(label, &value, place);
+                return;
+            }
+        }
+    }
+
+    /// Takes one value; "Approved: J. Whitcombe, 14 Jan 2026" says both who and when.
+    fn note(&mut self, label: Label, value: &str, place: &Place) {
+        let value = value.trim().trim_matches(['*', '_', '`']).trim();
+        let blank = self.fields.is_blank(value) || is_placeholder(value);
+        let date = self.fields.date(value);
+        if matches!(label, Label::Approver | Label::ApprovedOn) && !blank {
+            let who = who(value, date.map(|date| (date.start, date.end)));
+            if label == Label::ApprovedOn && date.is_none() && who.is_empty() {
+                return;
+            }
+            if let Some(date) = date {
+                self.push(Label::ApprovedOn, value, Some(date), place);
+            }
+            if !who.is_empty() && !(label == Label::ApprovedOn && who.split_whitespace().count() > 6) {
+                self.push(Label::Approver, &who, None, place);
+            }
+            return;
+        }
+        let is_date = matches!(
+            label,
+            Label::EffectiveOn | Label::ReviewedOn | Label::NextReview | Label::Date | Label::ApprovedOn
+        );
+        if is_date && !blank && date.is_none() {
+            return;
+        }
+        self.push(label, if blank { "" } else { value }, date.filter(|_| is_date), place);
+    }
+
+    fn push(&mut self, label: Label, value: &str, date: Option<crate::text::date::Found>, place: &Place) {
+        self.found.push(ControlFact {
+            label,
+            value: value.to_owned(),
+            date: date.map(|date| date.date),
+            place: place.clone(),
+        });
+    }
+
+    /// A label that is filled somewhere is not blank because a form elsewhere leaves it out.
+    fn settle(mut self) -> Vec<ControlFact> {
+        let filled: Vec<Label> =
+            self.found.iter().filter(|fact| !fact.value.is_empty()).map(|fact| fact.label).collect();
+        self.found.retain(|fact| !fact.value.is_empty() || !filled.contains(&fact.label));
+        self.found
+    }
+}
+
+/// What is left of "J. Whitcombe, 14 Jan 2026" without the date.
+fn who(value: &str, date: Option<(usize, usize)>) -> String {
+    let rest = match date {
+        Some((start, end)) => format!("{} {}", &value[..start], &value[end..]),
+        None => value.to_owned(),
+    };
+    let rest = rest.trim().trim_matches(|c: char| !c.is_alphanumeric() && c != ')' && c != '.');
+    let rest =
+        ["on", "am", "le", "el", "em", "op", "by", "von", "par", "por", "door"].iter().fold(rest, |rest, word| {
+            let rest = rest.strip_suffix(word).filter(|rest| rest.ends_with(' ')).unwrap_or(rest).trim_end();
+            rest.strip_prefix(word).filter(|rest| rest.starts_with(' ')).unwrap_or(rest).trim_start()
+        });
+    let rest = rest.trim_matches([',', '/', '-', '–', ' ']);
+    if rest.chars().filter(|c| c.is_alphabetic()).count() >= 2 { rest.to_owned() } else { String::new() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::who;
+
+    #[test]
+    fn names_without_dates() {
+        assert_eq!(who("J. Whitcombe, 14 Jan 2026", Some((14, 25))), "J. Whitcombe");
+        assert_eq!(who("14.01.2026", Some((0, 10))), "");
+        assert_eq!(who("Jane Doe (CIO) on 2026-01-14", Some((18, 28))), "Jane Doe (CIO)");
+    }
+}

@@ -1,0 +1,218 @@
+//! What a document is: read from its title, file name, headings, tables and what it commits to. A
+//! document may be several things; most documents of an organisation are none of those we know.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::units::{Sort, Units};
+use super::{DocumentKind, Force, RegisterFact, TopicFact};
+use crate::catalogue::{Catalogue, Form, Meaning, Vocabulary};
+use crate::text::{Scan, fold, tokens};
+
+/// What a type is read from.
+pub(super) struct Clues<'a> {
+    pub path: &'a str,
+    pub title: &'a str,
+    pub units: &'a Units<'a>,
+    pub topics: &'a [TopicFact],
+    pub registers: &'a [RegisterFact],
+}
+
+/// Below this a type is not kept.
+const KEPT: f32 = 0.4;
+/// Most types of one document.
+const MOST: usize = 8;
+
+/// The types of a document, best first.
+pub(super) fn kinds(clues: &Clues<'_>, catalogue: &Catalogue, vocabulary: &Vocabulary) -> Vec<DocumentKind> {
+    let mut weigher = Weigher { catalogue, vocabulary, found: BTreeMap::new() };
+    let all: Vec<&str> = vocabulary.languages.keys().map(String::as_str).collect();
+    let mut scan = vocabulary.names.scan(&all);
+    let file = file_words(clues.path);
+    weigher.named(&mut scan, clues.title, "title", 0.9);
+    weigher.named(&mut scan, &file, "file name", 0.8);
+    weigher.headings(&mut scan, clues.units);
+    weigher.topics(clues.topics);
+    for register in clues.registers {
+        weigher.add(&register.register, register.confidence, register.reasons.join(", "));
+    }
+    weigher.settle()
+}
+
+/// A file's name without its ending, as words.
+pub(super) fn file_words(path: &str) -> String {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let stem = name.split('.').next().filter(|stem| !stem.is_empty()).unwrap_or(name);
+    let mut words = String::new();
+    let mut last_lower = false;
+    for c in stem.chars() {
+        if c.is_uppercase() && last_lower {
+            words.push(' ');
+        }
+        last_lower = c.is_lowercase();
+        words.push(if matches!(c, '-' | '_' | '+') { ' ' } else { c });
+    }
+    words
+}
+
+struct Weigher<'a> {
+    catalogue: &'a Catalogue,
+    vocabulary: &'a Vocabulary,
+    found: BTreeMap<String, (f32, Vec<String>)>,
+}
+
+/// A type's name in a short text, and where.
+struct Named {
+    id: String,
+    start: u32,
+    len: u32,
+}
+
+impl Weigher<'_> {
+    /// Adds up independent reasons: each closes a part of what is still open.
+    fn add(&mut self, id: &str, weight: f32, reason: String) {
+        let entry = self.found.entry(id.to_owned()).or_insert((0.0, Vec::new()));
+        entry.0 += (1.0 - entry.0) * weight;
+        entry.1.push(reason);
+    }
+
+    fn names_in(&self, scan: &mut Scan<'_>, text: &str) -> (Vec<Named>, usize) {
+        let folded = fold(text);
+        let count = tokens(&folded).filter(|word| !is_filler(word)).count().max(1);
+        let hits = scan.hits(&folded);
+        let mut named: Vec<Named> = scan
+            .matches(&hits, &[])
+            .iter()
+            .filter_map(|found| {
+                let id = match self.vocabulary.meaning(found.key) {
+                    Meaning::Document(index) => self.vocabulary.documents[usize::from(index)].clone(),
+                    _ => return None,
+                };
+                Some(Named { id, start: found.start, len: found.len })
+            })
+            .collect();
+        // The longest name wins where one lies inside the other ("incident management" in "major incident management procedure").
+        let spans: Vec<(u32, u32)> = named.iter().map(|name| (name.start, name.start + name.len)).collect();
+        let inside = |a: &(u32, u32), b: &(u32, u32)| b.0 <= a.0 && a.1 <= b.1 && (a.1 - a.0) < (b.1 - b.0);
+        named.retain(|name| !spans.iter().any(|other| inside(&(name.start, name.start + name.len), other)));
+        named.sort_by(|a, b| a.id.cmp(&b.id).then(b.len.cmp(&a.len)));
+        named.dedup_by(|a, b| a.id == b.id);
+        (named, count)
+    }
+
+    /// A name that fills a title says more than one that only stands in it.
+    fn named(&mut self, scan: &mut Scan<'_>, text: &str, what: &str, weight: f32) {
+        let (named, count) = self.names_in(scan, text);
+        for name in named {
+            let share = (name.len as f32 / count as f32).min(1.0);
+            let fit = if share >= 0.6 { 1.0 } else { 0.55 + share * 0.5 };
+            self.add(&name.id, weight * fit, format!("{what} “{}”", text.trim()));
+        }
+    }
+
+    /// A chapter named like a type, with something under it, makes the document that type too.
+    fn headings(&mut self, scan: &mut Scan<'_>, units: &Units<'_>) {
+        let mut seen = BTreeSet::new();
+        for (index, unit) in units.list.iter().enumerate() {
+            let Sort::Heading(level) = unit.sort else { continue };
+            if level > 4 || unit.word_count() > 10 {
+                continue;
+            }
+            let body =
+                units.list[index + 1..].iter().take_while(|unit| !matches!(unit.sort, Sort::Heading(l) if l <= level));
+            let words: usize = body
+                .filter(|unit| matches!(unit.sort, Sort::Sentence | Sort::Item | Sort::Row))
+                .map(super::units::Unit::word_count)
+                .sum();
+            if words < 20 {
+                continue;
+            }
+            let (named, count) = self.names_in(scan, &unit.text);
+            for name in named.into_iter().filter(|name| name.len as f32 / count as f32 >= 0.6) {
+                let is_type =
+                    self.catalogue.documents.get(&name.id).is_some_and(|document| document.form != Form::Other);
+                if is_type && seen.insert(name.id.clone()) {
+                    self.add(&name.id, 0.5, format!("heading “{}”", unit.text));
+                }
+            }
+        }
+    }
+
+    /// What a document commits to backs what it is called; much of a type's matter makes up for another name.
+    fn topics(&mut self, topics: &[TopicFact]) {
+        let mut covered: BTreeMap<&str, usize> = BTreeMap::new();
+        for fact in topics.iter().filter(|fact| fact.force == Force::Commits) {
+            *covered.entry(fact.document.as_str()).or_default() += 1;
+        }
+        for (id, count) in covered {
+            let total = self.catalogue.documents.get(id).map_or(0, |document| document.topics.len());
+            let share = count as f32 / total.max(1) as f32;
+            if self.found.contains_key(id) {
+                self.add(id, 0.3 * share, format!("covers {count} of {total} topics"));
+            } else if total >= 4 && share >= 0.7 {
+                self.add(id, 0.5 * share, format!("covers {count} of {total} topics"));
+            }
+        }
+    }
+
+    /// A genre that is never evidence ("training", "glossary") silences the types its title also names,
+    /// unless they are the better reading.
+    fn settle(mut self) -> Vec<DocumentKind> {
+        let form = |id: &str| self.catalogue.documents.get(id).map(|document| document.form);
+        let genre = self
+            .found
+            .iter()
+            .filter(|(id, _)| form(id) == Some(Form::Other))
+            .map(|(_, (weight, _))| *weight)
+            .fold(0.0, f32::max);
+        for (id, (weight, reasons)) in &mut self.found {
+            if form(id) != Some(Form::Other) && genre >= 0.5 && *weight < 0.97 {
+                *weight *= 0.4;
+                reasons.push("but it is of a kind that is no evidence".into());
+            }
+        }
+        let kinds = self.found.into_iter().map(|(id, (confidence, reasons))| DocumentKind {
+            id,
+            confidence: (confidence * 100.0).round() / 100.0,
+            reasons,
+        });
+        let mut kinds: Vec<DocumentKind> = kinds.filter(|kind| kind.confidence >= KEPT).collect();
+        kinds.sort_by(|a, b| b.confidence.total_cmp(&a.confidence).then(a.id.cmp(&b.id)));
+        kinds.truncate(MOST);
+        kinds
+    }
+}
+
+/// Words of a title that say nothing of what it is: versions, years, numbers.
+fn is_filler(word: &str) -> bool {
+    word.chars().all(|c| c.is_ascii_digit())
+        || matches!(
+            word,
+            "v" | "version"
+                | "rev"
+                | "the"
+                | "of"
+                | "and"
+                | "final"
+                | "der"
+                | "die"
+                | "das"
+                | "und"
+                | "de"
+                | "la"
+                | "le"
+                | "for"
+                | "our"
+                | "a"
+        )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::file_words;
+
+    #[test]
+    fn file_names_become_words() {
+        assert_eq!(file_words("policies/ChangeManagement_Policy-v2.docx"), "Change Management Policy v2");
+        assert_eq!(file_words(".gitignore"), ".gitignore");
+    }
+}

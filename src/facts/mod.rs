@@ -1,0 +1,225 @@
+//! What one document shows, before anyone asks a question of it: what it is, whose and in which
+//! state, who controls it, what it commits to, which registers it holds. Pure, one document at a
+//! time, so that it runs in parallel and can be cached by content.
+
+mod cells;
+mod control;
+mod kind;
+mod names;
+mod register;
+mod state;
+mod topics;
+mod units;
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use crate::catalogue::{Catalogue, Label, Vocabulary};
+use crate::document::{Document, Place};
+use units::Units;
+
+/// Everything known of one document.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Facts {
+    /// ISO 639-1 code of the language most of it is in.
+    pub language: String,
+    /// Its title, from front matter, first heading or file name.
+    pub title: String,
+    /// How many words of running text it holds.
+    pub words: u32,
+    /// What it is, best first; empty: none of the known types.
+    pub kinds: Vec<DocumentKind>,
+    /// Its state and why.
+    pub state: StateFact,
+    /// Who controls it.
+    pub control: Vec<ControlFact>,
+    /// The date it is about, for records.
+    pub date: Option<Date>,
+    /// What it says about the catalogue's topics.
+    pub topics: Vec<TopicFact>,
+    /// Tables that are registers.
+    pub registers: Vec<RegisterFact>,
+    /// Organisations it names, most often named first.
+    pub organisations: Vec<(String, u32)>,
+    /// Clauses it says it satisfies.
+    pub claims: Vec<Claim>,
+    /// Its distinct folded words (at most some thousands), to look up names found elsewhere.
+    pub vocabulary: Vec<String>,
+    /// Anything ambiguous about it, for the reader: dates that can be read two ways, two versions …
+    pub remarks: Vec<String>,
+}
+
+/// One thing a document is.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct DocumentKind {
+    /// Document or register type.
+    pub id: String,
+    /// 0–1.
+    pub confidence: f32,
+    /// What showed it.
+    pub reasons: Vec<String>,
+}
+
+/// Whether a document counts.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum State {
+    /// Used and valid.
+    InForce,
+    /// Not yet in force.
+    Draft,
+    /// No longer in force.
+    Superseded,
+    /// Not filled in.
+    Template,
+    /// Another organisation's.
+    Foreign,
+    /// A record of something that happened.
+    Record,
+    /// None of these can be told.
+    #[default]
+    Unclassified,
+}
+
+/// A state and the words that show it.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct StateFact {
+    /// The state.
+    pub state: State,
+    /// Why, for a person.
+    pub reason: String,
+    /// Where.
+    pub place: Place,
+    /// The words.
+    pub quote: String,
+}
+
+/// One piece of control data.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ControlFact {
+    /// Which.
+    pub label: Label,
+    /// The value; empty where the label stands there without one.
+    pub value: String,
+    /// The value as a date, for those that are dates.
+    pub date: Option<Date>,
+    /// Where.
+    pub place: Place,
+}
+
+/// How a sentence treats a topic, weakest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Force {
+    /// Its words occur in a heading, pointer, definition, question or fragment.
+    Mentions,
+    /// It is meant to be done later.
+    Promises,
+    /// It is said not to be done.
+    Negates,
+    /// It is said to be done.
+    Commits,
+}
+
+/// A topic in a document.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct TopicFact {
+    /// Document type that owns the topic.
+    pub document: String,
+    /// Topic id.
+    pub topic: String,
+    /// How the sentence treats it.
+    pub force: Force,
+    /// Where.
+    pub place: Place,
+    /// The sentence.
+    pub quote: String,
+    /// How many sentences of the document treat it so.
+    pub count: u32,
+}
+
+/// A table that is a register.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct RegisterFact {
+    /// Register type.
+    pub register: String,
+    /// 0–1.
+    pub confidence: f32,
+    /// What showed it.
+    pub reasons: Vec<String>,
+    /// Columns found: id, heading as written, share of rows filled.
+    pub columns: Vec<(String, String, f32)>,
+    /// Rows; cells in the order of `columns`, empty where nothing is said.
+    pub rows: Vec<RegisterRow>,
+    /// Where the table begins.
+    pub place: Place,
+}
+
+/// One row of a register.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct RegisterRow {
+    /// Where.
+    pub place: Place,
+    /// Cells in the order of the register's columns: dates as ISO text, numbers plain.
+    pub cells: Vec<Option<String>>,
+}
+
+/// A clause that a document says it satisfies.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Claim {
+    /// The clause as written, `8.6.1`.
+    pub clause: String,
+    /// Where.
+    pub place: Place,
+    /// The words.
+    pub quote: String,
+}
+
+impl Facts {
+    /// The control data of a label, if the document has any.
+    #[must_use]
+    pub fn control(&self, label: Label) -> Option<&ControlFact> {
+        self.control.iter().find(|fact| fact.label == label)
+    }
+
+    /// A label's value that is not blank.
+    #[must_use]
+    pub fn value(&self, label: Label) -> Option<&str> {
+        self.control(label).map(|fact| fact.value.as_str()).filter(|value| !value.is_empty())
+    }
+}
+
+/// Derives the facts of one document. `path` is relative to the assessed folder, with `/`.
+#[must_use]
+pub fn derive(path: &str, document: &Document, catalogue: &Catalogue, vocabulary: &Vocabulary) -> Facts {
+    let units = Units::new(document, vocabulary);
+    let control = control::control(document, &units, vocabulary);
+    let title = names::title(path, document, &units, &control);
+    let topics = topics::topics(&units, vocabulary);
+    let registers = register::registers(path, &title, document, catalogue, vocabulary);
+    let kinds = kind::kinds(
+        &kind::Clues { path, title: &title, units: &units, topics: &topics, registers: &registers },
+        catalogue,
+        vocabulary,
+    );
+    let state = state::state(
+        &state::Clues { path, title: &title, units: &units, control: &control, kinds: &kinds, registers: &registers },
+        catalogue,
+        vocabulary,
+    );
+    let date = names::own_date(path, &title, document, &units, &control, vocabulary);
+    Facts {
+        language: units.language.clone(),
+        words: units.words(),
+        date,
+        organisations: names::organisations(&units, &control, vocabulary),
+        claims: names::claims(document, &units),
+        vocabulary: units.distinct_words(),
+        remarks: control::remarks(&control),
+        title,
+        kinds,
+        state,
+        control,
+        topics,
+        registers,
+    }
+}

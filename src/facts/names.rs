@@ -1,0 +1,155 @@
+//! What a document calls itself and others: its title, its own date, the organisations it names and
+//! the clauses it claims to satisfy.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use jiff::civil::Date;
+use regex::Regex;
+
+use super::cells::{Fields, date_order};
+use super::units::{Sort, Units};
+use super::{Claim, ControlFact};
+use crate::catalogue::{Label, Vocabulary};
+use crate::document::{Document, Place, Source};
+
+/// Organisations kept of one document.
+const ORGANISATIONS: usize = 12;
+
+/// The title: front matter, then a labelled field, the first heading, the file's properties, its name.
+pub(super) fn title(path: &str, document: &Document, units: &Units<'_>, control: &[ControlFact]) -> String {
+    let property = |source: Source| {
+        let mut found = document.properties.iter().filter(|property| property.source == source);
+        found
+            .find(|property| {
+                property.name.eq_ignore_ascii_case("title") || property.name.eq_ignore_ascii_case("subject")
+            })
+            .map(|property| property.value.trim().to_owned())
+    };
+    let labelled =
+        control.iter().find(|fact| fact.label == Label::Title && !fact.value.is_empty()).map(|fact| fact.value.clone());
+    let heading =
+        units.list.iter().take(30).find(|unit| matches!(unit.sort, Sort::Heading(1..=2))).map(|unit| unit.text.clone());
+    let candidates = [property(Source::FrontMatter), labelled, heading, property(Source::Meta)];
+    let named = candidates.into_iter().flatten().find(|title| title.chars().filter(|c| c.is_alphabetic()).count() >= 3);
+    named.unwrap_or_else(|| super::kind::file_words(path))
+}
+
+/// The date a record is about: labelled, or in its title or file name, or near its beginning.
+pub(super) fn own_date(
+    path: &str,
+    title: &str,
+    document: &Document,
+    units: &Units<'_>,
+    control: &[ControlFact],
+    vocabulary: &Vocabulary,
+) -> Option<Date> {
+    let labelled = |label: Label| control.iter().find(|fact| fact.label == label).and_then(|fact| fact.date);
+    let fields = Fields::new(vocabulary, date_order(units, vocabulary));
+    let meta = |names: &[&str]| {
+        let mut found = document.properties.iter().filter(|property| property.source == Source::Meta);
+        found
+            .find(|property| names.contains(&property.name.to_lowercase().as_str()))
+            .and_then(|property| fields.date(&property.value))
+            .map(|found| found.date)
+    };
+    let name = path.rsplit('/').next().unwrap_or(path);
+    labelled(Label::Date)
+        .or_else(|| fields.date(title).map(|found| found.date))
+        .or_else(|| fields.date(name).map(|found| found.date))
+        .or_else(|| meta(&["date"]))
+        .or_else(|| units.body().take(12).find_map(|unit| fields.date(&unit.text)).map(|found| found.date))
+        .or_else(|| [Label::ApprovedOn, Label::EffectiveOn, Label::ReviewedOn].into_iter().find_map(labelled))
+        .or_else(|| year_only(title).or_else(|| year_only(name)))
+        .or_else(|| meta(&["modified", "moddate", "lastmodified"]))
+}
+
+static YEAR: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"(?:^|\D)(20[0-4]\d)(?:\D|$)").expect("a constant pattern"));
+
+/// "Management review 2026" is about that year: its last day, so that a record is not called stale too early.
+fn year_only(name: &str) -> Option<Date> {
+    let year = YEAR.captures(name)?.get(1)?.as_str().parse().ok()?;
+    Date::new(year, 12, 31).ok()
+}
+
+/// Organisations named with their legal form, as an owner, or in a mail or web address of their own.
+pub(super) fn organisations(units: &Units<'_>, control: &[ControlFact], vocabulary: &Vocabulary) -> Vec<(String, u32)> {
+    let mut counts: BTreeMap<String, u32> = BTreeMap::new();
+    let labelled = control.iter().filter(|fact| fact.label == Label::Organisation && !fact.value.is_empty());
+    labelled.for_each(|fact| *counts.entry(fact.value.clone()).or_default() += 3);
+    for unit in &units.list {
+        legal_names(&unit.text, vocabulary, &mut counts);
+    }
+    let mut found: Vec<(String, u32)> = counts.into_iter().collect();
+    found.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    found.truncate(ORGANISATIONS);
+    found
+}
+
+/// `Aldermoor Managed Services Ltd`: capitalised words before a legal form.
+fn legal_names(text: &str, vocabulary: &Vocabulary, counts: &mut BTreeMap<String, u32>) {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    for (i, word) in words.iter().enumerate().skip(1) {
+        let bare = word.trim_matches(|c: char| matches!(c, ',' | ';' | ':' | '(' | ')' | '"' | '“' | '”' | '’'));
+        let bare = bare.strip_suffix("’s").or_else(|| bare.strip_suffix("'s")).unwrap_or(bare);
+        let is_form = vocabulary.legal_forms.iter().any(|form| bare == form || bare.strip_suffix('.') == Some(form));
+        if !is_form {
+            continue;
+        }
+        let before = words[..i].iter().rev().take(5).take_while(|word| {
+            word.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
+                || matches!(**word, "&" | "und" | "and" | "et" | "de")
+        });
+        let mut name: Vec<&str> = before.copied().collect();
+        name.reverse();
+        while name.first().is_some_and(|word| {
+            matches!(*word, "The" | "Die" | "Der" | "La" | "Le" | "and" | "und" | "et" | "de" | "&")
+        }) {
+            name.remove(0);
+        }
+        // The name ends where a sentence did.
+        if let Some(stop) = name.iter().rposition(|word| word.ends_with(['.', ':', ';', '|'])) {
+            name.drain(..=stop);
+        }
+        if !name.is_empty() {
+            let name = name.join(" ");
+            *counts.entry(format!("{} {}", name.trim_end_matches(','), bare.trim_end_matches('.'))).or_default() += 1;
+        }
+    }
+}
+
+static CLAIM: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)20000(?:[-–]1)?(?::20\d\d)?[^.\n]{0,30}?(?:clauses?|§|kapitel|abschnitt|artikel|chapitre|cláusula|section|条)?\s*((?:[4-9]|10)\.\d{1,2}(?:\.\d{1,2}){0,3})").expect("a constant pattern")
+});
+static CLAUSE: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"\b(?:[4-9]|10)\.\d{1,2}(?:\.\d{1,2}){0,3}\b").expect("a constant pattern"));
+
+/// Clauses a document says it satisfies, in front matter or by naming the standard with a clause.
+pub(super) fn claims(document: &Document, units: &Units<'_>) -> Vec<Claim> {
+    let mut found = Vec::new();
+    let marks = ["satisfies", "iso20000", "iso-20000", "iso_20000", "iso20k", "clauses", "clause"];
+    for property in document.properties.iter().filter(|property| property.source != Source::Meta) {
+        if marks.contains(&property.name.to_lowercase().as_str()) {
+            let place = Place { line: property.line, ..Place::default() };
+            for clause in CLAUSE.find_iter(&property.value) {
+                found.push(Claim {
+                    clause: clause.as_str().to_owned(),
+                    place: place.clone(),
+                    quote: format!("{}: {}", property.name, property.value),
+                });
+            }
+        }
+    }
+    for unit in units.list.iter().filter(|unit| unit.text.contains("20000")) {
+        for capture in CLAIM.captures_iter(&unit.text) {
+            found.push(Claim {
+                clause: capture[1].to_owned(),
+                place: unit.place.clone(),
+                quote: super::topics::quote(&unit.text),
+            });
+        }
+    }
+    found.truncate(40);
+    found
+}

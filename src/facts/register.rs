@@ -1,0 +1,260 @@
+//! Tables that are registers: incident lists, risk registers, service catalogues. Recognised by the
+//! name of the sheet, file or chapter together with the column headings, in every language.
+
+use std::collections::BTreeMap;
+
+use super::cells::{Fields, number};
+use super::units::row_place;
+use super::{RegisterFact, RegisterRow};
+use crate::catalogue::{Catalogue, ColumnKind, Meaning, RegisterType, Vocabulary};
+use crate::document::{Content, Document, Place, Row, Table};
+use crate::text::date::Order;
+use crate::text::{Scan, fold, tokens};
+
+/// Rows looked at to find the heading row.
+const HEADING_AMONG: usize = 8;
+/// Registers one table may serve as ("risks" that are also security risks).
+const MOST: usize = 2;
+
+/// The registers of a document.
+pub(super) fn registers(
+    path: &str,
+    title: &str,
+    document: &Document,
+    catalogue: &Catalogue,
+    vocabulary: &Vocabulary,
+) -> Vec<RegisterFact> {
+    let tables = document.blocks.iter().filter_map(|block| match &block.content {
+        Content::Table(table) if table.rows.len() > 1 => Some((&block.place, table)),
+        _ => None,
+    });
+    let tables: Vec<(&Place, &Table)> = tables.collect();
+    let all: Vec<&str> = vocabulary.languages.keys().map(String::as_str).collect();
+    let mut finder = Finder {
+        catalogue,
+        vocabulary,
+        fields: Fields::new(vocabulary, Order::DayFirst),
+        names: vocabulary.names.scan(&all),
+    };
+    let file = super::kind::file_words(path);
+    // A file that is one table is named by its file name; a chapter's table by its heading.
+    let alone = tables.len() == 1 && document.blocks.len() <= 3;
+    let mut found = Vec::new();
+    for (place, table) in &tables {
+        let mut names: Vec<&str> = Vec::new();
+        names.extend(table.name.as_deref());
+        names.extend(place.sheet.as_deref());
+        names.extend(place.heading.last().map(String::as_str));
+        if alone || tables.len() <= 3 {
+            names.extend([file.as_str(), title]);
+        }
+        found.extend(finder.read(place, table, &names));
+    }
+    found
+}
+
+struct Finder<'a> {
+    catalogue: &'a Catalogue,
+    vocabulary: &'a Vocabulary,
+    fields: Fields<'a>,
+    names: Scan<'a>,
+}
+
+/// Which column of a register each cell of a heading row is.
+struct Heading {
+    row: usize,
+    /// Register → (cell index, column index) with how well each fits.
+    columns: BTreeMap<u16, Vec<(usize, u16, f32)>>,
+    cells: usize,
+}
+
+impl Finder<'_> {
+    fn read(&mut self, place: &Place, table: &Table, names: &[&str]) -> Vec<RegisterFact> {
+        let Some(heading) = self.heading(table) else { return Vec::new() };
+        let named = self.named(names);
+        let mut scored: Vec<(f32, u16, String)> = Vec::new();
+        for (register, columns) in &heading.columns {
+            let kind = self.register(*register);
+            let identifying = kind.columns.values().filter(|column| column.identifies).count().max(1);
+            let hit = columns
+                .iter()
+                .filter(|(_, column, _)| {
+                    kind.columns.values().nth(usize::from(*column)).is_some_and(|column| column.identifies)
+                })
+                .count();
+            let share = hit as f32 / identifying as f32;
+            let covered = columns.len() as f32 / heading.cells as f32;
+            let name = named.get(register);
+            let fits = match name {
+                Some(_) => columns.len() >= 2 && (hit >= 1 || covered >= 0.5),
+                None => columns.len() >= 3 && share >= 0.6 && covered >= 0.5,
+            };
+            if fits {
+                let confidence =
+                    if name.is_some() { 0.6 + 0.2 * share + 0.2 * covered } else { 0.35 + 0.3 * share + 0.3 * covered };
+                let reason = name.map_or_else(
+                    || format!("{} of its columns", columns.len()),
+                    |name| format!("named “{name}”, {} of its columns", columns.len()),
+                );
+                scored.push((confidence.min(1.0), *register, reason));
+            }
+        }
+        scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        let best = scored.first().map_or(0.0, |(confidence, ..)| *confidence);
+        // A second reading counts only if it is as good as named too.
+        let kept = scored.into_iter().take(MOST).enumerate().filter(|(i, (confidence, register, _))| {
+            *i == 0 || (named.contains_key(register) && best - confidence < 0.15)
+        });
+        kept.map(|(_, (confidence, register, reason))| {
+            self.register_fact(place, table, &heading, register, confidence, reason)
+        })
+        .collect()
+    }
+
+    fn register(&self, index: u16) -> &RegisterType {
+        &self.catalogue.registers[&self.vocabulary.registers[usize::from(index)]]
+    }
+
+    /// The row, among the first, whose cells are column headings most often.
+    fn heading(&mut self, table: &Table) -> Option<Heading> {
+        let mut best: Option<(usize, Heading)> = None;
+        for (row, cells) in table.rows.iter().enumerate().take(HEADING_AMONG) {
+            let heading = self.heading_row(row, cells);
+            let size = heading.columns.values().map(Vec::len).max().unwrap_or(0);
+            if size >= 2 && best.as_ref().is_none_or(|(known, _)| size > *known) {
+                best = Some((size, heading));
+            }
+        }
+        best.map(|(_, heading)| heading)
+    }
+
+    fn heading_row(&mut self, row: usize, cells: &Row) -> Heading {
+        let mut columns: BTreeMap<u16, Vec<(usize, u16, f32)>> = BTreeMap::new();
+        for (index, cell) in cells.cells.iter().enumerate() {
+            for (meaning, share) in self.fields.read(cell) {
+                if let Meaning::Column(register, column) = meaning
+                    && share >= 0.5
+                {
+                    columns.entry(register).or_default().push((index, column, share));
+                }
+            }
+        }
+        columns.values_mut().for_each(assign);
+        Heading { row, columns, cells: cells.cells.iter().filter(|cell| !cell.is_empty()).count().max(1) }
+    }
+
+    /// Registers that one of the names names, and the name.
+    fn named(&mut self, names: &[&str]) -> BTreeMap<u16, String> {
+        let mut found = BTreeMap::new();
+        for name in names {
+            let folded = fold(name);
+            let count = tokens(&folded).count().max(1);
+            let hits = self.names.hits(&folded);
+            for matched in self.names.matches(&hits, &[]) {
+                if let Meaning::Register(register) = self.vocabulary.meaning(matched.key)
+                    && matched.len as f32 / count as f32 >= 0.3
+                {
+                    found.entry(register).or_insert_with(|| (*name).to_owned());
+                }
+            }
+        }
+        found
+    }
+
+    fn register_fact(
+        &self,
+        place: &Place,
+        table: &Table,
+        heading: &Heading,
+        register: u16,
+        confidence: f32,
+        reason: String,
+    ) -> RegisterFact {
+        let kind = self.register(register);
+        let columns: Vec<(usize, &str, ColumnKind)> = heading.columns[&register]
+            .iter()
+            .filter_map(|(cell, column, _)| {
+                let (id, column) = kind.columns.iter().nth(usize::from(*column))?;
+                Some((*cell, id.as_str(), column.kind))
+            })
+            .collect();
+        let order = day_or_month_first(table, &columns);
+        let data = table.rows.iter().skip(heading.row + 1);
+        let mut filled = vec![0_u32; columns.len()];
+        let mut rows = Vec::new();
+        for row in data {
+            let raw: Vec<&str> =
+                columns.iter().map(|(cell, ..)| row.cells.get(*cell).map_or("", String::as_str).trim()).collect();
+            if raw.iter().all(|cell| cell.is_empty()) {
+                continue;
+            }
+            let cells = columns.iter().zip(&raw).enumerate();
+            let cells = cells.map(|(i, ((_, _, kind), raw))| {
+                let said = !raw.is_empty() && raw.chars().any(char::is_alphanumeric);
+                filled[i] += u32::from(said);
+                value(raw, *kind, order, &self.fields).filter(|_| said || *kind == ColumnKind::Bool)
+            });
+            rows.push(RegisterRow { cells: cells.collect(), place: row_place(place, row.number) });
+        }
+        let count = rows.len().max(1) as f32;
+        let names = &table.rows[heading.row].cells;
+        let columns = columns
+            .iter()
+            .zip(&filled)
+            .map(|((cell, id, _), filled)| ((*id).to_owned(), names[*cell].clone(), *filled as f32 / count));
+        RegisterFact {
+            register: kind.id.clone(),
+            confidence,
+            reasons: vec![reason],
+            columns: columns.collect(),
+            rows,
+            place: row_place(place, table.rows[heading.row].number),
+        }
+    }
+}
+
+/// Gives every cell one column and every column one cell, best fit first.
+fn assign(candidates: &mut Vec<(usize, u16, f32)>) {
+    candidates.sort_by(|a, b| b.2.total_cmp(&a.2).then(a.0.cmp(&b.0)).then(a.1.cmp(&b.1)));
+    let mut kept: Vec<(usize, u16, f32)> = Vec::new();
+    for candidate in candidates.iter() {
+        if !kept.iter().any(|(cell, column, _)| *cell == candidate.0 || *column == candidate.1) {
+            kept.push(*candidate);
+        }
+    }
+    kept.sort_by_key(|(cell, ..)| *cell);
+    *candidates = kept;
+}
+
+/// Which of two numbers is the day, told by the dates of the table that can be read one way only.
+fn day_or_month_first(table: &Table, columns: &[(usize, &str, ColumnKind)]) -> Order {
+    let dates = columns.iter().filter(|(_, _, kind)| *kind == ColumnKind::Date).map(|(cell, ..)| *cell);
+    for cell in dates {
+        for row in &table.rows {
+            let text = row.cells.get(cell).map_or("", String::as_str);
+            let numbers: Vec<u32> =
+                text.split(|c: char| !c.is_ascii_digit()).take(2).filter_map(|number| number.parse().ok()).collect();
+            match numbers[..] {
+                [a, b] if a > 12 && a < 32 && b <= 12 => return Order::DayFirst,
+                [a, b] if b > 12 && b < 32 && a <= 12 => return Order::MonthFirst,
+                _ => {}
+            }
+        }
+    }
+    Order::DayFirst
+}
+
+/// A cell as the index keeps it: dates as ISO text (with the time, where there is one), numbers plain.
+fn value(raw: &str, kind: ColumnKind, order: Order, fields: &Fields<'_>) -> Option<String> {
+    match kind {
+        ColumnKind::Date => {
+            let found = crate::text::date::first(raw, fields.months(), order)?;
+            let time = raw[found.end..].trim_start_matches(['T', ' ', ',']).get(..5);
+            let time =
+                time.filter(|time| time.as_bytes()[2] == b':' && time.bytes().filter(u8::is_ascii_digit).count() == 4);
+            Some(time.map_or_else(|| found.date.to_string(), |time| format!("{}T{time}", found.date)))
+        }
+        ColumnKind::Number | ColumnKind::Percent => number(raw).map(|number| number.to_string()),
+        _ => Some(raw.to_owned()),
+    }
+}

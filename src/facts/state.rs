@@ -1,0 +1,270 @@
+//! Whether a document counts: in force, draft, superseded, template, a record, or none that can be
+//! told. Whether it is another organisation's is decided later, when all documents are known.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::cells::Fields;
+use super::units::{Sort, Unit, Units};
+use super::{ControlFact, DocumentKind, RegisterFact, State, StateFact};
+use crate::catalogue::{Catalogue, Cue, Folder, Form, Label, Meaning, Vocabulary};
+use crate::document::Place;
+use crate::text::date::Order;
+
+/// What a state is read from.
+pub(super) struct Clues<'a> {
+    pub path: &'a str,
+    pub title: &'a str,
+    pub units: &'a Units<'a>,
+    pub control: &'a [ControlFact],
+    pub kinds: &'a [DocumentKind],
+    pub registers: &'a [RegisterFact],
+}
+
+/// Units at either end in which a document says that it is a draft or replaced.
+const NEAR: usize = 8;
+
+/// The state of a document, with the words that show it.
+pub(super) fn state(clues: &Clues<'_>, catalogue: &Catalogue, vocabulary: &Vocabulary) -> StateFact {
+    let mut judge = Judge { clues, fields: Fields::new(vocabulary, Order::DayFirst) };
+    judge
+        .status_field()
+        .or_else(|| judge.unfilled())
+        .or_else(|| judge.names())
+        .or_else(|| judge.marks())
+        .unwrap_or_else(|| judge.otherwise(catalogue))
+}
+
+struct Judge<'a> {
+    clues: &'a Clues<'a>,
+    fields: Fields<'a>,
+}
+
+fn fact(state: State, reason: impl Into<String>, place: Place, quote: &str) -> StateFact {
+    StateFact { state, reason: reason.into(), place, quote: super::topics::quote(quote) }
+}
+
+fn state_of(cue: Cue) -> Option<State> {
+    match cue {
+        Cue::Draft => Some(State::Draft),
+        Cue::Superseded => Some(State::Superseded),
+        Cue::Template => Some(State::Template),
+        _ => None,
+    }
+}
+
+impl Judge<'_> {
+    /// The state a short field names, if it names one.
+    fn cue_of(&mut self, text: &str, share: f32) -> Option<State> {
+        let readings = self.fields.read(text);
+        let in_force =
+            readings.iter().any(|(meaning, taken)| *meaning == Meaning::Cue(Cue::InForce) && *taken >= share);
+        let states = readings.iter().filter_map(|(meaning, taken)| match meaning {
+            Meaning::Cue(cue) if *taken >= share => Some((state_of(*cue)?, *taken)),
+            _ => None,
+        });
+        let best = states.max_by(|a, b| a.1.total_cmp(&b.1));
+        best.map(|(state, _)| state).filter(|state| !(in_force && *state == State::Template))
+    }
+
+    fn status_field(&mut self) -> Option<StateFact> {
+        let control = self.clues.control;
+        if let Some(status) = control.iter().find(|fact| fact.label == Label::Status && !fact.value.is_empty())
+            && let Some(state) = self.cue_of(&status.value, 0.3)
+        {
+            return Some(fact(
+                state,
+                format!("its status says “{}”", status.value),
+                status.place.clone(),
+                &status.value,
+            ));
+        }
+        let successor = control.iter().find(|fact| fact.label == Label::ReplacedBy && !fact.value.is_empty())?;
+        Some(fact(
+            State::Superseded,
+            format!("it names its successor “{}”", successor.value),
+            successor.place.clone(),
+            &successor.value,
+        ))
+    }
+
+    /// Placeholders and guidance left in: many for the size of the text, or some under a template's name.
+    fn unfilled(&mut self) -> Option<StateFact> {
+        let mut slots = 0;
+        let mut first: Option<&Unit> = None;
+        for unit in self.clues.units.body() {
+            let here = placeholders(&unit.text) + usize::from(unit.says(Cue::Template));
+            slots += here;
+            if here > 0 && first.is_none() {
+                first = Some(unit);
+            }
+        }
+        let unit = first?;
+        let words = self.clues.units.words().max(1) as usize;
+        let dense = slots >= 3 && slots * 120 > words;
+        let named = slots >= 1 && self.names_template();
+        (dense || named).then(|| {
+            fact(State::Template, format!("{slots} places are left to be filled in"), unit.place.clone(), &unit.text)
+        })
+    }
+
+    fn names_template(&mut self) -> bool {
+        let (title, file) = (self.clues.title.to_owned(), super::kind::file_words(self.clues.path));
+        let folder = self.folders().iter().any(|(folder, _)| *folder == Folder::Template);
+        folder
+            || [title, file]
+                .iter()
+                .any(|name| self.fields.read(name).iter().any(|(meaning, _)| *meaning == Meaning::Cue(Cue::Template)))
+    }
+
+    fn folders(&mut self) -> Vec<(Folder, String)> {
+        let folders: Vec<&str> = self.clues.path.split('/').collect();
+        let mut found = Vec::new();
+        for folder in &folders[..folders.len().saturating_sub(1)] {
+            for (meaning, share) in self.fields.read(folder) {
+                if let Meaning::Folder(meaning) = meaning
+                    && share >= 0.5
+                {
+                    found.push((meaning, (*folder).to_owned()));
+                }
+            }
+        }
+        found
+    }
+
+    /// What the folder, the file name and the title say.
+    fn names(&mut self) -> Option<StateFact> {
+        for (folder, name) in self.folders() {
+            let state = match folder {
+                Folder::Archive => State::Superseded,
+                Folder::Draft => State::Draft,
+                Folder::Foreign => State::Foreign,
+                Folder::Template => continue,
+            };
+            return Some(fact(state, format!("it lies in folder “{name}”"), Place::default(), &name));
+        }
+        let names = [(super::kind::file_words(self.clues.path), "file name"), (self.clues.title.to_owned(), "title")];
+        for (name, what) in names {
+            if let Some(state) = self.cue_of(&name, 0.0) {
+                // A title says "template" of what it is; a status word inside it may be its subject ("obsolete equipment").
+                let last_word = name.split_whitespace().count() <= 2 || self.ends_with_mark(&name, state);
+                if last_word {
+                    return Some(fact(state, format!("its {what} says so"), Place::default(), &name));
+                }
+            }
+        }
+        None
+    }
+
+    /// Whether the state's word stands first or last in a name: "Draft change policy", "policy (obsolete)".
+    fn ends_with_mark(&mut self, name: &str, state: State) -> bool {
+        let words: Vec<&str> = name
+            .split(|c: char| !c.is_alphanumeric())
+            .filter(|word| !word.is_empty() && !word.chars().all(|c| c.is_ascii_digit()))
+            .collect();
+        let ends = [words.first(), words.last()];
+        ends.into_iter().flatten().any(|word| self.cue_of(word, 0.9) == Some(state))
+    }
+
+    /// Watermarks, headers and the first and last lines.
+    fn marks(&mut self) -> Option<StateFact> {
+        let list = &self.clues.units.list;
+        for (i, unit) in list.iter().enumerate() {
+            let state = match unit.sort {
+                Sort::Watermark | Sort::Margin => {
+                    self.cue_of(&unit.text, if unit.sort == Sort::Margin { 0.3 } else { 0.0 })
+                }
+                Sort::Sentence | Sort::Item if i < NEAR || i + 3 >= list.len() => mark(unit),
+                _ => None,
+            };
+            if let Some(state) = state {
+                return Some(fact(state, "it says so", unit.place.clone(), &unit.text));
+            }
+        }
+        None
+    }
+
+    fn otherwise(&self, catalogue: &Catalogue) -> StateFact {
+        let form =
+            self.clues.kinds.iter().find_map(|kind| catalogue.documents.get(&kind.id).map(|document| document.form));
+        let is_register = !self.clues.registers.is_empty() && form.is_none();
+        let controlled = self.clues.control.iter().any(|fact| {
+            matches!(
+                fact.label,
+                Label::Owner | Label::Approver | Label::ApprovedOn | Label::EffectiveOn | Label::Version
+            ) && !fact.value.is_empty()
+        });
+        match form {
+            Some(Form::Record) => {
+                fact(State::Record, "it is of a kind that records what happened", Place::default(), "")
+            }
+            Some(Form::Document) if !is_register => {
+                fact(State::InForce, "nothing says that it is not", Place::default(), "")
+            }
+            _ if is_register => fact(State::Record, "it holds a register", Place::default(), ""),
+            None if controlled => fact(State::InForce, "it carries document control data", Place::default(), ""),
+            _ => StateFact::default(),
+        }
+    }
+}
+
+/// A short line that is about the document itself: "DRAFT. Comments to …", "This document has been replaced by …".
+fn mark(unit: &Unit) -> Option<State> {
+    let about_itself = [
+        "this document",
+        "this policy",
+        "this page",
+        "this version",
+        "dieses dokument",
+        "diese version",
+        "ce document",
+        "este documento",
+        "dit document",
+        "本 文 書",
+        "本 文 件",
+        "this procedure",
+        "this plan",
+    ];
+    let short = unit.word_count() <= 4
+        || unit.text.split_whitespace().next().is_some_and(|word| {
+            word.chars().count() > 3 && word.chars().all(|c| !c.is_lowercase()) && word.chars().any(char::is_alphabetic)
+        });
+    let itself = about_itself.iter().any(|words| unit.folded.contains(words));
+    let state = unit.cues.iter().find_map(|cue| state_of(*cue))?;
+    ((short || itself) && state != State::Template).then_some(state)
+}
+
+static PLACEHOLDER: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(concat!(
+        r"\{\{[^{}%#]{1,60}\}\}",
+        r"|\[(?i:insert|enter|your|add|company|organi[sz]ation|client|customer|name|date|tbd|tbc|todo|xx|fill|role|title|department|bitte|hier|firma|unternehmen|nom|nombre|nome|insérer|insertar|inserir|naam|会社|公司|组织)[^\]]{0,80}\](?:[^(\[]|$)",
+        r"|<{1,2}(?i:insert|enter|your|company|organi[sz]ation|client|customer|name|date|role|title|department|firma|unternehmen)[^<>]{0,60}>{1,2}",
+        r"|<[A-Z][A-Z _-]{3,40}>",
+        r"|_{4,}|\bX{2,}/X{2,}|\b(?:DD|TT)[./]MM[./](?:YYYY|JJJJ)|\bYYYY-MM-DD\b|(?i:lorem ipsum)",
+    ))
+    .expect("a constant pattern")
+});
+
+/// How many places of a text are left to be filled in.
+fn placeholders(text: &str) -> usize {
+    // All forms hold one of these signs or letters; most text holds none.
+    if !text.contains(['{', '[', '<', '_', 'X', 'D', 'T', 'Y']) && !text.contains("orem") {
+        return 0;
+    }
+    PLACEHOLDER.find_iter(text).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::placeholders;
+
+    #[test]
+    fn placeholders_and_what_only_looks_like_one() {
+        assert_eq!(placeholders("# QBR: {{customer_name}} – Q{{n}}"), 2);
+        assert_eq!(placeholders("[Insert company name] operates <ORGANISATION-NAME>"), 2);
+        assert_eq!(placeholders("Signed: ________ on DD/MM/YYYY"), 2);
+        assert_eq!(placeholders("see [the policy](policy.md) and [1]"), 0);
+        assert_eq!(placeholders("[name](#x) <https://example.org>"), 0);
+    }
+}

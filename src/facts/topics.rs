@@ -1,0 +1,113 @@
+//! Which topics a document treats, and how: a sentence that commits counts; a heading over nothing,
+//! a definition, a question, a promise or a denial is noted as what it is.
+
+use std::collections::BTreeMap;
+
+use super::units::{Sort, Unit, Units};
+use super::{Force, TopicFact};
+use crate::catalogue::{Cue, Meaning, Vocabulary};
+use crate::text::fold::is_ideographic;
+
+/// Longest quote kept, in characters.
+const QUOTE: usize = 300;
+
+/// The topics of a document, each at most once per [`Force`], with its first sentence.
+pub(super) fn topics(units: &Units<'_>, vocabulary: &Vocabulary) -> Vec<TopicFact> {
+    let mut found: BTreeMap<(u16, Force), (usize, u32)> = BTreeMap::new();
+    for (index, unit) in units.list.iter().enumerate() {
+        let force = force(units, unit);
+        for matched in units.matches(unit) {
+            let Meaning::Topic(topic) = vocabulary.meaning(matched.key) else { continue };
+            // What only stands above is counted where it stands, and through the sentences under it.
+            if !matched.own {
+                continue;
+            }
+            note(&mut found, (topic, force), index);
+            if let Sort::Heading(_) = unit.sort
+                && let Some(body) = first_commitment_under(units, index)
+            {
+                note(&mut found, (topic, Force::Commits), body);
+            }
+        }
+    }
+    let facts = found.into_iter().map(|((topic, force), (index, count))| {
+        let topic = &vocabulary.topics[usize::from(topic)];
+        let unit = &units.list[index];
+        TopicFact {
+            document: topic.document.clone(),
+            topic: topic.topic.clone(),
+            force,
+            place: unit.place.clone(),
+            quote: quote(&unit.text),
+            count,
+        }
+    });
+    facts.collect()
+}
+
+fn note(found: &mut BTreeMap<(u16, Force), (usize, u32)>, key: (u16, Force), index: usize) {
+    let entry = found.entry(key).or_insert((index, 0));
+    entry.1 += 1;
+}
+
+/// The first unit directly under a heading that commits and says something of its own.
+fn first_commitment_under(units: &Units<'_>, heading: usize) -> Option<usize> {
+    let under = units.list.iter().enumerate().skip(heading + 1);
+    let mut under = under.take_while(|(_, unit)| !matches!(unit.sort, Sort::Heading(_)));
+    under.find(|(_, unit)| is_substantial(unit) && force(units, unit) == Force::Commits).map(|(index, _)| index)
+}
+
+/// Long enough to say who does what.
+fn is_substantial(unit: &Unit) -> bool {
+    let words = unit.word_count();
+    words >= 7 || (words >= 4 && unit.sort == Sort::Row)
+}
+
+/// How a unit treats whatever it is about.
+pub(super) fn force(units: &Units<'_>, unit: &Unit) -> Force {
+    let lead = unit.lead.map(|lead| &units.list[lead]);
+    let says = |cue| unit.says(cue) || lead.is_some_and(|lead| lead.says(cue));
+    let heading_says = |cue| {
+        unit.above
+            .iter()
+            .any(|above| matches!(units.list[*above].sort, Sort::Heading(_)) && units.list[*above].says(cue))
+    };
+    match unit.sort {
+        Sort::Sentence | Sort::Item | Sort::Row => {}
+        Sort::Heading(_) | Sort::TableHead | Sort::Margin | Sort::Watermark | Sort::Pointer | Sort::Code => {
+            return Force::Mentions;
+        }
+    }
+    if unit.text.trim_end().ends_with(['?', '？']) || heading_says(Cue::Reference) || says(Cue::Definition) {
+        Force::Mentions
+    } else if says(Cue::Promise) || heading_says(Cue::Promise) {
+        Force::Promises
+    } else if says(Cue::Negation) || heading_says(Cue::Negation) {
+        Force::Negates
+    } else if says(Cue::Template) || is_fragment(unit, lead) {
+        Force::Mentions
+    } else {
+        Force::Commits
+    }
+}
+
+/// Too short to say what is done: a bare word or a label, unless a lead-in makes it a sentence.
+fn is_fragment(unit: &Unit, lead: Option<&Unit>) -> bool {
+    let words = unit.word_count();
+    let dense = unit.folded.chars().any(is_ideographic);
+    match unit.sort {
+        Sort::Row => words < 3,
+        Sort::Item => words < if lead.is_some() { 1 } else { 4 },
+        _ => words < if dense { 6 } else { 4 },
+    }
+}
+
+/// A sentence short enough to be quoted.
+pub(super) fn quote(text: &str) -> String {
+    if text.chars().count() <= QUOTE {
+        return text.to_owned();
+    }
+    let cut: String = text.chars().take(QUOTE).collect();
+    let end = cut.rfind(' ').unwrap_or(cut.len());
+    format!("{} …", cut[..end].trim_end())
+}

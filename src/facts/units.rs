@@ -1,0 +1,279 @@
+//! A document cut into the units that are looked at one by one: sentences, list items, table rows and
+//! headings, each knowing what stands above it (headings, lead-in, table heading).
+
+use std::collections::BTreeSet;
+
+use crate::catalogue::{Cue, Meaning, Vocabulary};
+use crate::document::{Block, Content, Document, Place, Role, Table};
+use crate::text::lexicon::{Hit, Match};
+use crate::text::sentence::sentences;
+use crate::text::{self, Scan, fold};
+
+/// Rows of one table that are read as text; a register's rows are read elsewhere, all of them.
+const ROWS_AS_TEXT: usize = 300;
+/// Distinct words kept of one document.
+const DISTINCT_WORDS: usize = 4_000;
+
+/// What a unit is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Sort {
+    Heading(u8),
+    Sentence,
+    Item,
+    Row,
+    TableHead,
+    Margin,
+    Watermark,
+    Pointer,
+    Code,
+}
+
+/// One sentence, item, row or heading.
+#[derive(Debug)]
+pub(super) struct Unit {
+    pub sort: Sort,
+    pub text: String,
+    pub folded: String,
+    pub place: Place,
+    /// Units that stand above it and complete its sense: headings, lead-in, table heading.
+    pub above: Vec<usize>,
+    /// The lead-in sentence alone ("We do not:").
+    pub lead: Option<usize>,
+    pub hits: Vec<Hit>,
+    /// What its own words say of it, without what stands above.
+    pub cues: Vec<Cue>,
+}
+
+impl Unit {
+    pub(super) fn word_count(&self) -> usize {
+        text::tokens(&self.folded).count()
+    }
+
+    pub(super) fn says(&self, cue: Cue) -> bool {
+        self.cues.contains(&cue)
+    }
+}
+
+/// A document's units.
+#[derive(Debug)]
+pub(super) struct Units<'a> {
+    pub list: Vec<Unit>,
+    pub language: String,
+    scan: Scan<'a>,
+    vocabulary: &'a Vocabulary,
+}
+
+impl<'a> Units<'a> {
+    pub(super) fn new(document: &Document, vocabulary: &'a Vocabulary) -> Self {
+        let (language, languages) = languages(document, vocabulary);
+        let codes: Vec<&str> = languages.iter().map(String::as_str).collect();
+        let scan = vocabulary.prose.scan(&codes);
+        let mut units = Self { list: Vec::new(), language, scan, vocabulary };
+        let mut cutter = Cutter::default();
+        for block in &document.blocks {
+            units.cut(block, &mut cutter);
+        }
+        units
+    }
+
+    fn cut(&mut self, block: &Block, cutter: &mut Cutter) {
+        match &block.content {
+            Content::Heading(level, heading) => {
+                cutter.headings.retain(|(above, _)| above < level);
+                let above = cutter.above();
+                let index = self.push(Sort::Heading(*level), heading, &block.place, above, None);
+                cutter.headings.push((*level, index));
+                cutter.lead = None;
+            }
+            Content::Text(role, text) => self.cut_text(*role, text, &block.place, cutter),
+            Content::Table(table) => self.cut_table(table, &block.place, cutter),
+        }
+    }
+
+    fn cut_text(&mut self, role: Role, text: &str, place: &Place, cutter: &mut Cutter) {
+        let sort = match role {
+            Role::Header | Role::Footer => Sort::Margin,
+            Role::Watermark => Sort::Watermark,
+            Role::Pointer => Sort::Pointer,
+            Role::Code => Sort::Code,
+            Role::ListItem => Sort::Item,
+            Role::Paragraph | Role::Quote | Role::Note | Role::Aside => Sort::Sentence,
+        };
+        if !matches!(sort, Sort::Item | Sort::Sentence) {
+            self.push(sort, text, place, cutter.above(), None);
+            return;
+        }
+        if sort == Sort::Sentence {
+            cutter.lead = None;
+        }
+        let lead = cutter.lead.filter(|_| sort == Sort::Item);
+        let mut run_in: Option<usize> = None;
+        let parts = sentences(text);
+        let several = parts.len() > 1;
+        for part in parts {
+            let mut above = cutter.above();
+            above.extend(lead);
+            above.extend(run_in);
+            let index = self.push(sort, part, place, above, lead);
+            // "Uptime. We measure it monthly.": the first words are a heading inside the paragraph.
+            if several && run_in.is_none() && self.list[index].word_count() <= 5 {
+                run_in = Some(index);
+            }
+            if sort == Sort::Sentence {
+                cutter.lead = part.ends_with([':', '：']).then_some(index);
+            }
+        }
+    }
+
+    fn cut_table(&mut self, table: &Table, place: &Place, cutter: &mut Cutter) {
+        let Some(first) = table.rows.first() else { return };
+        let has_head = table.rows.len() > 1 && first.cells.iter().filter(|cell| !cell.is_empty()).count() > 1;
+        let mut head = None;
+        for (i, row) in table.rows.iter().take(ROWS_AS_TEXT).enumerate() {
+            let cells: Vec<&str> = row.cells.iter().map(String::as_str).filter(|cell| !cell.is_empty()).collect();
+            if cells.is_empty() {
+                continue;
+            }
+            let place = row_place(place, row.number);
+            let mut above = cutter.above();
+            above.extend(head);
+            above.extend(cutter.lead);
+            let sort = if i == 0 && has_head { Sort::TableHead } else { Sort::Row };
+            let index = self.push(sort, &cells.join(" | "), &place, above, None);
+            if sort == Sort::TableHead {
+                head = Some(index);
+            }
+        }
+    }
+
+    fn push(&mut self, sort: Sort, text: &str, place: &Place, above: Vec<usize>, lead: Option<usize>) -> usize {
+        let folded = fold(text);
+        let hits = self.scan.hits(&folded);
+        let mut cues: Vec<Cue> = self
+            .scan
+            .matches(&hits, &[])
+            .iter()
+            .filter_map(|found| match self.vocabulary.meaning(found.key) {
+                Meaning::Cue(cue) => Some(cue),
+                _ => None,
+            })
+            .collect();
+        cues.sort_unstable();
+        cues.dedup();
+        self.list.push(Unit { sort, text: text.to_owned(), folded, place: place.clone(), above, lead, hits, cues });
+        self.list.len() - 1
+    }
+
+    /// What a unit says together with what stands above it.
+    pub(super) fn matches(&self, unit: &Unit) -> Vec<Match> {
+        let above: Vec<Hit> = unit.above.iter().flat_map(|i| self.list[*i].hits.iter().copied()).collect();
+        self.scan.matches(&unit.hits, &above)
+    }
+
+    /// Units that are neither margins, code nor pointers.
+    pub(super) fn body(&self) -> impl Iterator<Item = &Unit> {
+        self.list
+            .iter()
+            .filter(|unit| !matches!(unit.sort, Sort::Margin | Sort::Watermark | Sort::Pointer | Sort::Code))
+    }
+
+    pub(super) fn words(&self) -> u32 {
+        let running = self.list.iter().filter(|unit| matches!(unit.sort, Sort::Sentence | Sort::Item | Sort::Row));
+        running.map(|unit| unit.word_count() as u32).sum()
+    }
+
+    pub(super) fn distinct_words(&self) -> Vec<String> {
+        let words: BTreeSet<&str> = self.list.iter().flat_map(|unit| text::tokens(&unit.folded)).collect();
+        words.into_iter().filter(|word| word.len() > 1).take(DISTINCT_WORDS).map(str::to_owned).collect()
+    }
+}
+
+/// The place of a table's row: a line in text formats, a cell in sheets.
+pub(super) fn row_place(table: &Place, number: u32) -> Place {
+    let mut place = table.clone();
+    if place.sheet.is_some() {
+        place.cell = Some(format!("A{number}"));
+    } else if place.line.is_some() || place.page.is_none() && place.slide.is_none() {
+        place.line = Some(number);
+    }
+    place
+}
+
+#[derive(Default)]
+struct Cutter {
+    headings: Vec<(u8, usize)>,
+    lead: Option<usize>,
+}
+
+impl Cutter {
+    fn above(&self) -> Vec<usize> {
+        self.headings.iter().map(|(_, index)| *index).collect()
+    }
+}
+
+/// The main language, and all that a good part of the document is in (English always: its words are
+/// borrowed everywhere).
+fn languages(document: &Document, vocabulary: &Vocabulary) -> (String, Vec<String>) {
+    let mut text = String::new();
+    for block in &document.blocks {
+        match &block.content {
+            Content::Heading(_, part) | Content::Text(_, part) => {
+                text.push_str(part);
+                text.push('\n');
+            }
+            Content::Table(table) => {
+                for row in table.rows.iter().take(20) {
+                    text.push_str(&row.cells.join(" "));
+                    text.push('\n');
+                }
+            }
+        }
+        if text.len() > 20_000 {
+            break;
+        }
+    }
+    let main = detect(&text, vocabulary).unwrap_or_else(|| "en".to_owned());
+    let mut all: BTreeSet<String> = BTreeSet::from(["en".to_owned(), main.clone()]);
+    let chunks: Vec<&str> = text.split('\n').filter(|line| line.len() > 80).take(60).collect();
+    let mut counts = std::collections::BTreeMap::new();
+    for chunk in &chunks {
+        if let Some(code) = detect(chunk, vocabulary) {
+            *counts.entry(code).or_insert(0_usize) += 1;
+        }
+    }
+    // One line in ten is more than a quotation.
+    all.extend(counts.into_iter().filter(|(_, count)| count * 10 > chunks.len()).map(|(code, _)| code));
+    (main, all.into_iter().collect())
+}
+
+fn detect(text: &str, vocabulary: &Vocabulary) -> Option<String> {
+    use whatlang::Lang;
+    const CODES: &[(Lang, &str)] = &[
+        (Lang::Eng, "en"),
+        (Lang::Deu, "de"),
+        (Lang::Fra, "fr"),
+        (Lang::Spa, "es"),
+        (Lang::Por, "pt"),
+        (Lang::Nld, "nl"),
+        (Lang::Jpn, "ja"),
+        (Lang::Cmn, "zh"),
+        (Lang::Ita, "it"),
+        (Lang::Pol, "pl"),
+        (Lang::Swe, "sv"),
+        (Lang::Dan, "da"),
+        (Lang::Nob, "no"),
+        (Lang::Fin, "fi"),
+        (Lang::Ces, "cs"),
+        (Lang::Hun, "hu"),
+        (Lang::Ron, "ro"),
+        (Lang::Tur, "tr"),
+        (Lang::Rus, "ru"),
+        (Lang::Ukr, "uk"),
+        (Lang::Ara, "ar"),
+        (Lang::Kor, "ko"),
+    ];
+    let known = CODES.iter().filter(|(_, code)| vocabulary.languages.contains_key(*code)).map(|(lang, _)| *lang);
+    let detector = whatlang::Detector::with_allowlist(known.collect());
+    let lang = detector.detect_lang(text)?;
+    CODES.iter().find(|(known, _)| *known == lang).map(|(_, code)| (*code).to_owned())
+}
