@@ -1,8 +1,11 @@
 //! iso20k
 
+pub mod assessment;
 pub mod catalogue;
 pub mod corpus;
 pub mod document;
+pub mod evidence;
 pub mod facts;
+pub mod index;
 pub mod problem;
 pub mod text;

@@ -81,6 +81,22 @@ pub enum State {
     Unclassified,
 }
 
+impl State {
+    /// As written everywhere.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::InForce => "in-force",
+            Self::Draft => "draft",
+            Self::Superseded => "superseded",
+            Self::Template => "template",
+            Self::Foreign => "foreign",
+            Self::Record => "record",
+            Self::Unclassified => "unclassified",
+        }
+    }
+}
+
 /// A state and the words that show it.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct StateFact {

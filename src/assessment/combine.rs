@@ -1,0 +1,198 @@
+//! From findings to the assessment.
+
+use std::collections::BTreeMap;
+
+use super::score::{self, Rating, Weighted};
+use super::{
+    Action, Asked, Assessment, CatalogueInfo, ClauseResult, ControlInfo, DocumentInfo, FORMAT, GroupResult,
+    Organisation, Summary, Tool, TypeInfo,
+};
+use crate::catalogue::{Catalogue, EDITION, Grade, ISO_20000_1, Label};
+use crate::evidence::{Finding, Status};
+use crate::index::{Entry, Index};
+
+/// Actions listed in the summary.
+const ACTIONS: usize = 40;
+
+/// What is assessed, apart from the findings.
+#[derive(Debug)]
+pub struct Subject<'a> {
+    /// The catalogue used.
+    pub catalogue: &'a Catalogue,
+    /// The documents.
+    pub index: &'a Index,
+    /// The date as of which.
+    pub as_of: jiff::civil::Date,
+    /// How many files were left out by ignore files and conventions.
+    pub ignored: usize,
+}
+
+/// Brings findings together. `findings` are in the order of the catalogue.
+#[must_use]
+pub fn assess(subject: &Subject<'_>, findings: Vec<Finding>) -> Assessment {
+    let weights: BTreeMap<&str, u8> =
+        subject.catalogue.obligations().map(|(_, obligation)| (obligation.id.as_str(), obligation.weight)).collect();
+    let weighted: Vec<Weighted<'_>> = findings
+        .iter()
+        .map(|finding| (finding, weights.get(finding.obligation.as_str()).copied().unwrap_or(1)))
+        .collect();
+    let clauses = clauses(subject.catalogue, &weighted);
+    let summary = summary(subject, &weighted);
+    Assessment {
+        format: FORMAT.into(),
+        tool: Tool { name: "iso20k".into(), version: env!("CARGO_PKG_VERSION").into() },
+        as_of: subject.as_of.to_string(),
+        organisation: Organisation { name: subject.index.organisation.clone() },
+        catalogues: vec![CatalogueInfo {
+            id: ISO_20000_1.into(),
+            edition: EDITION.into(),
+            sha256: subject.catalogue.sha256.clone(),
+        }],
+        documents: subject.index.documents.iter().map(document).collect(),
+        obligations: obligations(subject.catalogue),
+        clauses,
+        summary,
+        unread: subject.index.unread.iter().map(Into::into).collect(),
+        findings,
+    }
+}
+
+fn obligations(catalogue: &Catalogue) -> Vec<Asked> {
+    let asked = catalogue.obligations().map(|(_, obligation)| Asked {
+        obligation: obligation.id.clone(),
+        asks: obligation.asks.clone(),
+        kind: obligation.kind,
+        weight: obligation.weight,
+        ask: obligation.ask.clone(),
+        sample: obligation.sample.clone(),
+        good: obligation.good.clone(),
+    });
+    asked.collect()
+}
+
+fn document(entry: &Entry) -> DocumentInfo {
+    let facts = &entry.facts;
+    let text = |label: Label| facts.value(label).map(str::to_owned);
+    let date = |label: Label| facts.control(label).and_then(|fact| fact.date).map(|date| date.to_string());
+    DocumentInfo {
+        path: entry.path.clone(),
+        sha256: entry.sha256.clone(),
+        format: entry.format,
+        language: facts.language.clone(),
+        title: facts.title.clone(),
+        types: facts.kinds.iter().map(|kind| TypeInfo { id: kind.id.clone(), confidence: kind.confidence }).collect(),
+        state: facts.state.state,
+        state_reason: facts.state.reason.clone(),
+        control: ControlInfo {
+            owner: text(Label::Owner),
+            version: text(Label::Version),
+            approver: text(Label::Approver),
+            approved_on: date(Label::ApprovedOn).or_else(|| date(Label::EffectiveOn)),
+            next_review: date(Label::NextReview),
+        },
+        remarks: entry.problems.iter().chain(&facts.remarks).cloned().collect(),
+    }
+}
+
+fn clauses(catalogue: &Catalogue, weighted: &[Weighted<'_>]) -> Vec<ClauseResult> {
+    let results = catalogue.clauses.iter().map(|clause| {
+        let own: Vec<Weighted<'_>> =
+            weighted.iter().filter(|(finding, _)| finding.clause == clause.clause).copied().collect();
+        let achievement = score::achievement(&own);
+        ClauseResult {
+            clause: clause.clause.clone(),
+            title: clause.title.clone(),
+            status: score::status(&own),
+            achievement,
+            rating: achievement.map(Rating::of),
+            proposed_grade: score::grade(&own),
+            counts: score::counts(own.iter().map(|(finding, _)| *finding)),
+        }
+    });
+    results.collect()
+}
+
+/// Clause groups as auditors speak of them: the main clauses, and the second level of clause 8.
+const GROUPS: &[(&str, &str)] = &[
+    ("4", "Context of the organisation"),
+    ("5", "Leadership"),
+    ("6", "Planning"),
+    ("7", "Support"),
+    ("8.1", "Operational planning and control"),
+    ("8.2", "Service portfolio"),
+    ("8.3", "Relationship and agreement"),
+    ("8.4", "Supply and demand"),
+    ("8.5", "Design, build and transition"),
+    ("8.6", "Resolution and fulfilment"),
+    ("8.7", "Service assurance"),
+    ("9", "Performance evaluation"),
+    ("10", "Improvement"),
+];
+
+fn summary(subject: &Subject<'_>, weighted: &[Weighted<'_>]) -> Summary {
+    let groups = GROUPS.iter().map(|(group, title)| {
+        let own: Vec<Weighted<'_>> =
+            weighted.iter().filter(|(finding, _)| is_under(&finding.clause, group)).copied().collect();
+        let achievement = score::achievement(&own);
+        GroupResult {
+            group: (*group).into(),
+            title: (*title).into(),
+            achievement,
+            rating: achievement.map(Rating::of),
+            counts: score::counts(own.iter().map(|(finding, _)| *finding)),
+        }
+    });
+    Summary {
+        achievement: score::achievement(weighted),
+        determinable: score::determinable(weighted),
+        counts: score::counts(weighted.iter().map(|(finding, _)| *finding)),
+        groups: groups.collect(),
+        documents: subject.index.states().into_iter().map(|(state, count)| (state.name().to_owned(), count)).collect(),
+        ignored: subject.ignored,
+        formula: score::FORMULA.into(),
+        grade_rule: score::GRADE_RULE.into(),
+        actions: actions(weighted),
+    }
+}
+
+fn is_under(clause: &str, group: &str) -> bool {
+    clause == group || clause.strip_prefix(group).is_some_and(|rest| rest.starts_with('.'))
+}
+
+/// The shortfalls of what falls short, each once with all obligations it bears on, worst first.
+fn actions(weighted: &[Weighted<'_>]) -> Vec<Action> {
+    let mut merged: BTreeMap<(crate::evidence::Code, Option<String>, String), (u32, Action)> = BTreeMap::new();
+    for (finding, weight) in
+        weighted.iter().filter(|(finding, _)| matches!(finding.status, Status::Gap | Status::Partial))
+    {
+        for shortfall in finding.shortfalls.iter().filter(|shortfall| shortfall.grade >= Grade::Minor) {
+            // One document's one fault is one thing to do, however many obligations it bears on; what is
+            // missing altogether is one thing a sentence.
+            let says = if shortfall.code == crate::evidence::Code::TopicMissing || shortfall.path.is_none() {
+                shortfall.says.clone()
+            } else {
+                shortfall.place.to_string()
+            };
+            let entry = merged.entry((shortfall.code, shortfall.path.clone(), says)).or_insert_with(|| {
+                let action = Action {
+                    remedy: shortfall.remedy.clone(),
+                    code: shortfall.code,
+                    grade: shortfall.grade,
+                    says: shortfall.says.clone(),
+                    path: shortfall.path.clone(),
+                    place: shortfall.place.to_string(),
+                    obligations: Vec::new(),
+                };
+                (0, action)
+            });
+            entry.0 += u32::from(*weight);
+            entry.1.grade = entry.1.grade.max(shortfall.grade);
+            if !entry.1.obligations.contains(&finding.obligation) {
+                entry.1.obligations.push(finding.obligation.clone());
+            }
+        }
+    }
+    let mut actions: Vec<(u32, Action)> = merged.into_values().collect();
+    actions.sort_by(|a, b| b.1.grade.cmp(&a.1.grade).then(b.0.cmp(&a.0)).then_with(|| a.1.says.cmp(&b.1.says)));
+    actions.into_iter().take(ACTIONS).map(|(_, action)| action).collect()
+}

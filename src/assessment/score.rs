@@ -1,0 +1,137 @@
+//! The one formula, the ratings, and the rule by which grades are proposed (facts §5.1, §5.7).
+
+use serde::{Deserialize, Serialize};
+
+use super::Counts;
+use crate::catalogue::Grade;
+use crate::evidence::{Finding, Status};
+
+/// How achievement is computed, as every report prints it.
+pub const FORMULA: &str = "achievement = (evidenced + ½ partial) / determinable obligations, weighted 1–3; undetermined and no-occurrence are left out";
+
+/// How grades are proposed, as every report prints it.
+pub const GRADE_RULE: &str = "proposed: major where nothing is evidenced on a clause, where half of its weight is a gap, or where three of its obligations of weight 3 fall short; minor where any obligation falls short; opportunity where evidence is enough and could be better; a person decides";
+
+/// ISO/IEC 33020's ratings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Rating {
+    /// Not achieved, up to 15 %.
+    N,
+    /// Partially, up to 50 %.
+    P,
+    /// Largely, up to 85 %.
+    L,
+    /// Fully.
+    F,
+}
+
+impl Rating {
+    /// The rating of an achievement of 0–1.
+    #[must_use]
+    pub fn of(achievement: f64) -> Self {
+        match achievement {
+            a if a <= 0.15 => Self::N,
+            a if a <= 0.50 => Self::P,
+            a if a <= 0.85 => Self::L,
+            _ => Self::F,
+        }
+    }
+}
+
+/// Findings with the weights of their obligations.
+pub(super) type Weighted<'a> = (&'a Finding, u8);
+
+/// 0–1, rounded to the thousandth; `None` where nothing could be determined.
+pub(super) fn achievement(findings: &[Weighted<'_>]) -> Option<f64> {
+    let (mut sum, mut whole) = (0.0, 0.0);
+    for (finding, weight) in findings {
+        let weight = f64::from(*weight);
+        let value = match finding.status {
+            Status::Evidenced => 1.0,
+            Status::Partial => 0.5,
+            Status::Gap => 0.0,
+            Status::Undetermined | Status::NoOccurrence => continue,
+        };
+        sum += value * weight;
+        whole += weight;
+    }
+    (whole > 0.0).then(|| (sum / whole * 1000.0).round() / 1000.0)
+}
+
+/// The share of the weight that documents could determine, 0–1.
+pub(super) fn determinable(findings: &[Weighted<'_>]) -> f64 {
+    let weight = |keep: &dyn Fn(Status) -> bool| {
+        findings.iter().filter(|(finding, _)| keep(finding.status)).map(|(_, weight)| f64::from(*weight)).sum::<f64>()
+    };
+    let whole = weight(&|_| true);
+    if whole == 0.0 {
+        0.0
+    } else {
+        (weight(&|status| status != Status::Undetermined) / whole * 1000.0).round() / 1000.0
+    }
+}
+
+pub(super) fn counts<'a>(findings: impl Iterator<Item = &'a Finding>) -> Counts {
+    let mut counts = Counts::default();
+    for finding in findings {
+        let count = match finding.status {
+            Status::Evidenced => &mut counts.evidenced,
+            Status::Partial => &mut counts.partial,
+            Status::Gap => &mut counts.gap,
+            Status::Undetermined => &mut counts.undetermined,
+            Status::NoOccurrence => &mut counts.no_occurrence,
+        };
+        *count += 1;
+    }
+    counts
+}
+
+/// A clause's status over its obligations. A clause is evidenced when its achievement is rated fully and
+/// nothing on which it stands falls short; it is a gap when it is rated not achieved.
+pub(super) fn status(findings: &[Weighted<'_>]) -> Status {
+    let Some(achievement) = achievement(findings) else {
+        let declared = findings.iter().any(|(finding, _)| finding.status == Status::NoOccurrence);
+        return if declared { Status::NoOccurrence } else { Status::Undetermined };
+    };
+    let core_short = findings
+        .iter()
+        .any(|(finding, weight)| *weight == 3 && matches!(finding.status, Status::Partial | Status::Gap));
+    match Rating::of(achievement) {
+        Rating::N => Status::Gap,
+        Rating::F if !core_short => Status::Evidenced,
+        _ => Status::Partial,
+    }
+}
+
+/// The grade proposed for a clause, by [`GRADE_RULE`].
+pub(super) fn grade(findings: &[Weighted<'_>]) -> Option<Grade> {
+    let determined: Vec<&Weighted<'_>> = findings
+        .iter()
+        .filter(|(finding, _)| !matches!(finding.status, Status::Undetermined | Status::NoOccurrence))
+        .collect();
+    if determined.is_empty() {
+        return None;
+    }
+    let weight = |keep: &dyn Fn(&Finding, u8) -> bool| {
+        determined
+            .iter()
+            .filter(|(finding, weight)| keep(finding, *weight))
+            .map(|(_, weight)| u32::from(*weight))
+            .sum::<u32>()
+    };
+    let whole = weight(&|_, _| true);
+    let gaps = weight(&|finding, _| finding.status == Status::Gap);
+    let core_short = determined
+        .iter()
+        .filter(|(finding, weight)| *weight == 3 && matches!(finding.status, Status::Partial | Status::Gap))
+        .count();
+    let short = determined.iter().any(|(finding, _)| matches!(finding.status, Status::Partial | Status::Gap));
+    let improvable = determined.iter().any(|(finding, _)| !finding.shortfalls.is_empty());
+    if gaps * 2 >= whole || core_short >= 3 {
+        Some(Grade::Major)
+    } else if short {
+        Some(Grade::Minor)
+    } else {
+        improvable.then_some(Grade::Opportunity)
+    }
+}

@@ -1,0 +1,357 @@
+//! Checks on documents: what policies, plans and procedures say, and what dated records in prose show.
+
+use super::{Asker, Code, Evidence, LookedFor, Met, Outcome, Shortfall, Side, control};
+use crate::catalogue::{DocumentCheck, Form, Grade, Kind, Label, Obligation, Rung};
+use crate::document::Place;
+use crate::facts::{Force, State, TopicFact};
+use crate::index::{self, Entry};
+
+/// Candidates shown to a reader.
+const CANDIDATES: usize = 8;
+/// Pieces of evidence kept for one topic.
+const PIECES: usize = 2;
+/// Words below which a document says too little to be anything.
+const SUBSTANCE: u32 = 25;
+
+/// How one topic fared.
+struct Covered<'a> {
+    pieces: Vec<(&'a Entry, &'a TopicFact)>,
+    /// Whether the documents are of a fitting type.
+    fitting: bool,
+}
+
+impl<'a> Asker<'a> {
+    pub(super) fn documents(&self, obligation: &Obligation, check: &DocumentCheck, side: Side) -> Outcome {
+        let candidates = self.index.of_types(&check.types);
+        let usable: Vec<&Entry> =
+            candidates.iter().copied().filter(|entry| self.is_usable(entry, check, side)).collect();
+        let mut outcome = Outcome { side: Some(side), ..Outcome::default() };
+        outcome.looked_for = LookedFor {
+            types: check.types.clone(),
+            topics: check.topics.clone(),
+            candidates: candidates.iter().take(CANDIDATES).map(|entry| entry.path.clone()).collect(),
+        };
+        if check.topics.is_empty() {
+            self.whole(obligation, check, side, &candidates, &usable, &mut outcome);
+        } else {
+            self.by_topic(obligation, check, side, &candidates, &usable, &mut outcome);
+        }
+        outcome
+    }
+
+    fn is_usable(&self, entry: &Entry, check: &DocumentCheck, side: Side) -> bool {
+        let recent = side == Side::Said || entry.facts.date.is_none_or(|date| self.is_recent(date, check.within_days));
+        index::counts(&entry.facts) && recent && !self.is_other(entry)
+    }
+
+    /// Of a kind that is never evidence.
+    fn is_other(&self, entry: &Entry) -> bool {
+        index::form(&entry.facts, self.catalogue) == Some(Form::Other)
+    }
+
+    /// No topics: a filled-in document of the type is what is asked.
+    fn whole(
+        &self,
+        obligation: &Obligation,
+        check: &DocumentCheck,
+        side: Side,
+        candidates: &[&Entry],
+        usable: &[&Entry],
+        outcome: &mut Outcome,
+    ) {
+        let filled = usable.iter().find(|entry| entry.facts.words >= SUBSTANCE || !entry.facts.registers.is_empty());
+        let Some(entry) = filled else {
+            outcome.shortfalls.push(self.why_not(obligation, check, side, None, candidates));
+            outcome.reached = if candidates.is_empty() { Rung::Absent } else { Rung::Mentioned };
+            return;
+        };
+        outcome.met = Met::Full;
+        let quote = entry
+            .facts
+            .topics
+            .iter()
+            .find(|fact| fact.force == Force::Commits)
+            .map_or_else(|| entry.facts.title.clone(), |fact| fact.quote.clone());
+        let place = entry
+            .facts
+            .topics
+            .iter()
+            .find(|fact| fact.force == Force::Commits)
+            .map(|fact| fact.place.clone())
+            .unwrap_or_default();
+        self.cite(obligation, check, side, entry, place, quote, outcome);
+    }
+
+    fn by_topic(
+        &self,
+        obligation: &Obligation,
+        check: &DocumentCheck,
+        side: Side,
+        candidates: &[&Entry],
+        usable: &[&Entry],
+        outcome: &mut Outcome,
+    ) {
+        let mut covered = 0;
+        let mut lowest = Rung::Practised;
+        for topic in &check.topics {
+            let found = self.covered(check, side, topic, usable);
+            if found.pieces.is_empty() {
+                outcome.shortfalls.push(self.why_not(obligation, check, side, Some(topic), candidates));
+                continue;
+            }
+            covered += 1;
+            for (entry, fact) in found.pieces {
+                self.cite(obligation, check, side, entry, fact.place.clone(), fact.quote.clone(), outcome);
+            }
+            if !found.fitting {
+                lowest = Rung::Documented;
+            }
+        }
+        outcome.met = match covered {
+            0 => Met::Not,
+            _ if covered == check.topics.len() => Met::Full,
+            _ => Met::Part,
+        };
+        if covered == 0 {
+            let mentioned = check.topics.iter().any(|topic| self.facts_on(check, topic).next().is_some());
+            outcome.reached = if mentioned || !candidates.is_empty() { Rung::Mentioned } else { Rung::Absent };
+        }
+        outcome.reached = outcome.reached.min(lowest);
+    }
+
+    /// Sentences that commit to a topic: in documents of a fitting type, else in others of this
+    /// organisation that are in force. Small firms write things where they fit them best.
+    fn covered(&self, check: &DocumentCheck, side: Side, topic: &str, usable: &[&'a Entry]) -> Covered<'a> {
+        let commits: Vec<(&Entry, &TopicFact)> =
+            self.facts_on(check, topic).filter(|(_, fact)| fact.force == Force::Commits).collect();
+        let fitting: Vec<_> = usable
+            .iter()
+            .filter_map(|entry| commits.iter().find(|(other, _)| other.path == entry.path).copied())
+            .take(PIECES)
+            .collect();
+        if !fitting.is_empty() || side == Side::Shown {
+            return Covered { pieces: fitting, fitting: true };
+        }
+        let elsewhere = commits.into_iter().filter(|(entry, _)| self.stands_in(entry));
+        Covered { pieces: elsewhere.take(1).collect(), fitting: false }
+    }
+
+    /// A document of another type that may still say it: known to be valid here.
+    fn stands_in(&self, entry: &Entry) -> bool {
+        let facts = &entry.facts;
+        let known = [Label::Owner, Label::Approver, Label::ApprovedOn, Label::EffectiveOn]
+            .iter()
+            .any(|label| facts.value(*label).is_some());
+        facts.state.state == State::InForce
+            && !self.is_other(entry)
+            && (known || index::form(facts, self.catalogue) == Some(Form::Document))
+    }
+
+    /// All that documents say on a topic, in the words of any of the listed types.
+    fn facts_on(
+        &self,
+        check: &DocumentCheck,
+        topic: &str,
+    ) -> impl Iterator<Item = (&'a Entry, &'a TopicFact)> + use<'a> {
+        let index = self.index;
+        let mut found: Vec<(usize, &TopicFact)> =
+            check.types.iter().filter_map(|id| self.topics.get(&(id.as_str(), topic))).flatten().copied().collect();
+        found.sort_by_key(|(number, fact)| (*number, std::cmp::Reverse(fact.count)));
+        found.into_iter().map(move |(number, fact)| (&index.documents[number], fact))
+    }
+
+    fn cite(
+        &self,
+        obligation: &Obligation,
+        check: &DocumentCheck,
+        side: Side,
+        entry: &Entry,
+        place: Place,
+        quote: String,
+        outcome: &mut Outcome,
+    ) {
+        let rung = if side == Side::Shown {
+            Rung::Practised
+        } else {
+            let needed = index::control_needed(&entry.facts, self.catalogue, &check.types);
+            let objections = control::shortfalls(entry, needed, obligation.kind, self.as_of);
+            let controlled = control::is_controlled(&objections);
+            for objection in objections {
+                if !outcome.shortfalls.contains(&objection) {
+                    outcome.shortfalls.push(objection);
+                }
+            }
+            if controlled { Rung::Controlled } else { Rung::Documented }
+        };
+        let first = outcome.evidence.is_empty();
+        outcome.reached = if first { rung } else { outcome.reached.min(rung) };
+        outcome.evidence.push(Evidence { path: entry.path.clone(), place, quote, rung });
+    }
+
+    /// Why nothing that counts says it: the reason closest to being mended comes first.
+    fn why_not(
+        &self,
+        obligation: &Obligation,
+        check: &DocumentCheck,
+        side: Side,
+        topic: Option<&str>,
+        candidates: &[&Entry],
+    ) -> Shortfall {
+        let about = topic.and_then(|topic| self.catalogue.topic_says(&check.types, topic)).unwrap_or(&obligation.asks);
+        let speaking: Vec<(&Entry, &TopicFact)> =
+            topic.map(|topic| self.facts_on(check, topic).collect()).unwrap_or_default();
+        self.negated(obligation, about, &speaking)
+            .or_else(|| self.not_valid(obligation, check, side, about, topic.is_some(), &speaking, candidates))
+            .or_else(|| self.promised(obligation, about, &speaking))
+            .or_else(|| self.silent(obligation, check, side, about, topic.is_some(), candidates))
+            .unwrap_or_else(|| self.missing(obligation, check, side))
+    }
+
+    fn negated(&self, obligation: &Obligation, about: &str, speaking: &[(&Entry, &TopicFact)]) -> Option<Shortfall> {
+        let mut denials = speaking.iter().filter(|(entry, fact)| {
+            fact.force == Force::Negates && index::counts(&entry.facts) && !self.is_other(entry)
+        });
+        let (entry, fact) = denials.next()?;
+        Some(Shortfall {
+            code: Code::Negated,
+            grade: Grade::Minor,
+            path: Some(entry.path.clone()),
+            place: fact.place.clone(),
+            says: format!("“{}” says that this is not done ({about}): “{}”", entry.facts.title, fact.quote),
+            remedy: obligation.remedy.clone(),
+        })
+    }
+
+    /// A document that would say it, if only it were valid.
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "what is known of one check; a struct for one call would only hide it"
+    )]
+    fn not_valid(
+        &self,
+        obligation: &Obligation,
+        check: &DocumentCheck,
+        side: Side,
+        about: &str,
+        by_topic: bool,
+        speaking: &[(&Entry, &TopicFact)],
+        candidates: &[&Entry],
+    ) -> Option<Shortfall> {
+        let says_it = |entry: &Entry| {
+            !by_topic || speaking.iter().any(|(other, fact)| other.path == entry.path && fact.force >= Force::Promises)
+        };
+        let invalid = candidates
+            .iter()
+            .filter(|entry| says_it(entry))
+            .find_map(|entry| Some((*entry, invalid_code(entry.facts.state.state)?)));
+        // A whole draft of the right kind explains a silence better than silence does.
+        let invalid = invalid
+            .or_else(|| candidates.first().and_then(|entry| Some((*entry, invalid_code(entry.facts.state.state)?))));
+        if let Some((entry, code)) = invalid {
+            let says = format!("“{}” would say it ({about}), but {}", entry.facts.title, reason(entry));
+            return Some(Shortfall {
+                code,
+                grade: Grade::Minor,
+                path: Some(entry.path.clone()),
+                place: entry.facts.state.place.clone(),
+                says,
+                remedy: code.explanation().into(),
+            });
+        }
+        let old = candidates.iter().find(|entry| {
+            side == Side::Shown
+                && index::counts(&entry.facts)
+                && entry.facts.date.is_some_and(|date| !self.is_recent(date, check.within_days))
+        })?;
+        let date = old.facts.date.map_or_else(String::new, |date| date.to_string());
+        Some(Shortfall {
+            code: Code::RecordsStale,
+            grade: Grade::Minor,
+            path: Some(old.path.clone()),
+            place: Place::default(),
+            says: format!("the newest record, “{}”, is of {date}", old.facts.title),
+            remedy: obligation.remedy.clone(),
+        })
+    }
+
+    fn promised(&self, obligation: &Obligation, about: &str, speaking: &[(&Entry, &TopicFact)]) -> Option<Shortfall> {
+        let (entry, fact) = speaking
+            .iter()
+            .find(|(entry, fact)| fact.force == Force::Promises && entry.facts.state.state != State::Foreign)?;
+        Some(Shortfall {
+            code: Code::PromiseOnly,
+            grade: Grade::Minor,
+            path: Some(entry.path.clone()),
+            place: fact.place.clone(),
+            says: format!("“{}” only announces it ({about}): “{}”", entry.facts.title, fact.quote),
+            remedy: obligation.remedy.clone(),
+        })
+    }
+
+    fn silent(
+        &self,
+        obligation: &Obligation,
+        check: &DocumentCheck,
+        side: Side,
+        about: &str,
+        by_topic: bool,
+        candidates: &[&Entry],
+    ) -> Option<Shortfall> {
+        let entry = candidates.iter().find(|entry| by_topic && self.is_usable(entry, check, side))?;
+        Some(Shortfall {
+            code: Code::TopicMissing,
+            grade: Grade::Minor,
+            path: Some(entry.path.clone()),
+            place: Place::default(),
+            says: format!("“{}” does not say {about}", entry.facts.title),
+            remedy: obligation.remedy.clone(),
+        })
+    }
+
+    fn missing(&self, obligation: &Obligation, check: &DocumentCheck, side: Side) -> Shortfall {
+        let title = check
+            .types
+            .first()
+            .and_then(|id| self.catalogue.documents.get(id))
+            .map_or("document", |document| document.title.as_str());
+        let (code, says) = match side {
+            Side::Said if obligation.kind == Kind::Activity => {
+                (Code::MissingDocument, format!("nothing found that says it, such as: {}", title.to_lowercase()))
+            }
+            Side::Said => (Code::MissingDocument, format!("no {} found", title.to_lowercase())),
+            Side::Shown => {
+                (Code::RecordsMissing, format!("no record found that shows it, such as: {}", title.to_lowercase()))
+            }
+        };
+        Shortfall {
+            code,
+            grade: Grade::Minor,
+            path: None,
+            place: Place::default(),
+            says,
+            remedy: obligation.remedy.clone(),
+        }
+    }
+}
+
+fn invalid_code(state: State) -> Option<Code> {
+    match state {
+        State::Draft => Some(Code::DraftOnly),
+        State::Superseded => Some(Code::SupersededOnly),
+        State::Template => Some(Code::UnfilledTemplate),
+        State::Foreign => Some(Code::ForeignDocument),
+        State::InForce | State::Record | State::Unclassified => None,
+    }
+}
+
+fn reason(entry: &Entry) -> String {
+    let state = &entry.facts.state;
+    let what = match state.state {
+        State::Draft => "it is a draft",
+        State::Superseded => "it is superseded",
+        State::Template => "it is not filled in",
+        State::Foreign => "it is another organisation's",
+        State::InForce | State::Record | State::Unclassified => "it does not count",
+    };
+    if state.reason.is_empty() { what.into() } else { format!("{what}: {}", state.reason) }
+}

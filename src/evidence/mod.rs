@@ -1,0 +1,224 @@
+//! The catalogue's checks asked of the index: for every obligation what shows it, how far that
+//! reaches, and what is missing. It sees facts, never files.
+
+mod code;
+mod control;
+mod documents;
+mod judge;
+mod registers;
+
+use std::collections::BTreeMap;
+
+use anyhow::Result;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use crate::catalogue::{Catalogue, Check, Clause, Grade, Obligation, Rung};
+use crate::document::Place;
+use crate::index::{Index, Violation};
+
+pub use code::Code;
+
+/// What was found on one obligation.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Finding {
+    /// The obligation, `8.6.1/4`.
+    pub obligation: String,
+    /// Its clause.
+    pub clause: String,
+    /// The catalogue it stands in.
+    pub catalogue: String,
+    /// What the program concludes.
+    pub status: Status,
+    /// The rung its evidence reaches.
+    pub reached: Rung,
+    /// The rung it needs.
+    pub needed: Rung,
+    /// What shows it, best first.
+    pub evidence: Vec<Evidence>,
+    /// What pulls it down, worst first.
+    pub shortfalls: Vec<Shortfall>,
+    /// What was looked for, and which documents came into question.
+    pub looked_for: LookedFor,
+    /// What a person decided; filled in later.
+    pub determination: Option<serde_json::Value>,
+}
+
+/// A machine's conclusion on one obligation (a person's is a determination).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Status {
+    /// Evidence reaches the rung it needs.
+    Evidenced,
+    /// There is evidence and it falls short.
+    Partial,
+    /// No acceptable evidence.
+    Gap,
+    /// Documents cannot tell.
+    Undetermined,
+    /// Declared: nothing happened yet that would have to be shown.
+    NoOccurrence,
+}
+
+/// A place that shows something.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Evidence {
+    /// The document.
+    pub path: String,
+    /// Where in it.
+    pub place: Place,
+    /// Its words.
+    pub quote: String,
+    /// The rung this piece stands on.
+    pub rung: Rung,
+}
+
+/// Something that pulls evidence down.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Shortfall {
+    /// What kind.
+    pub code: Code,
+    /// How much it weighs, proposed.
+    pub grade: Grade,
+    /// The document it is about, if there is one.
+    pub path: Option<String>,
+    /// Where in it.
+    pub place: Place,
+    /// What is the matter, in a sentence.
+    pub says: String,
+    /// What to do.
+    pub remedy: String,
+}
+
+/// What was looked for.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LookedFor {
+    /// Document and register types.
+    pub types: Vec<String>,
+    /// Topics.
+    pub topics: Vec<String>,
+    /// Documents that came into question, whether or not they count.
+    pub candidates: Vec<String>,
+}
+
+/// Whether a check speaks of what is said or of what is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Side {
+    Said,
+    Shown,
+}
+
+/// How much of a check is met.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+enum Met {
+    #[default]
+    Not,
+    Part,
+    Full,
+}
+
+/// What came of one check.
+#[derive(Debug, Clone, Default)]
+struct Outcome {
+    side: Option<Side>,
+    met: Met,
+    reached: Rung,
+    evidence: Vec<Evidence>,
+    shortfalls: Vec<Shortfall>,
+    looked_for: LookedFor,
+}
+
+/// Asks every obligation of the catalogue.
+///
+/// # Errors
+/// When a rule cannot be run.
+pub fn findings(catalogue: &Catalogue, index: &Index, as_of: Date) -> Result<Vec<Finding>> {
+    let asker = Asker::new(catalogue, index, as_of)?;
+    Ok(catalogue.obligations().map(|(clause, obligation)| asker.ask(clause, obligation)).collect())
+}
+
+/// All that a check may look at.
+struct Asker<'a> {
+    catalogue: &'a Catalogue,
+    index: &'a Index,
+    as_of: Date,
+    violations: Vec<Violation>,
+    /// (document type, topic) → documents and facts.
+    topics: BTreeMap<(&'a str, &'a str), Vec<(usize, &'a crate::facts::TopicFact)>>,
+}
+
+impl<'a> Asker<'a> {
+    fn new(catalogue: &'a Catalogue, index: &'a Index, as_of: Date) -> Result<Self> {
+        let mut topics: BTreeMap<(&str, &str), Vec<_>> = BTreeMap::new();
+        for (number, entry) in index.documents.iter().enumerate() {
+            for fact in &entry.facts.topics {
+                topics.entry((fact.document.as_str(), fact.topic.as_str())).or_default().push((number, fact));
+            }
+        }
+        let violations = index.database.violations(catalogue, as_of)?;
+        Ok(Self { catalogue, index, as_of, violations, topics })
+    }
+
+    fn ask(&self, clause: &Clause, obligation: &Obligation) -> Finding {
+        let outcomes: Vec<Outcome> = obligation.evidence.iter().map(|check| self.check(obligation, check)).collect();
+        let violated: Vec<&Violation> =
+            self.violations.iter().filter(|violation| concerns(violation, clause, obligation)).collect();
+        judge::finding(clause, obligation, outcomes, &violated)
+    }
+
+    fn check(&self, obligation: &Obligation, check: &Check) -> Outcome {
+        match check {
+            Check::Document(check) => self.documents(obligation, check, Side::Said),
+            Check::Record(check) => self.documents(obligation, check, Side::Shown),
+            Check::Register(check) => self.register(obligation, check),
+            Check::Any(checks) => best(checks.iter().map(|check| self.check(obligation, check)).collect()),
+            Check::Ask(_) => Outcome::default(),
+        }
+    }
+
+    /// Whether a date lies within so many days before the assessment; no limit means yes.
+    fn is_recent(&self, date: Date, within_days: Option<u32>) -> bool {
+        let limit = within_days.and_then(|days| self.as_of.checked_sub(jiff::Span::new().days(i64::from(days))).ok());
+        limit.is_none_or(|limit| date >= limit)
+    }
+}
+
+/// A rule that names obligations concerns those; one that names only clauses, their weightiest obligation.
+fn concerns(violation: &Violation, clause: &Clause, obligation: &Obligation) -> bool {
+    if violation.obligations.contains(&obligation.id) {
+        return true;
+    }
+    let by_clause = violation.clauses.contains(&clause.clause)
+        && !violation.obligations.iter().any(|id| id.starts_with(&format!("{}/", clause.clause)));
+    let weightiest = clause.obligations.iter().max_by_key(|other| other.weight).map(|other| other.weight);
+    let first = clause.obligations.iter().find(|other| Some(other.weight) == weightiest);
+    by_clause && first.is_some_and(|first| first.id == obligation.id)
+}
+
+/// The best of several alternatives; where none is met, what all of them miss is one shortfall.
+fn best(mut outcomes: Vec<Outcome>) -> Outcome {
+    let mut looked_for = LookedFor::default();
+    for outcome in &outcomes {
+        looked_for.merge(&outcome.looked_for);
+    }
+    let index = (0..outcomes.len()).max_by_key(|i| (outcomes[*i].met, outcomes[*i].reached, std::cmp::Reverse(*i)));
+    let mut chosen = index.map(|index| outcomes.swap_remove(index)).unwrap_or_default();
+    chosen.looked_for = looked_for;
+    chosen
+}
+
+impl LookedFor {
+    fn merge(&mut self, other: &Self) {
+        for (mine, theirs) in [
+            (&mut self.types, &other.types),
+            (&mut self.topics, &other.topics),
+            (&mut self.candidates, &other.candidates),
+        ] {
+            for value in theirs {
+                if !mine.contains(value) {
+                    mine.push(value.clone());
+                }
+            }
+        }
+    }
+}

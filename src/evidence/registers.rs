@@ -1,0 +1,145 @@
+//! Checks on registers: the columns are there and filled, and the rows are recent.
+
+use super::{Asker, Code, Evidence, LookedFor, Met, Outcome, Shortfall, Side};
+use crate::catalogue::{ColumnKind, Grade, Obligation, RegisterCheck, Rung};
+use crate::facts::{RegisterFact, State};
+use crate::index::{self, Entry, TAKEN};
+
+/// A column counts when this share of the rows says something in it.
+const FILLED: f32 = 0.5;
+/// Rows quoted as evidence.
+const QUOTED_CELLS: usize = 6;
+
+impl Asker<'_> {
+    pub(super) fn register(&self, obligation: &Obligation, check: &RegisterCheck) -> Outcome {
+        let mut found: Vec<(&Entry, &RegisterFact)> = Vec::new();
+        for entry in &self.index.documents {
+            let facts = entry
+                .facts
+                .registers
+                .iter()
+                .filter(|fact| fact.confidence >= TAKEN && check.types.contains(&fact.register));
+            found.extend(facts.map(|fact| (entry, fact)));
+        }
+        let mut outcome = Outcome { side: Some(Side::Shown), ..Outcome::default() };
+        outcome.looked_for = LookedFor {
+            types: check.types.clone(),
+            topics: Vec::new(),
+            candidates: found.iter().map(|(entry, _)| entry.path.clone()).take(8).collect(),
+        };
+        let attempts = found.iter().map(|(entry, fact)| self.one(obligation, check, entry, fact));
+        let best =
+            attempts.max_by_key(|attempt| (attempt.met, attempt.reached, std::cmp::Reverse(attempt.shortfalls.len())));
+        match best {
+            Some(best) => Outcome { looked_for: outcome.looked_for, side: outcome.side, ..best },
+            None => {
+                outcome.shortfalls.push(self.no_register(obligation, check));
+                outcome
+            }
+        }
+    }
+
+    fn one(&self, obligation: &Obligation, check: &RegisterCheck, entry: &Entry, fact: &RegisterFact) -> Outcome {
+        let mut outcome = Outcome { reached: Rung::Mentioned, ..Outcome::default() };
+        let shortfall = |code: Code, says: String| Shortfall {
+            code,
+            grade: Grade::Minor,
+            path: Some(entry.path.clone()),
+            place: fact.place.clone(),
+            says,
+            remedy: obligation.remedy.clone(),
+        };
+        if !index::counts(&entry.facts) {
+            let code = match entry.facts.state.state {
+                State::Draft => Code::DraftOnly,
+                State::Superseded => Code::SupersededOnly,
+                State::Template => Code::UnfilledTemplate,
+                _ => Code::ForeignDocument,
+            };
+            outcome.shortfalls.push(shortfall(
+                code,
+                format!("the register in {} does not count: {}", entry.path, entry.facts.state.reason),
+            ));
+            return outcome;
+        }
+        if fact.rows.len() < check.rows as usize {
+            outcome.shortfalls.push(shortfall(
+                Code::RegisterEmpty,
+                format!("the register in {} has {} rows", entry.path, fact.rows.len()),
+            ));
+            return outcome;
+        }
+        let missing: Vec<&String> = check
+            .columns
+            .iter()
+            .filter(|wanted| !fact.columns.iter().any(|(id, _, filled)| id == *wanted && *filled >= FILLED))
+            .collect();
+        for column in &missing {
+            let there = fact.columns.iter().find(|(id, ..)| id == *column);
+            let says = match there {
+                Some((_, written, filled)) => {
+                    format!("column “{written}” is filled in {:.0} % of the rows only", filled * 100.0)
+                }
+                None => format!("it has no column for: {}", column.replace('_', " ")),
+            };
+            outcome.shortfalls.push(shortfall(Code::RegisterRule, format!("the register in {}: {says}", entry.path)));
+        }
+        let newest = self.newest(fact);
+        let recent = newest.is_none_or(|newest| self.is_recent(newest, check.within_days));
+        if let Some(newest) = newest.filter(|_| !recent) {
+            outcome
+                .shortfalls
+                .push(shortfall(Code::RecordsStale, format!("the newest entry in {} is of {newest}", entry.path)));
+        }
+        outcome.met = match (recent, missing.len()) {
+            (true, 0) => Met::Full,
+            (true, gone) if gone < check.columns.len() => Met::Part,
+            (false, gone) if gone < check.columns.len().max(1) => Met::Part,
+            _ => Met::Not,
+        };
+        if outcome.met > Met::Not {
+            outcome.reached = if outcome.met == Met::Full { Rung::Practised } else { Rung::Documented };
+            outcome.evidence.push(evidence(entry, fact, outcome.reached));
+        }
+        outcome
+    }
+
+    /// The newest date among the rows; dates to come are plans.
+    fn newest(&self, fact: &RegisterFact) -> Option<jiff::civil::Date> {
+        let register = &self.catalogue.registers[&fact.register];
+        let is_date = |id: &str| register.columns.get(id).is_some_and(|column| column.kind == ColumnKind::Date);
+        let columns = fact.columns.iter().enumerate().filter(|(_, (id, ..))| is_date(id)).map(|(i, _)| i);
+        let dates = columns.flat_map(|column| fact.rows.iter().filter_map(move |row| row.cells[column].as_deref()));
+        dates.filter_map(|date| date.get(..10)?.parse().ok()).filter(|date| *date <= self.as_of).max()
+    }
+
+    fn no_register(&self, obligation: &Obligation, check: &RegisterCheck) -> Shortfall {
+        let title = check
+            .types
+            .first()
+            .and_then(|id| self.catalogue.registers.get(id))
+            .map_or("records", |register| register.title.as_str());
+        Shortfall {
+            code: Code::RecordsMissing,
+            grade: Grade::Minor,
+            path: None,
+            place: crate::document::Place::default(),
+            says: format!("no {} found", title.to_lowercase()),
+            remedy: obligation.remedy.clone(),
+        }
+    }
+}
+
+/// The newest row that is mostly filled, as a quote.
+fn evidence(entry: &Entry, fact: &RegisterFact, rung: Rung) -> Evidence {
+    let filled = |row: &&crate::facts::RegisterRow| row.cells.iter().flatten().count();
+    let row = fact.rows.iter().rev().max_by_key(filled);
+    let (place, quote) = row.map_or_else(
+        || (fact.place.clone(), String::new()),
+        |row| {
+            let cells: Vec<&str> = row.cells.iter().flatten().map(String::as_str).take(QUOTED_CELLS).collect();
+            (row.place.clone(), format!("{} ({} rows)", cells.join(" | "), fact.rows.len()))
+        },
+    );
+    Evidence { path: entry.path.clone(), place, quote, rung }
+}

@@ -1,0 +1,186 @@
+//! The index as a SQLite database: `documents`, `document_types`, `topics`, `mentions`, and one table
+//! for each register type (its id with `_`), each with `path`, `place`, `row` and the type's columns.
+
+use std::path::Path;
+
+use anyhow::{Context, Result};
+use rusqlite::hooks::{AuthAction, AuthContext, Authorization};
+use rusqlite::{Connection, params_from_iter};
+
+use super::{Entry, TAKEN, counts, functions};
+use crate::catalogue::{Catalogue, ColumnKind, Label, RegisterType};
+use crate::facts::RegisterFact;
+use crate::text::{fold, tokens};
+
+/// The database, in memory.
+#[derive(Debug)]
+pub struct Database {
+    connection: Connection,
+}
+
+const SCHEMA: &str = "
+create table documents(path text primary key, title text, format text, sha256 text, state text, state_reason text, language text,
+  owner text, version text, approver text, approved_on text, next_review text, date text);
+create table document_types(path text, type text, confidence real);
+create table topics(path text, type text, topic text, force text, place text, quote text);
+create table mentions(kind text, name text, path text);
+";
+
+impl Database {
+    /// An empty database with all tables of a catalogue.
+    ///
+    /// # Errors
+    /// When SQLite fails.
+    pub fn empty(catalogue: &Catalogue) -> Result<Self> {
+        let connection = Connection::open_in_memory().context("cannot open the evidence index")?;
+        connection.execute_batch(SCHEMA)?;
+        for register in catalogue.registers.values() {
+            connection
+                .execute_batch(&table_sql(register))
+                .with_context(|| format!("table of register `{}`", register.id))?;
+        }
+        functions::register(&connection, catalogue)?;
+        Ok(Self { connection })
+    }
+
+    pub(super) fn build(documents: &[Entry], catalogue: &Catalogue) -> Result<Self> {
+        let database = Self::empty(catalogue)?;
+        database.connection.execute_batch("begin")?;
+        for entry in documents {
+            database.insert_document(entry)?;
+            for fact in &entry.facts.registers {
+                // What does not count is in `documents` with its state; its rows would be taken for real ones.
+                if counts(&entry.facts) && fact.confidence >= TAKEN {
+                    database.insert_register(entry, fact, &catalogue.registers[&fact.register])?;
+                }
+            }
+        }
+        database.insert_mentions(documents)?;
+        database.connection.execute_batch("commit")?;
+        Ok(database.locked())
+    }
+
+    /// From here on statements can read tables and call functions, nothing else: no file is attached,
+    /// nothing is changed, whatever a catalogue or a user writes.
+    #[must_use]
+    pub(super) fn locked(mut self) -> Self {
+        let lock = |context: AuthContext<'_>| match context.action {
+            AuthAction::Select | AuthAction::Read { .. } | AuthAction::Recursive => Authorization::Allow,
+            AuthAction::Function { function_name } if function_name != "load_extension" => Authorization::Allow,
+            _ => Authorization::Deny,
+        };
+        // It fails only when the connection is busy, and it is not: nothing runs yet.
+        let _ = self.connection.authorizer(Some(lock));
+        self
+    }
+
+    /// The connection, for rules and queries.
+    #[must_use]
+    pub fn connection(&self) -> &Connection {
+        &self.connection
+    }
+
+    /// Writes the database to a file that any SQLite tool reads.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn save(&mut self, path: &Path) -> Result<()> {
+        if path.exists() {
+            std::fs::remove_file(path)?;
+        }
+        self.connection
+            .execute("vacuum into ?1", [path.to_string_lossy()])
+            .with_context(|| format!("cannot write {}", path.display()))?;
+        Ok(())
+    }
+
+    fn insert_document(&self, entry: &Entry) -> Result<()> {
+        let facts = &entry.facts;
+        let date = |label: Label| facts.control(label).and_then(|fact| fact.date).map(|date| date.to_string());
+        let text = |label: Label| facts.value(label).map(str::to_owned);
+        let row: [Option<String>; 13] = [
+            Some(entry.path.clone()),
+            Some(facts.title.clone()),
+            Some(format!("{:?}", entry.format).to_lowercase()),
+            Some(entry.sha256.clone()),
+            Some(facts.state.state.name().to_owned()),
+            Some(facts.state.reason.clone()),
+            Some(facts.language.clone()),
+            text(Label::Owner),
+            text(Label::Version),
+            text(Label::Approver),
+            date(Label::ApprovedOn),
+            date(Label::NextReview),
+            facts.date.map(|date| date.to_string()),
+        ];
+        let mut insert = self.connection.prepare_cached("insert into documents values (?,?,?,?,?,?,?,?,?,?,?,?,?)")?;
+        insert.execute(params_from_iter(row))?;
+        let mut insert = self.connection.prepare_cached("insert into document_types values (?,?,?)")?;
+        for kind in &facts.kinds {
+            insert.execute((&entry.path, &kind.id, f64::from(kind.confidence)))?;
+        }
+        let mut insert = self.connection.prepare_cached("insert into topics values (?,?,?,?,?,?)")?;
+        for topic in &facts.topics {
+            let force = format!("{:?}", topic.force).to_lowercase();
+            insert.execute((
+                &entry.path,
+                &topic.document,
+                &topic.topic,
+                force,
+                topic.place.to_string(),
+                &topic.quote,
+            ))?;
+        }
+        Ok(())
+    }
+
+    fn insert_register(&self, entry: &Entry, fact: &RegisterFact, kind: &RegisterType) -> Result<()> {
+        let columns: Vec<String> = fact.columns.iter().map(|(id, ..)| quoted(id)).collect();
+        let marks = vec!["?"; columns.len() + 3].join(",");
+        let sql =
+            format!("insert into {}(path, place, row, {}) values ({marks})", quoted(&kind.table()), columns.join(","));
+        let mut insert = self.connection.prepare(&sql)?;
+        for (number, row) in fact.rows.iter().enumerate() {
+            let cells = row.cells.iter().cloned();
+            let lead = [Some(entry.path.clone()), Some(row.place.to_string()), Some((number + 1).to_string())];
+            insert.execute(params_from_iter(lead.into_iter().chain(cells)))?;
+        }
+        Ok(())
+    }
+
+    /// Where the services of the catalogue are named.
+    fn insert_mentions(&self, documents: &[Entry]) -> Result<()> {
+        let mut names = self.connection.prepare("select distinct name from services where name is not null")?;
+        let names: Vec<String> = names.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+        let mut insert = self.connection.prepare("insert into mentions values ('service', ?, ?)")?;
+        for name in names {
+            // People use a service's short name: what stands before a dash or bracket.
+            let short = name.split(['–', '—', '(', ':']).next().unwrap_or(&name);
+            let folded = fold(short);
+            let words: Vec<&str> = tokens(&folded).filter(|word| word.len() > 1).collect();
+            for entry in documents.iter().filter(|_| !words.is_empty()) {
+                let known = &entry.facts.vocabulary;
+                if words.iter().all(|word| known.binary_search_by(|other| other.as_str().cmp(word)).is_ok()) {
+                    insert.execute((&name, &entry.path))?;
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+fn table_sql(register: &RegisterType) -> String {
+    let mut columns = String::new();
+    for (id, column) in &register.columns {
+        let affinity = match column.kind {
+            ColumnKind::Number | ColumnKind::Percent => "real",
+            _ => "text",
+        };
+        columns.push_str(&format!(", {} {affinity}", quoted(id)));
+    }
+    format!("create table {}(path text, place text, row integer{columns});", quoted(&register.table()))
+}
+
+fn quoted(name: &str) -> String {
+    format!("\"{}\"", name.replace('"', "\"\""))
+}

@@ -1,0 +1,169 @@
+//! Rules of the catalogue run against the index: over the rows of a register, and between registers
+//! and documents. A rule can read the index and nothing else.
+
+use anyhow::Result;
+use jiff::civil::Date;
+
+use super::Database;
+use crate::catalogue::{Catalogue, Grade, RegisterType, RowRule, Rule};
+use crate::problem::Problem;
+
+/// Violations kept of one rule; the rest is counted.
+const KEPT: usize = 50;
+
+/// A row that breaks a rule.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Violation {
+    /// The rule.
+    pub rule: String,
+    /// How much it weighs.
+    pub grade: Grade,
+    /// Obligations it bears on.
+    pub obligations: Vec<String>,
+    /// Clauses it bears on.
+    pub clauses: Vec<String>,
+    /// Whether it speaks of one register's rows (`register-rule`) or of several documents (`inconsistent`).
+    pub one_register: bool,
+    /// What it says of the row.
+    pub says: String,
+    /// What to do.
+    pub remedy: String,
+    /// Where: path and place as text.
+    pub path: String,
+    /// Place as text.
+    pub place: String,
+}
+
+/// Prepares every rule against the index's schema, so that a mistake is known before any document is read.
+#[must_use]
+pub fn check_rules(catalogue: &Catalogue) -> Vec<Problem> {
+    let database = match Database::empty(catalogue) {
+        Ok(database) => database.locked(),
+        Err(error) => return vec![Problem::error("registers", format!("{error:#}"))],
+    };
+    let mut problems = Vec::new();
+    let mut check = |sql: &str, origin: &(String, u32, u32)| {
+        if let Err(error) = database.connection().prepare(sql) {
+            let message = error.to_string();
+            let first = message.lines().next().unwrap_or_default().to_owned();
+            problems.push(
+                Problem::error(&origin.0, format!("SQL: {first}"))
+                    .at(origin.1, origin.2)
+                    .hint("the tables are the register types, the columns theirs; see `controls/README.md`"),
+            );
+        }
+    };
+    for register in catalogue.registers.values() {
+        register.rules.iter().for_each(|rule| check(&row_sql(register, rule), &rule.origin));
+    }
+    catalogue.rules.iter().for_each(|rule| check(&rule.sql, &rule.origin));
+    problems
+}
+
+impl Database {
+    /// Runs every rule of the catalogue as of a date.
+    ///
+    /// # Errors
+    /// When a rule cannot be run: with [`check_rules`] passed, only when SQLite itself fails.
+    pub fn violations(&self, catalogue: &Catalogue, as_of: Date) -> Result<Vec<Violation>> {
+        let mut found = Vec::new();
+        for register in catalogue.registers.values() {
+            for rule in &register.rules {
+                found.extend(self.row_rule(register, rule, as_of)?);
+            }
+        }
+        for rule in &catalogue.rules {
+            found.extend(self.rule(rule, as_of)?);
+        }
+        Ok(found)
+    }
+
+    fn row_rule(&self, register: &RegisterType, rule: &RowRule, as_of: Date) -> Result<Vec<Violation>> {
+        let rows = self.rows(&row_sql(register, rule), as_of)?;
+        let violations = rows.into_iter().map(|row| Violation {
+            rule: rule.id.clone(),
+            grade: rule.grade,
+            obligations: rule.obligations.clone(),
+            clauses: Vec::new(),
+            one_register: true,
+            says: fill(&rule.says, &row),
+            remedy: rule
+                .remedy
+                .clone()
+                .unwrap_or_else(|| "Correct the entry, and find out why it was not noticed.".into()),
+            path: field(&row, "path"),
+            place: field(&row, "place"),
+        });
+        Ok(violations.collect())
+    }
+
+    fn rule(&self, rule: &Rule, as_of: Date) -> Result<Vec<Violation>> {
+        let rows = self.rows(&rule.sql, as_of)?;
+        let violations = rows.into_iter().map(|row| Violation {
+            rule: rule.id.clone(),
+            grade: rule.grade,
+            obligations: rule.obligations.clone(),
+            clauses: rule.clauses.clone(),
+            one_register: false,
+            says: fill(&rule.says, &row),
+            remedy: rule.remedy.clone(),
+            path: field(&row, "path"),
+            place: field(&row, "place"),
+        });
+        Ok(violations.collect())
+    }
+
+    /// Runs a query and returns its rows as text by column name.
+    fn rows(&self, sql: &str, as_of: Date) -> Result<Vec<Vec<(String, String)>>> {
+        let mut statement = self.connection().prepare(sql)?;
+        let names: Vec<String> = statement.column_names().into_iter().map(str::to_owned).collect();
+        if let Some(index) = statement.parameter_index(":as_of")? {
+            statement.raw_bind_parameter(index, as_of.to_string())?;
+        }
+        let mut found = Vec::new();
+        let mut rows = statement.raw_query();
+        while let Some(row) = rows.next()? {
+            let mut fields = Vec::new();
+            for (i, name) in names.iter().enumerate() {
+                fields.push((name.clone(), text_of(row.get_ref(i)?)));
+            }
+            found.push(fields);
+            if found.len() >= KEPT {
+                break;
+            }
+        }
+        Ok(found)
+    }
+}
+
+fn text_of(value: rusqlite::types::ValueRef<'_>) -> String {
+    use rusqlite::types::ValueRef;
+    match value {
+        ValueRef::Null => String::new(),
+        ValueRef::Integer(number) => number.to_string(),
+        ValueRef::Real(number) => number.to_string(),
+        ValueRef::Text(text) | ValueRef::Blob(text) => String::from_utf8_lossy(text).into_owned(),
+    }
+}
+
+fn row_sql(register: &RegisterType, rule: &RowRule) -> String {
+    format!("select * from \"{}\" where ({}) order by path, row", register.table(), rule.when)
+}
+
+fn field(row: &[(String, String)], name: &str) -> String {
+    row.iter().find(|(column, _)| column == name).map_or_else(String::new, |(_, value)| value.clone())
+}
+
+/// Fills `{column}`; a cell that is empty becomes "?" or, for an id, its row.
+fn fill(says: &str, row: &[(String, String)]) -> String {
+    let mut text = says.to_owned();
+    for (name, value) in row {
+        let value = match (value.as_str(), name.as_str()) {
+            ("", "id") => format!("in row {}", field(row, "row")),
+            ("", _) => "?".into(),
+            (value, _) => value.to_owned(),
+        };
+        text = text.replace(&format!("{{{name}}}"), &value);
+    }
+    text
+}
