@@ -2,6 +2,7 @@
 
 pub mod assessment;
 pub mod catalogue;
+pub mod cli;
 pub mod corpus;
 pub mod document;
 pub mod evidence;

@@ -66,6 +66,7 @@ impl Database {
     pub(super) fn locked(mut self) -> Self {
         let lock = |context: AuthContext<'_>| match context.action {
             AuthAction::Select | AuthAction::Read { .. } | AuthAction::Recursive => Authorization::Allow,
+            AuthAction::Pragma { pragma_name: "table_info", .. } => Authorization::Allow,
             AuthAction::Function { function_name } if function_name != "load_extension" => Authorization::Allow,
             _ => Authorization::Deny,
         };
@@ -74,9 +75,24 @@ impl Database {
         self
     }
 
-    /// The connection, for rules and queries.
+    /// Runs a query of the user's: names of the columns, rows as text.
+    ///
+    /// # Errors
+    /// When the query is no query, or would do more than read.
+    pub fn query(&self, sql: &str) -> Result<(Vec<String>, Vec<Vec<String>>)> {
+        let mut statement = self.connection.prepare(sql)?;
+        let names: Vec<String> = statement.column_names().into_iter().map(str::to_owned).collect();
+        let mut rows = statement.query([])?;
+        let mut found = Vec::new();
+        while let Some(row) = rows.next()? {
+            found.push((0..names.len()).map(|i| Ok(text_of(row.get_ref(i)?))).collect::<rusqlite::Result<_>>()?);
+        }
+        Ok((names, found))
+    }
+
+    /// The connection, for rules.
     #[must_use]
-    pub fn connection(&self) -> &Connection {
+    pub(super) fn connection(&self) -> &Connection {
         &self.connection
     }
 
@@ -166,6 +182,17 @@ impl Database {
             }
         }
         Ok(())
+    }
+}
+
+/// Any value as text; NULL is empty.
+pub(super) fn text_of(value: rusqlite::types::ValueRef<'_>) -> String {
+    use rusqlite::types::ValueRef;
+    match value {
+        ValueRef::Null => String::new(),
+        ValueRef::Integer(number) => number.to_string(),
+        ValueRef::Real(number) => number.to_string(),
+        ValueRef::Text(text) | ValueRef::Blob(text) => String::from_utf8_lossy(text).into_owned(),
     }
 }
 

@@ -5,6 +5,7 @@ use anyhow::Result;
 use jiff::civil::Date;
 
 use super::Database;
+use super::database::text_of;
 use crate::catalogue::{Catalogue, Grade, RegisterType, RowRule, Rule};
 use crate::problem::Problem;
 
@@ -133,16 +134,6 @@ impl Database {
             }
         }
         Ok(found)
-    }
-}
-
-fn text_of(value: rusqlite::types::ValueRef<'_>) -> String {
-    use rusqlite::types::ValueRef;
-    match value {
-        ValueRef::Null => String::new(),
-        ValueRef::Integer(number) => number.to_string(),
-        ValueRef::Real(number) => number.to_string(),
-        ValueRef::Text(text) | ValueRef::Blob(text) => String::from_utf8_lossy(text).into_owned(),
     }
 }
 

@@ -1,0 +1,56 @@
+//! `iso20k assess`: the main job.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::{Context as _, Result};
+use clap::Args;
+
+use super::{Context, Source, read};
+use crate::assessment::{Assessment, Subject, assess};
+use crate::evidence;
+
+#[derive(Debug, Args)]
+pub(super) struct Options {
+    #[command(flatten)]
+    source: Source,
+    #[command(flatten)]
+    output: super::report::Output,
+    /// Keep the evidence index as a SQLite file
+    #[arg(long, value_name = "FILE")]
+    index: Option<PathBuf>,
+}
+
+pub(super) fn run(context: &Context, options: &Options) -> Result<ExitCode> {
+    let catalogue = context.catalogue()?;
+    let as_of = options.source.as_of();
+    let mut survey = read::survey(context, &options.source.dir, options.source.organisation.clone(), &catalogue)?;
+    let findings = evidence::findings(&catalogue, &survey.index, as_of)?;
+    let subject = Subject { catalogue: &catalogue, index: &survey.index, as_of, ignored: survey.ignored };
+    let assessment = assess(&subject, findings);
+    if let Some(file) = &options.index {
+        survey.index.database.save(file)?;
+    }
+    say_read(context, &assessment, survey.unchanged);
+    super::report::write(context, &options.output, &assessment)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn say_read(context: &Context, assessment: &Assessment, unchanged: usize) {
+    let (read, unread) = (assessment.documents.len(), assessment.unread.len());
+    context.say(&format!(
+        "{read} documents read ({unchanged} unchanged since an earlier run), {unread} not read, {} left out",
+        assessment.summary.ignored
+    ));
+    for file in &assessment.unread {
+        context.detail(&format!("not read: {}: {}", file.path, file.reason));
+    }
+}
+
+/// Creates the folder for reports and marks it, so that a later run does not read its own reports.
+pub(super) fn prepare(dir: &Path) -> Result<()> {
+    fs::create_dir_all(dir).with_context(|| format!("cannot create the folder {}", dir.display()))?;
+    fs::write(dir.join(crate::corpus::REPORT_MARK), "Reports of iso20k; not read as evidence.\n")
+        .with_context(|| format!("cannot write into {}", dir.display()))
+}

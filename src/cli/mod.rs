@@ -1,0 +1,190 @@
+//! The command line: the only place that prints, reads the clock and turns problems into exit codes.
+//! stdout is data, stderr is talk. Exit 0: done; 1: a gate failed; 2: could not do the work.
+
+mod assess;
+mod catalogue;
+mod explain;
+mod progress;
+mod query;
+mod read;
+mod report;
+
+use std::io::IsTerminal;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::{Result, bail};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use jiff::civil::Date;
+
+use crate::catalogue::{Catalogue, Files, load};
+use crate::index::check_rules;
+use crate::problem::{Problem, Severity};
+
+/// Finds and weighs the evidence an organisation's documents hold for ISO/IEC 20000-1:2018, and
+/// reports the gaps. It finds and weighs; a person decides.
+#[derive(Debug, Parser)]
+#[command(name = "iso20k", version, propagate_version = true, max_term_width = 100)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+    #[command(flatten)]
+    global: Global,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Assess a folder of documents and write the reports
+    Assess(assess::Options),
+    /// Render reports again from an assessment.json, without the documents
+    Report(report::Options),
+    /// Explain a clause, an obligation, a document or register type, or a code
+    Explain(explain::Options),
+    /// Show, check and list the catalogue
+    Catalogue(catalogue::Options),
+    /// Ask the evidence index in SQL, read-only
+    Query(query::Options),
+}
+
+#[derive(Debug, Args)]
+struct Global {
+    /// Add to or replace the catalogue by the files of a folder laid out like `controls/`
+    #[arg(long, global = true, value_name = "DIR")]
+    catalogue: Vec<PathBuf>,
+    /// Do not keep facts between runs, and use none kept before
+    #[arg(long, global = true)]
+    no_cache: bool,
+    /// Read with so many threads (default: one a core)
+    #[arg(long, global = true, value_name = "N")]
+    jobs: Option<usize>,
+    /// Colour the output
+    #[arg(long, global = true, value_enum, default_value = "auto", value_name = "WHEN")]
+    color: Color,
+    /// Say nothing but errors on stderr
+    #[arg(long, short, global = true)]
+    quiet: bool,
+    /// Say more on stderr
+    #[arg(long, short, global = true, action = clap::ArgAction::Count)]
+    verbose: u8,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Color {
+    Auto,
+    Always,
+    Never,
+}
+
+/// Where documents are found and as of when they are looked at; shared by commands that read them.
+#[derive(Debug, Args)]
+struct Source {
+    /// The folder that holds the documents
+    #[arg(value_name = "DIR", default_value = ".")]
+    dir: PathBuf,
+    /// The date as of which records are recent and reviews overdue [default: today, UTC]
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    as_of: Option<Date>,
+    /// The organisation's name, where the documents leave it open
+    #[arg(long, value_name = "NAME")]
+    organisation: Option<String>,
+}
+
+impl Source {
+    fn as_of(&self) -> Date {
+        self.as_of.unwrap_or_else(|| jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date())
+    }
+}
+
+/// What a command is run with.
+struct Context {
+    global: Global,
+}
+
+impl Context {
+    /// Says something on stderr, unless asked to be quiet.
+    #[expect(clippy::print_stderr, reason = "stderr is where talk goes")]
+    fn say(&self, text: &str) {
+        if !self.global.quiet {
+            eprintln!("{text}");
+        }
+    }
+
+    /// Says something on stderr when asked to say more.
+    fn detail(&self, text: &str) {
+        if self.global.verbose > 0 {
+            self.say(text);
+        }
+    }
+
+    fn colored(&self) -> bool {
+        match self.global.color {
+            Color::Always => true,
+            Color::Never => false,
+            Color::Auto => {
+                std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+            }
+        }
+    }
+
+    /// The catalogue; all its mistakes are shown at once, and any of them stops the run.
+    fn catalogue(&self) -> Result<Catalogue> {
+        let (catalogue, problems) = self.catalogue_and_problems();
+        let errors = problems.iter().filter(|problem| problem.severity == Severity::Error).count();
+        for problem in &problems {
+            self.say(&problem.to_string());
+        }
+        if errors > 0 {
+            bail!("the catalogue has {errors} mistakes");
+        }
+        Ok(catalogue)
+    }
+
+    fn catalogue_and_problems(&self) -> (Catalogue, Vec<Problem>) {
+        let mut files = Files::embedded();
+        let mut problems = Vec::new();
+        for folder in &self.global.catalogue {
+            problems.extend(files.overlay(folder));
+        }
+        let (catalogue, found) = load(&files);
+        problems.extend(found);
+        if problems.iter().all(|problem| problem.severity != Severity::Error) {
+            problems.extend(check_rules(&catalogue));
+        }
+        (catalogue, problems)
+    }
+}
+
+/// Prints data on stdout. A reader that stops reading (`| head`) is no error.
+fn print(text: &str) {
+    use std::io::Write;
+    let mut out = std::io::stdout().lock();
+    let _ = out.write_all(text.as_bytes());
+    let _ = out.flush();
+}
+
+/// Runs the command line given by the environment.
+#[must_use]
+pub fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let context = Context { global: cli.global };
+    if let Some(jobs) = context.global.jobs {
+        // A second call would fail, and there is none.
+        let _ = rayon::ThreadPoolBuilder::new().num_threads(jobs).build_global();
+    }
+    let outcome = match &cli.command {
+        Command::Assess(options) => assess::run(&context, options),
+        Command::Report(options) => report::run(&context, options),
+        Command::Explain(options) => explain::run(&context, options),
+        Command::Catalogue(options) => catalogue::run(&context, options),
+        Command::Query(options) => query::run(&context, options),
+    };
+    outcome.unwrap_or_else(|error| {
+        fail(&error);
+        ExitCode::from(2)
+    })
+}
+
+#[expect(clippy::print_stderr, reason = "an error is said even when asked to be quiet")]
+fn fail(error: &anyhow::Error) {
+    eprintln!("error: {error:#}");
+}
