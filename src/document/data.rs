@@ -1,109 +1,16 @@
 //! Nested data, as in YAML and JSON, told as a document: lists of maps are tables, top-level
 //! scalars are properties, other text stands under its keys as headings.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use super::builder::{Builder, fold, line};
-use super::{Limits, Place, Role, Row, Source, Table};
+use super::builder::Builder;
+use super::node::{Node, Value, dotted, joined};
+use super::{Limits, Role, Row, Source, Table};
 
 /// Sections deeper than this are told as one line.
 const DEPTH: usize = 6;
 /// More columns than this is not a register but a heap.
 const COLUMNS: usize = 200;
-
-/// A value and where it begins.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct Node {
-    pub(super) line: Option<u32>,
-    pub(super) value: Value,
-}
-
-/// What a [`Node`] holds.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) enum Value {
-    Nothing,
-    Scalar(String),
-    List(Vec<Node>),
-    Map(Vec<(String, Node)>),
-}
-
-impl Node {
-    fn is_map(&self) -> bool {
-        matches!(self.value, Value::Map(_))
-    }
-
-    fn place(&self) -> Place {
-        self.line.map_or_else(Place::default, line)
-    }
-
-    /// The value in one line: `a; b` for lists, `key: value, key: value` for maps.
-    pub(super) fn one_line(&self) -> String {
-        match &self.value {
-            Value::Nothing => String::new(),
-            Value::Scalar(text) => fold(text),
-            Value::List(items) => joined(items.iter().map(Node::one_line), "; "),
-            Value::Map(entries) => joined(
-                entries
-                    .iter()
-                    .filter(|(_, node)| node.value != Value::Nothing)
-                    .map(|(key, node)| format!("{key}: {}", node.one_line())),
-                ", ",
-            ),
-        }
-    }
-
-    /// Every scalar with its path (`a.b`); lists are joined.
-    pub(super) fn flat(&self, path: &str, out: &mut Vec<(String, String, Option<u32>)>) {
-        match &self.value {
-            Value::Nothing => {}
-            Value::Map(entries) => {
-                for (key, node) in entries {
-                    node.flat(&dotted(path, key), out);
-                }
-            }
-            Value::Scalar(_) | Value::List(_) => {
-                out.push((path.to_string(), self.one_line(), self.line))
-            }
-        }
-    }
-
-    /// What a person would call this entry.
-    fn label(&self) -> Option<String> {
-        let Value::Map(entries) = &self.value else {
-            return None;
-        };
-        ["id", "name", "title", "key", "ref"]
-            .iter()
-            .find_map(|wanted| {
-                entries
-                    .iter()
-                    .find(|(key, _)| key.eq_ignore_ascii_case(wanted))
-                    .and_then(|(_, node)| match &node.value {
-                        Value::Scalar(text) => Some(fold(text)),
-                        _ => None,
-                    })
-            })
-    }
-}
-
-fn joined(parts: impl Iterator<Item = String>, separator: &str) -> String {
-    parts
-        .filter(|part| !part.is_empty())
-        .collect::<Vec<_>>()
-        .join(separator)
-}
-
-fn dotted(path: &str, key: &str) -> String {
-    if path.is_empty() {
-        key.to_string()
-    } else {
-        format!("{path}.{key}")
-    }
-}
-
-fn is_prose(text: &str) -> bool {
-    text.split_whitespace().nth(3).is_some()
-}
 
 /// Tells one document of data.
 pub(super) fn tell(builder: &mut Builder, root: &Node, limits: Limits) {
@@ -131,7 +38,11 @@ fn is_register(entries: &[(String, Node)]) -> bool {
             all += 1;
         }
     }
-    entries.len() > 1 && !keys.is_empty() && keys.len() * entries.len() <= all * 2
+    entries.len() > 1 && !keys.is_empty() && keys.len() * entries.len() < all * 2
+}
+
+fn is_prose(text: &str) -> bool {
+    text.split_whitespace().nth(3).is_some()
 }
 
 struct Teller<'b> {
@@ -179,8 +90,15 @@ impl Teller<'_> {
                     self.builder
                         .property(Source::FrontMatter, key, &node.one_line(), node.line);
                 }
-                self.builder.heading(level, key, node.place());
-                self.list(path, items, node, depth);
+                // Short words are all said by the property.
+                if depth > 0
+                    || items
+                        .iter()
+                        .any(|item| !matches!(&item.value, Value::Scalar(text) if !is_prose(text)))
+                {
+                    self.builder.heading(level, key, node.place());
+                    self.list(path, items, node, depth);
+                }
             }
             Value::Map(entries) => {
                 self.builder.heading(level, key, node.place());
@@ -199,7 +117,7 @@ impl Teller<'_> {
             match key {
                 Some(key) => {
                     self.builder
-                        .text(Role::Paragraph, &format!("{key}: {part}"), node.place())
+                        .text(Role::Paragraph, &format!("{key}: {part}"), node.place());
                 }
                 None => self.builder.text(Role::Paragraph, part, node.place()),
             }
@@ -207,7 +125,9 @@ impl Teller<'_> {
     }
 
     fn list(&mut self, path: &str, items: &[Node], node: &Node, depth: usize) {
-        if items.iter().any(Node::is_map) {
+        if let Some(pairs) = pairs(items) {
+            self.grid(path, Some("name"), pairs, node, depth);
+        } else if items.iter().any(Node::is_map) {
             let rows = items.iter().map(|item| (None, item)).collect();
             self.grid(path, None, rows, node, depth);
         } else if !items.is_empty()
@@ -317,6 +237,21 @@ impl Teller<'_> {
     }
 }
 
+/// A list of maps that each hold one key of their own (`- Home: index.md`), as keys and values.
+fn pairs(items: &[Node]) -> Option<Vec<(Option<String>, &Node)>> {
+    let mut seen = HashSet::new();
+    let pairs = items.iter().map(|item| match &item.value {
+        Value::Map(entries) => match entries.as_slice() {
+            [(key, node)] if seen.insert(key) => Some((Some(key.clone()), node)),
+            _ => None,
+        },
+        _ => None,
+    });
+    pairs
+        .collect::<Option<Vec<_>>>()
+        .filter(|pairs| pairs.len() > 1)
+}
+
 fn name(path: &str) -> Option<String> {
     (!path.is_empty()).then(|| path.to_string())
 }
@@ -391,7 +326,7 @@ fn fill<'n>(
             match known {
                 Some(at) => found.inner[at].1.extend(owned),
                 None if found.inner.len() < COLUMNS => {
-                    found.inner.push((path.to_string(), owned.collect()))
+                    found.inner.push((path.to_string(), owned.collect()));
                 }
                 None => {}
             }

@@ -170,6 +170,6 @@ mod tests {
     fn a_late_foreign_letter_is_seen() {
         let mut bytes = vec![b'a'; 70_000];
         bytes.extend_from_slice(b" caf\xe9 cr\xe8me ");
-        assert!(decode(&bytes).unwrap().ends_with("café crème "));
+        assert!(decode(&bytes).is_ok_and(|text| text.ends_with("café crème ")));
     }
 }

@@ -10,7 +10,7 @@ use super::yaml;
 pub(super) fn take(builder: &mut Builder, text: &str) -> usize {
     let mark = text.lines().next().unwrap_or_default().trim_end();
     if mark != "---" && mark != "+++" {
-        return 0;
+        return unopened(builder, text);
     }
     let Some((body, end)) = block(text, mark) else {
         return 0;
@@ -32,7 +32,7 @@ pub(super) fn take(builder: &mut Builder, text: &str) -> usize {
     let Some(root) = parsed.documents.first() else {
         return end;
     };
-    if !matches!(root.value, super::data::Value::Map(_)) {
+    if !matches!(root.value, super::node::Value::Map(_)) {
         return 0;
     }
     let mut found = Vec::new();
@@ -44,6 +44,39 @@ pub(super) fn take(builder: &mut Builder, text: &str) -> usize {
             &value,
             line.map(|line| line + 1),
         );
+    }
+    end
+}
+
+/// YAML that begins with the text itself and only ends at a `---`, as some policy generators have it.
+/// Two keys at least: one line above a `---` is a heading.
+fn unopened(builder: &mut Builder, text: &str) -> usize {
+    let mut end = 0;
+    for (at, line) in text.split_inclusive('\n').enumerate().take(100) {
+        let bare = line.trim_end();
+        if matches!(bare, "---" | "...") && at > 1 {
+            return tell_unopened(builder, &text[..end], end + line.len());
+        }
+        if bare.is_empty() || (at == 0 && key_value(bare, ':').is_none()) {
+            return 0;
+        }
+        end += line.len();
+    }
+    0
+}
+
+fn tell_unopened(builder: &mut Builder, body: &str, end: usize) -> usize {
+    let parsed = yaml::parse(body);
+    let Some(root) = parsed.documents.first().filter(|_| parsed.error.is_none()) else {
+        return 0;
+    };
+    if !matches!(&root.value, super::node::Value::Map(entries) if entries.len() > 1) {
+        return 0;
+    }
+    let mut found = Vec::new();
+    root.flat("", &mut found);
+    for (name, value, line) in found {
+        builder.property(Source::FrontMatter, &name, &value, line);
     }
     end
 }
@@ -120,7 +153,9 @@ mod tests {
     use super::super::Limits;
     use super::*;
 
-    fn properties(text: &str) -> (Vec<(String, String, Option<u32>)>, usize, Vec<String>) {
+    type Found = Vec<(String, String, Option<u32>)>;
+
+    fn properties(text: &str) -> (Found, usize, Vec<String>) {
         let mut builder = Builder::new(Limits::default());
         let end = take(&mut builder, text);
         let reading = builder.finish();
@@ -165,6 +200,8 @@ mod tests {
         assert_eq!(found[1].1, "x; y");
         assert_eq!(found[2].0, "params.owner");
         assert_eq!(properties("---\nJust a text.\n\n---\nmore").1, 0);
+        assert_eq!(properties("name: A\nversion: 2\n---\ntext").0.len(), 2);
+        assert_eq!(properties("Name: a heading\n---\ntext").1, 0);
         assert_eq!(properties("---\nnever: closed\n").1, 0);
     }
 }

@@ -2,6 +2,7 @@
 //! are left out, and navigation is marked as pointing elsewhere.
 
 use super::builder::{Builder, Lines, fold, line};
+use super::html_kind::{KINDS, Kind};
 use super::html_table::Grid;
 use super::html_tokens::{self, Listener};
 use super::{Limits, Reading, Role, Source, encoding};
@@ -31,122 +32,6 @@ pub(super) fn into(builder: Builder, text: &str, first_line: u32, quoted: bool) 
         page.builder.problem("html is broken, read in part");
     }
     page.builder
-}
-
-/// What an element does to the text in it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    /// Only marks words: `b`, `span`.
-    Inline,
-    /// Ends the paragraph before and after it.
-    Block,
-    Heading(u8),
-    Paragraph,
-    Item,
-    List,
-    Quote,
-    Pre,
-    Link,
-    Nav,
-    PageHeader,
-    Footer,
-    Aside,
-    Term,
-    Definition,
-    Table,
-    Caption,
-    RowStart,
-    Cell,
-    Title,
-    /// Not seen by a reader.
-    Hidden,
-}
-
-const KINDS: usize = 21;
-
-impl Kind {
-    fn of(name: &str) -> Self {
-        match name {
-            "script" | "style" | "template" | "noscript" | "iframe" | "object" | "svg" | "math"
-            | "select" | "textarea" | "button" | "canvas" | "audio" | "video" | "del" | "s"
-            | "strike" => Self::Hidden,
-            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => Self::Heading(name.as_bytes()[1] - b'0'),
-            "p" => Self::Paragraph,
-            "li" => Self::Item,
-            "ul" | "ol" | "menu" | "dir" => Self::List,
-            "blockquote" => Self::Quote,
-            "pre" | "listing" | "xmp" => Self::Pre,
-            "a" => Self::Link,
-            "nav" => Self::Nav,
-            "header" => Self::PageHeader,
-            "footer" => Self::Footer,
-            "aside" | "figcaption" => Self::Aside,
-            "dt" => Self::Term,
-            "dd" => Self::Definition,
-            "table" => Self::Table,
-            "caption" => Self::Caption,
-            "tr" => Self::RowStart,
-            "td" | "th" => Self::Cell,
-            "title" => Self::Title,
-            "html" | "head" | "body" | "div" | "section" | "article" | "main" | "form"
-            | "fieldset" | "legend" | "address" | "center" | "details" | "summary" | "figure"
-            | "dl" | "thead" | "tbody" | "tfoot" | "hr" | "label" | "dialog" | "hgroup"
-            | "option" | "frameset" => Self::Block,
-            _ => Self::Inline,
-        }
-    }
-
-    fn slot(self) -> usize {
-        match self {
-            Self::Inline => 0,
-            Self::Block => 1,
-            Self::Heading(_) => 2,
-            Self::Paragraph => 3,
-            Self::Item => 4,
-            Self::List => 5,
-            Self::Quote => 6,
-            Self::Pre => 7,
-            Self::Link => 8,
-            Self::Nav => 9,
-            Self::PageHeader => 10,
-            Self::Footer => 11,
-            Self::Aside => 12,
-            Self::Term => 13,
-            Self::Definition => 14,
-            Self::Table => 15,
-            Self::Caption => 16,
-            Self::RowStart => 17,
-            Self::Cell => 18,
-            Self::Title => 19,
-            Self::Hidden => 20,
-        }
-    }
-
-    fn breaks_text(self) -> bool {
-        !matches!(self, Self::Inline | Self::Link | Self::Hidden)
-    }
-
-    /// Whether the start of `self` ends an `open` element that was never closed, and whether the
-    /// search for one stops at it.
-    fn ends(self, open: Self) -> (bool, bool) {
-        match self {
-            Self::Item => (open == Self::Item, open == Self::List),
-            Self::Term | Self::Definition => (
-                matches!(open, Self::Term | Self::Definition),
-                open == Self::List,
-            ),
-            Self::Cell => (
-                open == Self::Cell,
-                matches!(open, Self::Table | Self::RowStart),
-            ),
-            Self::RowStart => (open == Self::RowStart, open == Self::Table),
-            Self::Inline | Self::Link | Self::Hidden | Self::Title => (false, true),
-            _ => (
-                open == Self::Paragraph,
-                open != Self::Inline && open != Self::Link,
-            ),
-        }
-    }
 }
 
 struct Page {
@@ -323,9 +208,25 @@ impl Page {
         }
     }
 
+    /// A line that was broken on purpose is a line of its own, but for headings, cells and code.
+    fn line_break(&mut self) {
+        let within = [
+            Kind::Heading(1),
+            Kind::Table,
+            Kind::Pre,
+            Kind::Term,
+            Kind::Definition,
+        ];
+        if within.iter().any(|kind| self.is_in(*kind)) {
+            self.text.push('\n');
+        } else {
+            self.flush();
+        }
+    }
+
     fn void(&mut self, name: &str, attribute: &dyn Fn(&str) -> Option<String>) -> bool {
         match name {
-            "br" => self.text.push('\n'),
+            "br" => self.line_break(),
             "hr" => self.flush(),
             "meta" => self.meta(attribute),
             "input"

@@ -110,16 +110,15 @@ impl<'t> Page<'t> {
             }
             Event::InlineHtml(tag) => self.inline_html(&tag),
             Event::SoftBreak if self.in_table() || !self.next_line_is_field(at) => {
-                self.text.push(' ')
+                self.text.push(' ');
             }
             Event::HardBreak if self.in_table() => self.text.push(' '),
             // A line that was broken on purpose is a line of its own.
-            Event::SoftBreak | Event::HardBreak => self.flush(),
+            Event::SoftBreak | Event::HardBreak | Event::Rule => self.flush(),
             Event::TaskListMarker(done) => {
                 self.text.push_str(if done { "[x] " } else { "[ ] " });
                 self.begins.get_or_insert(at);
             }
-            Event::Rule => self.flush(),
             Event::FootnoteReference(_) => {}
         }
     }
@@ -239,7 +238,12 @@ impl<'t> Page<'t> {
         match tag {
             TagEnd::Link => self.links = self.links.saturating_sub(1),
             TagEnd::Image | TagEnd::Strikethrough => self.hidden = self.hidden.saturating_sub(1),
-            TagEnd::Emphasis | TagEnd::Strong | TagEnd::Superscript | TagEnd::Subscript => {}
+            TagEnd::Emphasis
+            | TagEnd::Strong
+            | TagEnd::Superscript
+            | TagEnd::Subscript
+            | TagEnd::TableHead
+            | TagEnd::TableRow => {}
             TagEnd::Heading(level) => self.heading(level),
             TagEnd::TableCell => {
                 let text = std::mem::take(&mut self.text);
@@ -248,7 +252,6 @@ impl<'t> Page<'t> {
                     row.cells.push(text);
                 }
             }
-            TagEnd::TableHead | TagEnd::TableRow => {}
             TagEnd::Table => self.table(),
             TagEnd::BlockQuote(_) | TagEnd::FootnoteDefinition | TagEnd::Item => {
                 self.flush();

@@ -1,14 +1,17 @@
 //! PDF: the text of each page as headings, paragraphs, lists and tables, by what pdfboss makes of
 //! the layout. The only file that calls pdfboss; it runs in a worker process.
 
+use std::collections::BTreeSet;
+
 use pdfboss_core::{Document as Pdf, Error, Page};
 use pdfboss_output::{
-    Block, Line, PageLayout, Role as PdfRole, document_layout_with_rulings, retain_rulings_on_page,
+    Block, Line, Role as PdfRole, document_layout_with_rulings, retain_rulings_on_page,
     retain_spans_on_page,
 };
 use pdfboss_text::{FontCache, ReadingOrder, Ruling, TextSpan};
 
 use super::builder::Builder;
+use super::pdf_margins::{self, Printed, Running};
 use super::pdf_pages::{Piece, Teller};
 use super::{Limits, Place, Reading, Role, Row, Source, Table};
 
@@ -29,7 +32,7 @@ pub(super) fn read(bytes: &[u8], limits: Limits) -> Reading {
         }
     };
     let mut builder = Builder::new(limits);
-    let pages = pages(&pdf, limits, &mut builder);
+    let mut pages = pages(&pdf, limits, &mut builder);
     if pages.is_empty() {
         return Reading::unread("corrupt: no pages");
     }
@@ -40,6 +43,7 @@ pub(super) fn read(bytes: &[u8], limits: Limits) -> Reading {
         builder.problem(format!("page {}: image only", page.number));
     }
     metadata(&pdf, &mut builder);
+    let margins = take_margins(&mut pages);
     let numbers: Vec<u32> = pages.iter().map(|page| page.number).collect();
     let spans: Vec<_> = pages
         .into_iter()
@@ -47,8 +51,9 @@ pub(super) fn read(bytes: &[u8], limits: Limits) -> Reading {
         .collect();
     let layouts = document_layout_with_rulings(&spans);
     let mut teller = Teller::new(&mut builder);
-    for (number, layout) in numbers.iter().zip(&layouts) {
-        teller.page(*number, pieces(layout));
+    for ((number, layout), mut all) in numbers.iter().zip(&layouts).zip(margins) {
+        all.extend(layout.blocks.iter().flat_map(piece));
+        teller.page(*number, all);
     }
     teller.finish();
     beside_the_pages(&pdf, limits, &mut builder);
@@ -62,6 +67,8 @@ struct Found {
     rulings: Vec<Ruling>,
     order: ReadingOrder,
     image_only: bool,
+    /// Left, lower edge, width and height.
+    area: (f32, f32, f32, f32),
 }
 
 fn pages(pdf: &Pdf, limits: Limits, builder: &mut Builder) -> Vec<Found> {
@@ -100,6 +107,7 @@ fn pages(pdf: &Pdf, limits: Limits, builder: &mut Builder) -> Vec<Found> {
             rulings,
             order: report.order,
             image_only,
+            area: area(&page),
         });
         if bytes > text_left {
             builder.problem(format!("pages beyond {number} left out: too much text"));
@@ -108,6 +116,18 @@ fn pages(pdf: &Pdf, limits: Limits, builder: &mut Builder) -> Vec<Found> {
         text_left -= bytes;
     }
     found
+}
+
+/// Where the visible page is: left, lower edge, width and height.
+fn area(page: &Page) -> (f32, f32, f32, f32) {
+    let seen = page.crop_box;
+    let (width, height) = ((seen.x1 - seen.x0).abs(), (seen.y1 - seen.y0).abs());
+    (
+        seen.x0.min(seen.x1),
+        seen.y0.min(seen.y1),
+        width.max(1.0),
+        height.max(1.0),
+    )
 }
 
 fn letters(text: &str) -> usize {
@@ -202,8 +222,55 @@ fn xmp(pdf: &Pdf) -> Vec<(String, String)> {
         .unwrap_or_default()
 }
 
-fn pieces(layout: &PageLayout) -> Vec<Piece> {
-    layout.blocks.iter().flat_map(piece).collect()
+fn printed(span: &TextSpan, (left, low, width, height): (f32, f32, f32, f32)) -> Printed<'_> {
+    // Text that runs up or down the page is no header.
+    let y = if span.rotate == 0 {
+        (span.y - low) / height
+    } else {
+        0.5
+    };
+    Printed {
+        x: (span.x - left) / width,
+        end: (span.end_x - left) / width,
+        em: span.size / width,
+        y,
+        text: &span.text,
+    }
+}
+
+/// Takes running headers and footers out of the pages, so that they end up in no paragraph.
+fn take_margins(pages: &mut [Found]) -> Vec<Vec<Piece>> {
+    let printed: Vec<Vec<Printed<'_>>> = pages
+        .iter()
+        .map(|page| {
+            page.spans
+                .iter()
+                .map(|span| printed(span, page.area))
+                .collect()
+        })
+        .collect();
+    let found = pdf_margins::running(&printed);
+    drop(printed);
+    let take = |(page, margins): (&mut Found, Vec<Running>)| {
+        let taken: BTreeSet<usize> = margins
+            .iter()
+            .flat_map(|margin| margin.pieces.iter().copied())
+            .collect();
+        let mut at = 0;
+        page.spans.retain(|_| {
+            at += 1;
+            !taken.contains(&(at - 1))
+        });
+        margins
+            .into_iter()
+            .map(|margin| Piece::Text {
+                role: margin.role,
+                lines: vec![margin.text],
+                bold: false,
+            })
+            .collect()
+    };
+    pages.iter_mut().zip(found).map(take).collect()
 }
 
 fn piece(block: &Block) -> Vec<Piece> {

@@ -32,6 +32,23 @@ pub(super) struct Teller<'b> {
     margins: BTreeSet<String>,
     /// A paragraph that may go on on the next page, and where it begins.
     waiting: Option<(String, Place)>,
+    /// Whether the page is a table of contents.
+    contents: bool,
+}
+
+impl Piece {
+    fn contents_entries(&self) -> usize {
+        match self {
+            Self::Heading(_, lines) | Self::Text { lines, .. } => {
+                lines.iter().filter(|line| is_contents_entry(line)).count()
+            }
+            Self::Table(table) => table
+                .rows
+                .iter()
+                .filter(|row| is_contents_entry(&row.cells.join(" ")))
+                .count(),
+        }
+    }
 }
 
 impl<'b> Teller<'b> {
@@ -41,6 +58,7 @@ impl<'b> Teller<'b> {
             builder,
             margins: BTreeSet::new(),
             waiting: None,
+            contents: false,
         }
     }
 
@@ -50,6 +68,7 @@ impl<'b> Teller<'b> {
             page: Some(number),
             ..Place::default()
         };
+        self.contents = pieces.iter().map(Piece::contents_entries).sum::<usize>() >= 3;
         for piece in pieces {
             match piece {
                 Piece::Heading(level, lines) => self.heading(level, &join(&lines), &place),
@@ -78,7 +97,7 @@ impl<'b> Teller<'b> {
     fn heading(&mut self, level: u8, text: &str, place: &Place) {
         self.release();
         let text = fold(text);
-        if is_contents_entry(&text) {
+        if self.points(&text) {
             self.builder.text(Role::Pointer, &text, place.clone());
         } else if text.chars().count() > 200 || !text.chars().any(char::is_alphabetic) {
             self.builder.text(Role::Paragraph, &text, place.clone());
@@ -131,7 +150,7 @@ impl<'b> Teller<'b> {
             return;
         }
         self.release();
-        for (role, text) in split(role, lines) {
+        for (role, text) in self.split(role, lines) {
             self.release();
             if role == Role::Paragraph && is_open(&text) {
                 self.waiting = Some((text, place.clone()));
@@ -139,6 +158,39 @@ impl<'b> Teller<'b> {
                 self.builder.text(role, &text, place.clone());
             }
         }
+    }
+
+    /// Whether a line is an entry of a table of contents; on a page full of them some, such as
+    /// those of chapters, come without dots.
+    fn points(&self, line: &str) -> bool {
+        is_contents_entry(line) || (self.contents && line.len() < 120 && ends_in_page_number(line))
+    }
+
+    /// Contents entries and list items that the layout took for one paragraph.
+    fn split(&self, role: Role, lines: &[String]) -> Vec<(Role, String)> {
+        let mut out: Vec<(Role, Vec<String>)> = Vec::new();
+        for line in lines {
+            let line = line.trim();
+            let (kind, text) = if self.points(line) {
+                (Role::Pointer, line)
+            } else if let (Role::Paragraph, Some(item)) = (role, bullet(line)) {
+                (Role::ListItem, item)
+            } else if let (Role::ListItem, Some(item)) = (role, inner_item(line)) {
+                (Role::ListItem, item)
+            } else {
+                match out.last_mut() {
+                    Some((last, text)) if *last != Role::Pointer => {
+                        text.push(line.to_string());
+                        continue;
+                    }
+                    _ => (role, line),
+                }
+            };
+            out.push((kind, vec![text.to_string()]));
+        }
+        out.into_iter()
+            .map(|(role, lines)| (role, join(&lines)))
+            .collect()
     }
 
     /// Whether a paragraph cut by the end of a page goes on here.
@@ -158,29 +210,23 @@ fn is_open(text: &str) -> bool {
             .ends_with(|character: char| character.is_lowercase() || matches!(character, ',' | '-'))
 }
 
-/// Contents entries and list items that the layout took for one paragraph.
-fn split(role: Role, lines: &[String]) -> Vec<(Role, String)> {
-    let mut out: Vec<(Role, Vec<String>)> = Vec::new();
-    for line in lines {
-        let line = line.trim();
-        let (kind, text) = if is_contents_entry(line) {
-            (Role::Pointer, line)
-        } else if let (Role::Paragraph, Some(item)) = (role, bullet(line)) {
-            (Role::ListItem, item)
-        } else {
-            match out.last_mut() {
-                Some((last, text)) if *last != Role::Pointer => {
-                    text.push(line.to_string());
-                    continue;
-                }
-                _ => (role, line),
-            }
-        };
-        out.push((kind, vec![text.to_string()]));
-    }
-    out.into_iter()
-        .map(|(role, lines)| (role, join(&lines)))
-        .collect()
+fn ends_in_page_number(line: &str) -> bool {
+    line.trim_end()
+        .rsplit_once(' ')
+        .is_some_and(|(text, page)| {
+            (1..=4).contains(&page.len())
+                && page.bytes().all(|byte| byte.is_ascii_digit())
+                && text.chars().any(char::is_alphabetic)
+        })
+}
+
+/// `a. text`, `iv. text`: an item within an item.
+fn inner_item(line: &str) -> Option<&str> {
+    let (mark, text) = line.split_once(". ").or_else(|| line.split_once(") "))?;
+    let is_mark = mark.len() == 1 && mark.bytes().all(|byte| byte.is_ascii_lowercase())
+        || (1..=4).contains(&mark.len())
+            && mark.bytes().all(|byte| matches!(byte, b'i' | b'v' | b'x'));
+    if is_mark { Some(text) } else { bullet(line) }
 }
 
 /// A list item by its bullet; a number may as well be a clause.
@@ -198,13 +244,15 @@ fn join(lines: &[String]) -> String {
         if line.is_empty() {
             continue;
         }
-        let continues = line.starts_with(char::is_lowercase);
         if out.ends_with('\u{ad}') {
             out.pop();
-        } else if is_hyphenated(&out) && continues && !is_joined_by_hyphen(line) {
-            out.pop();
-        } else if !(out.is_empty() || (is_hyphenated(&out) && !line.starts_with(char::is_numeric)))
-        {
+        } else if is_hyphenated(&out) {
+            if is_joined_by_hyphen(line) {
+                out.push(' ');
+            } else if line.starts_with(char::is_lowercase) {
+                out.pop();
+            }
+        } else if !out.is_empty() {
             out.push(' ');
         }
         out.push_str(line);
@@ -243,7 +291,7 @@ mod tests {
         let mut builder = Builder::new(Limits::default());
         let mut teller = Teller::new(&mut builder);
         for (at, pieces) in pages.into_iter().enumerate() {
-            teller.page(u32::try_from(at + 1).unwrap(), pieces);
+            teller.page(u32::try_from(at + 1).unwrap_or(0), pieces);
         }
         teller.finish();
         let blocks = builder.finish().document.blocks;
@@ -251,10 +299,10 @@ mod tests {
             .iter()
             .map(|block| match &block.content {
                 Content::Heading(level, text) => {
-                    format!("{} h{level} {text}", block.place.page.unwrap())
+                    format!("{} h{level} {text}", block.place.page.unwrap_or(0))
                 }
                 Content::Text(role, text) => {
-                    format!("{} {role:?} {text}", block.place.page.unwrap())
+                    format!("{} {role:?} {text}", block.place.page.unwrap_or(0))
                 }
                 Content::Table(_) => "table".into(),
             })
@@ -267,10 +315,7 @@ mod tests {
             super::join(&lines.iter().map(ToString::to_string).collect::<Vec<_>>())
         };
         assert_eq!(join(&["the inci-", "dent log"]), "the incident log");
-        assert_eq!(
-            join(&["Change-", "und Release"]),
-            "Change-und Release".replace("-und", "- und")
-        );
+        assert_eq!(join(&["Change-", "und Release"]), "Change- und Release");
         assert_eq!(join(&["ISO-", "Norm"]), "ISO-Norm");
         assert_eq!(join(&["from 3 -", "5 days"]), "from 3 - 5 days");
     }

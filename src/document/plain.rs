@@ -90,7 +90,8 @@ impl<'t> Page<'_, 't> {
         if text.trim().chars().count() > HEADING {
             return None;
         }
-        if let Some((level, title)) = heading_mark(text) {
+        if let Some((level, title)) = heading_mark(text).filter(|(_, title)| !title.ends_with('.'))
+        {
             self.builder.heading(level, title, line(self.number(at)));
             return Some(at + 1);
         }
@@ -205,6 +206,8 @@ impl<'t> Page<'_, 't> {
             let raw = self.line(current);
             let (own, kind, content) = if lines::is_contents_entry(raw) {
                 (true, Role::Pointer, raw)
+            } else if lines::is_owners_line(raw) {
+                (true, Role::Paragraph, raw)
             } else if let Some(item) = list_item(raw) {
                 (true, Role::ListItem, item)
             } else if let Some(quoted) = raw.trim_start().strip_prefix('>') {

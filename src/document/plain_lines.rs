@@ -113,6 +113,14 @@ pub(super) fn is_key_line(line: &str) -> bool {
     })
 }
 
+/// `/policies/ @ann @team/ops`, as CODEOWNERS files have it.
+pub(super) fn is_owners_line(line: &str) -> bool {
+    let mut words = line.split_whitespace();
+    let first = words.next().unwrap_or_default();
+    let mut owners = words.peekable();
+    !first.starts_with('@') && owners.peek().is_some() && owners.all(|word| word.contains('@'))
+}
+
 /// `:author: Ann`, as AsciiDoc and reStructuredText have it.
 pub(super) fn field(line: &str) -> Option<(&str, &str)> {
     let (name, value) = line.strip_prefix(':')?.split_once(':')?;
