@@ -4,11 +4,37 @@
 //!
 //! A new format is one file here plus its line in [`format`].
 
+mod builder;
+mod csv;
+mod data;
+mod encoding;
+mod entities;
 mod format;
+mod frontmatter;
+mod html;
+mod html_kind;
+mod html_table;
+mod html_tokens;
+mod mail;
+mod markdown;
+mod markdown_dialects;
+mod node;
+mod office;
+mod pdf;
+mod pdf_margins;
+mod pdf_pages;
+mod pdf_xmp;
 pub mod place;
+mod plain;
+mod plain_lines;
+mod plain_table;
+mod sniff;
+pub mod worker;
+mod yaml;
 
-pub use format::{Format, Limits, read, sniff};
+pub use format::{Format, Limits, read};
 pub use place::Place;
+pub use sniff::sniff;
 
 use serde::{Deserialize, Serialize};
 
@@ -122,12 +148,18 @@ pub struct Reading {
 impl Reading {
     /// A file of which nothing can be read, and why.
     pub fn unread(reason: impl Into<String>) -> Self {
-        Self { unread: Some(reason.into()), ..Self::default() }
+        Self {
+            unread: Some(reason.into()),
+            ..Self::default()
+        }
     }
 }
 
 impl From<Document> for Reading {
     fn from(document: Document) -> Self {
-        Self { document, ..Self::default() }
+        Self {
+            document,
+            ..Self::default()
+        }
     }
 }

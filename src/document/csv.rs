@@ -1,0 +1,189 @@
+//! Comma-, semicolon-, tab- and bar-separated values: one table, every row with its line.
+
+use csv::{ReaderBuilder, StringRecord};
+
+use super::builder::{Builder, Lines, line};
+use super::{Limits, Reading, Row, Table, encoding};
+
+const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
+/// How much of a file is looked at to tell its delimiter.
+const SAMPLE: usize = 64 << 10;
+/// A record over more lines than this has a quotation mark that was never closed.
+const RECORD_LINES: usize = 200;
+
+/// Reads a file of separated values.
+pub(super) fn read(bytes: &[u8], limits: Limits) -> Reading {
+    let (text, mut builder) = match encoding::open(bytes, limits) {
+        Ok(opened) => opened,
+        Err(unread) => return unread,
+    };
+    let (delimiter, skip) = delimiter(&text);
+    let lines = Lines::new(&text);
+    let mut rows = rows(&text[skip..], skip, delimiter, true, &lines, limits.cells);
+    if rows.iter().any(|row| {
+        row.cells
+            .iter()
+            .any(|cell| cell.matches('\n').count() > RECORD_LINES)
+    }) {
+        builder.problem("a quotation mark is not closed, quotation marks are read as text");
+        rows = self::rows(&text[skip..], skip, delimiter, false, &lines, limits.cells);
+    }
+    if rows.iter().map(|row| row.cells.len()).sum::<usize>() >= limits.cells {
+        builder.problem(format!("cells beyond {} left out", limits.cells));
+    }
+    tell(&mut builder, rows);
+    builder.finish()
+}
+
+fn tell(builder: &mut Builder, rows: Vec<Row>) {
+    let first = rows.first().map_or(1, |row| row.number);
+    builder.table(Table { name: None, rows }, line(first));
+}
+
+fn rows(
+    text: &str,
+    skip: usize,
+    delimiter: u8,
+    quoting: bool,
+    lines: &Lines,
+    cells: usize,
+) -> Vec<Row> {
+    let mut reader = reader(text, delimiter, quoting);
+    let mut record = StringRecord::new();
+    let mut rows = Vec::new();
+    let mut left = cells;
+    while let Ok(true) = reader.read_record(&mut record) {
+        let begin = record
+            .position()
+            .map_or(0, |position| usize::try_from(position.byte()).unwrap_or(0));
+        // The reader counts blank lines before a record as part of it.
+        let blank = text[begin.min(text.len())..]
+            .bytes()
+            .take_while(|byte| matches!(byte, b'\n' | b'\r'))
+            .count();
+        let number = lines.at(skip + begin + blank);
+        if record.len() > left {
+            break;
+        }
+        left -= record.len();
+        rows.push(Row {
+            number,
+            cells: record.iter().map(str::to_string).collect(),
+        });
+    }
+    rows
+}
+
+fn reader(text: &str, delimiter: u8, quoting: bool) -> csv::Reader<&[u8]> {
+    ReaderBuilder::new()
+        .delimiter(delimiter)
+        .has_headers(false)
+        .flexible(true)
+        .quoting(quoting)
+        .from_reader(text.as_bytes())
+}
+
+/// The delimiter, and how many bytes at the beginning only name it (`sep=;`, as Excel writes).
+fn delimiter(text: &str) -> (u8, usize) {
+    let first = text.lines().next().unwrap_or_default();
+    if let Some(named) = first.strip_prefix("sep=")
+        && let [delimiter] = named.trim_end().as_bytes()
+    {
+        return (*delimiter, text.find('\n').map_or(text.len(), |at| at + 1));
+    }
+    let end = (0..=text.len().min(SAMPLE))
+        .rev()
+        .find(|end| text.is_char_boundary(*end))
+        .unwrap_or(0);
+    let sample = &text[..end];
+    // `max_by_key` takes the last of equals: the comma, where nothing speaks for another.
+    let best = DELIMITERS
+        .into_iter()
+        .rev()
+        .max_by_key(|delimiter| score(sample, *delimiter));
+    (best.unwrap_or(b','), 0)
+}
+
+/// How well a delimiter explains a text: how many rows agree on a number of columns above one, in
+/// percent, then how many columns.
+fn score(sample: &str, delimiter: u8) -> (usize, usize) {
+    let mut reader = reader(sample, delimiter, true);
+    let mut record = StringRecord::new();
+    let mut widths = Vec::new();
+    while widths.len() < 200 && matches!(reader.read_record(&mut record), Ok(true)) {
+        widths.push(record.len());
+    }
+    let Some(columns) = widths
+        .iter()
+        .copied()
+        .filter(|width| *width > 1)
+        .max_by_key(|width| {
+            (
+                widths.iter().filter(|other| *other == width).count(),
+                *width,
+            )
+        })
+    else {
+        return (0, 0);
+    };
+    let agreeing = widths.iter().filter(|width| **width == columns).count();
+    (agreeing * 100 / widths.len() / 10, columns)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::Content;
+
+    fn table(text: &str) -> Vec<(u32, Vec<String>)> {
+        let reading = read(text.as_bytes(), Limits::default());
+        match &reading.document.blocks[0].content {
+            Content::Table(table) => table
+                .rows
+                .iter()
+                .map(|row| (row.number, row.cells.clone()))
+                .collect(),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    fn row(number: u32, cells: &[&str]) -> (u32, Vec<String>) {
+        (number, cells.iter().map(ToString::to_string).collect())
+    }
+
+    #[test]
+    fn delimiters_quotes_and_lines() {
+        assert_eq!(
+            table("a;b\n1,5;2\n3,5;4\n"),
+            [
+                row(1, &["a", "b"]),
+                row(2, &["1,5", "2"]),
+                row(3, &["3,5", "4"])
+            ]
+        );
+        assert_eq!(
+            table("\u{feff}id,text\r\n\r\n1,\"two\r\nlines\"\r\n2,x,extra\r\n"),
+            [
+                row(1, &["id", "text"]),
+                row(3, &["1", "two lines"]),
+                row(5, &["2", "x", "extra"])
+            ]
+        );
+        assert_eq!(table("sep=|\na|b\n"), [row(2, &["a", "b"])]);
+        assert_eq!(
+            table("a\tb\n1\t2, 3\n"),
+            [row(1, &["a", "b"]), row(2, &["1", "2, 3"])]
+        );
+        assert_eq!(
+            table("Register\n\nid,name\n1,x\n2,y\n")[0],
+            row(1, &["Register"])
+        );
+        assert_eq!(table("one\ntwo\n"), [row(1, &["one"]), row(2, &["two"])]);
+    }
+
+    #[test]
+    fn an_open_quotation_mark_does_not_swallow_the_rest() {
+        let text = format!("id,text\n1,\"open\n{}", "2,x\n".repeat(1000));
+        assert_eq!(table(&text).len(), 1002);
+    }
+}
