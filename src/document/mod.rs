@@ -5,6 +5,8 @@
 //! A new format is one file here plus its line in [`format`].
 
 mod format;
+#[allow(dead_code, reason = "the readers are wired up in `format`")]
+mod office;
 pub mod place;
 
 pub use format::{Format, Limits, read, sniff};
