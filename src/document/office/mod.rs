@@ -3,9 +3,11 @@
 
 pub(super) mod docx;
 mod flow;
+mod numbers;
 mod package;
 mod props;
 mod styles;
+pub(super) mod xlsx;
 mod xml;
 
 #[cfg(test)]

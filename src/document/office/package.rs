@@ -79,6 +79,14 @@ impl<'a> Package<'a> {
         self.entries.contains_key(&name.to_lowercase())
     }
 
+    /// The parts whose names are `prefix`, a number and `.xml`, by that number.
+    pub(super) fn numbered(&self, prefix: &str) -> impl Iterator<Item = (u32, String)> {
+        let number = |name: &String| name.strip_prefix(prefix)?.strip_suffix(".xml")?.parse::<u32>().ok();
+        let mut names: Vec<_> = self.entries.keys().filter_map(|name| Some((number(name)?, name.clone()))).collect();
+        names.sort();
+        names.into_iter()
+    }
+
     /// The text of a part, if there is one; what is wrong with it becomes a problem.
     pub(super) fn part(&mut self, name: &str) -> Option<String> {
         let entry = *self.entries.get(&name.to_lowercase())?;
