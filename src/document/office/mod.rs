@@ -5,6 +5,7 @@ pub(super) mod docx;
 mod flow;
 mod numbers;
 mod package;
+pub(super) mod pptx;
 mod props;
 mod styles;
 pub(super) mod xlsx;
