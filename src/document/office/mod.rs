@@ -4,6 +4,9 @@
 pub(super) mod docx;
 mod flow;
 mod numbers;
+mod odf;
+pub(super) mod ods;
+pub(super) mod odt;
 mod package;
 pub(super) mod pptx;
 mod props;
