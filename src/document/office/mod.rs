@@ -11,6 +11,7 @@ mod package;
 pub(super) mod pptx;
 mod props;
 mod styles;
+pub(super) mod xls;
 pub(super) mod xlsx;
 mod xml;
 

@@ -11,7 +11,7 @@ use super::package::{Package, Relations};
 use super::props;
 use super::xml::{Level, Xml};
 use sheet::Workbook;
-pub(super) use sheet::add as add_row;
+pub(super) use sheet::{add as add_row, repeat_down};
 
 /// Reads an Excel file.
 pub(in crate::document) fn read(bytes: &[u8], limits: Limits) -> Reading {

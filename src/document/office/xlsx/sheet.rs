@@ -142,15 +142,19 @@ fn place(name: &str) -> Option<(usize, u32)> {
     Some((column, digits.parse().ok()?))
 }
 
-/// Repeats a cell merged over several rows in each of them that holds anything.
+/// Repeats a cell of a merged range such as `A2:A5`.
 fn repeat(rows: &mut [Row], range: &str, flow: &mut Flow) {
     let Some((from, to)) = range.split_once(':') else { return };
-    let (Some((column, first)), Some((_, last))) = (place(from), place(to)) else { return };
+    if let (Some((column, first)), Some((_, last))) = (place(from), place(to)) {
+        repeat_down(rows, column, (first, last), flow);
+    }
+}
+
+/// Repeats a cell merged over several rows in each of them that holds anything.
+pub(in super::super) fn repeat_down(rows: &mut [Row], column: usize, (first, last): (u32, u32), flow: &mut Flow) {
     let start = rows.partition_point(|row| row.number < first);
-    let Some(text) = rows.get(start).filter(|row| row.number == first).and_then(|row| row.cells.get(column)).cloned()
-    else {
-        return;
-    };
+    let top = rows.get(start).filter(|row| row.number == first);
+    let Some(text) = top.and_then(|row| row.cells.get(column)).cloned() else { return };
     for row in rows.iter_mut().skip(start + 1).take_while(|row| row.number <= last) {
         if row.cells.is_empty() {
             continue;
