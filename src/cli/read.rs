@@ -12,6 +12,7 @@ use sha2::{Digest, Sha256};
 use super::Context;
 use crate::catalogue::{Catalogue, Vocabulary};
 use crate::corpus::{self, Cache, Corpus, Found, Key};
+use crate::document::worker::Pool;
 use crate::document::{self, Format, Limits};
 use crate::facts::{self, Facts};
 use crate::index::{Entry, Index, Unread};
@@ -57,7 +58,17 @@ pub(super) fn survey(
     let vocabulary = Vocabulary::new(catalogue);
     let cache = open_cache(context);
     let bar = super::progress::bar(corpus.files.len(), context.global.quiet);
-    let reader = Reader { catalogue, vocabulary: &vocabulary, cache: &cache, limits: Limits::default(), bar: &bar };
+    let program = std::env::current_exe()
+        .context("cannot find this program, which reads risky formats in processes of its own")?;
+    let workers = Pool::new(program, rayon::current_num_threads());
+    let reader = Reader {
+        workers: &workers,
+        catalogue,
+        vocabulary: &vocabulary,
+        cache: &cache,
+        limits: Limits::default(),
+        bar: &bar,
+    };
     let mut done = Vec::with_capacity(corpus.files.len());
     for batch in corpus.files.chunks(BATCH) {
         let read: Vec<Result<Done, Unread>> = batch.par_iter().map(|file| reader.file(file)).collect();
@@ -109,6 +120,7 @@ fn gather(
 }
 
 struct Reader<'a> {
+    workers: &'a Pool,
     catalogue: &'a Catalogue,
     vocabulary: &'a Vocabulary,
     cache: &'a Cache,
@@ -140,7 +152,11 @@ impl Reader<'_> {
             Ok(format) => format,
             Err(reason) => return Kept::Unread(reason),
         };
-        let reading = document::read(format, bytes, self.limits);
+        let reading = if format.is_risky() {
+            self.workers.read(format, bytes, self.limits)
+        } else {
+            document::read(format, bytes, self.limits)
+        };
         match reading.unread {
             Some(reason) => Kept::Unread(reason),
             None => {

@@ -51,10 +51,7 @@ impl Builder {
         let place = self.placed(place);
         // A "heading" as long as a page would be repeated in the place of every block below it.
         self.trail.push((level, shortened(&text, 200)));
-        self.document.blocks.push(Block {
-            place,
-            content: Content::Heading(level, text),
-        });
+        self.document.blocks.push(Block { place, content: Content::Heading(level, text) });
     }
 
     /// Leaves every section of this level or deeper.
@@ -66,19 +63,12 @@ impl Builder {
 
     /// Running text; nothing happens if it is blank.
     pub(super) fn text(&mut self, role: Role, text: &str, place: Place) {
-        let text = if role == Role::Code {
-            text.trim_end().to_string()
-        } else {
-            fold(text)
-        };
+        let text = if role == Role::Code { text.trim_end().to_string() } else { fold(text) };
         if text.trim().is_empty() || !self.take(text.len(), 0) {
             return;
         }
         let place = self.placed(place);
-        self.document.blocks.push(Block {
-            place,
-            content: Content::Text(role, text),
-        });
+        self.document.blocks.push(Block { place, content: Content::Text(role, text) });
     }
 
     /// A table, its cells folded and its empty last rows left out.
@@ -95,19 +85,12 @@ impl Builder {
             kept += 1;
         }
         table.rows.truncate(kept);
-        while table
-            .rows
-            .last()
-            .is_some_and(|row| row.cells.iter().all(String::is_empty))
-        {
+        while table.rows.last().is_some_and(|row| row.cells.iter().all(String::is_empty)) {
             table.rows.pop();
         }
         if !table.rows.is_empty() {
             let place = self.placed(place);
-            self.document.blocks.push(Block {
-                place,
-                content: Content::Table(table),
-            });
+            self.document.blocks.push(Block { place, content: Content::Table(table) });
         }
     }
 
@@ -122,12 +105,7 @@ impl Builder {
     pub(super) fn property(&mut self, source: Source, name: &str, value: &str, line: Option<u32>) {
         let (name, value) = (fold(name), fold(value));
         if !value.is_empty() && self.take(name.len() + value.len(), 0) {
-            self.document.properties.push(Property {
-                source,
-                name,
-                value,
-                line,
-            });
+            self.document.properties.push(Property { source, name, value, line });
         }
     }
 
@@ -141,11 +119,7 @@ impl Builder {
 
     /// What came of it.
     pub(super) fn finish(self) -> Reading {
-        Reading {
-            document: self.document,
-            problems: self.problems,
-            unread: None,
-        }
+        Reading { document: self.document, problems: self.problems, unread: None }
     }
 
     fn placed(&self, mut place: Place) -> Place {
@@ -160,10 +134,7 @@ impl Builder {
         if bytes > self.text_left || cells > self.cells_left {
             self.full = true;
             let what = if bytes > self.text_left {
-                format!(
-                    "text beyond {} left out",
-                    size(self.limits.text_bytes as u64)
-                )
+                format!("text beyond {} left out", size(self.limits.text_bytes as u64))
             } else {
                 format!("cells beyond {} left out", self.limits.cells)
             };
@@ -178,19 +149,12 @@ impl Builder {
 
 /// A place that is only a line of the file.
 pub(super) fn line(number: u32) -> Place {
-    Place {
-        line: Some(number),
-        ..Place::default()
-    }
+    Place { line: Some(number), ..Place::default() }
 }
 
 /// A size as a person would say it, in whole MiB or bytes.
 pub(super) fn size(bytes: u64) -> String {
-    if bytes >= 1 << 20 {
-        format!("{} MiB", bytes >> 20)
-    } else {
-        format!("{bytes} bytes")
-    }
+    if bytes >= 1 << 20 { format!("{} MiB", bytes >> 20) } else { format!("{bytes} bytes") }
 }
 
 /// White space folded to single spaces, and characters that are never seen left out.
@@ -215,10 +179,7 @@ pub(super) fn fold(text: &str) -> String {
 /// joiners U+200C and U+200D stay: some scripts spell with them.
 fn is_invisible(character: char) -> bool {
     character.is_control()
-        || matches!(
-            character,
-            '\u{ad}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2060}' | '\u{feff}'
-        )
+        || matches!(character, '\u{ad}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2060}' | '\u{feff}')
         || matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
@@ -239,12 +200,7 @@ impl Lines {
     /// The lines of `text`.
     pub(super) fn new(text: &str) -> Self {
         let mut starts = vec![0];
-        starts.extend(
-            text.bytes()
-                .enumerate()
-                .filter(|(_, byte)| *byte == b'\n')
-                .map(|(at, _)| at + 1),
-        );
+        starts.extend(text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1));
         Self { starts }
     }
 
@@ -269,18 +225,12 @@ mod tests {
         let blocks = builder.finish().document.blocks;
         assert_eq!(blocks[2].place.heading, ["A"]);
         assert_eq!(blocks[3].place.heading, ["A", "C"]);
-        assert_eq!(
-            blocks[3].content,
-            Content::Text(Role::Paragraph, "x y".into())
-        );
+        assert_eq!(blocks[3].content, Content::Text(Role::Paragraph, "x y".into()));
     }
 
     #[test]
     fn text_stops_at_the_limit_and_says_so() {
-        let limits = Limits {
-            text_bytes: 10,
-            ..Limits::default()
-        };
+        let limits = Limits { text_bytes: 10, ..Limits::default() };
         let mut builder = Builder::new(limits);
         builder.text(Role::Paragraph, "123456", line(1));
         builder.text(Role::Paragraph, "123456", line(2));
@@ -292,18 +242,12 @@ mod tests {
 
     #[test]
     fn invisible_characters_go_and_white_space_folds() {
-        assert_eq!(
-            fold("\u{feff}in\u{ad}cident\u{a0}\t\n log\u{200b} "),
-            "incident log"
-        );
+        assert_eq!(fold("\u{feff}in\u{ad}cident\u{a0}\t\n log\u{200b} "), "incident log");
     }
 
     #[test]
     fn lines_are_found_by_offset() {
         let lines = Lines::new("a\nbc\n");
-        assert_eq!(
-            [0, 1, 2, 4, 5, 99].map(|at| lines.at(at)),
-            [1, 1, 2, 2, 3, 3]
-        );
+        assert_eq!([0, 1, 2, 4, 5, 99].map(|at| lines.at(at)), [1, 1, 2, 2, 3, 3]);
     }
 }

@@ -20,11 +20,7 @@ pub(super) fn read(bytes: &[u8], limits: Limits) -> Reading {
     let (delimiter, skip) = delimiter(&text);
     let lines = Lines::new(&text);
     let mut rows = rows(&text[skip..], skip, delimiter, true, &lines, limits.cells);
-    if rows.iter().any(|row| {
-        row.cells
-            .iter()
-            .any(|cell| cell.matches('\n').count() > RECORD_LINES)
-    }) {
+    if rows.iter().any(|row| row.cells.iter().any(|cell| cell.matches('\n').count() > RECORD_LINES)) {
         builder.problem("a quotation mark is not closed, quotation marks are read as text");
         rows = self::rows(&text[skip..], skip, delimiter, false, &lines, limits.cells);
     }
@@ -40,36 +36,21 @@ fn tell(builder: &mut Builder, rows: Vec<Row>) {
     builder.table(Table { name: None, rows }, line(first));
 }
 
-fn rows(
-    text: &str,
-    skip: usize,
-    delimiter: u8,
-    quoting: bool,
-    lines: &Lines,
-    cells: usize,
-) -> Vec<Row> {
+fn rows(text: &str, skip: usize, delimiter: u8, quoting: bool, lines: &Lines, cells: usize) -> Vec<Row> {
     let mut reader = reader(text, delimiter, quoting);
     let mut record = StringRecord::new();
     let mut rows = Vec::new();
     let mut left = cells;
     while let Ok(true) = reader.read_record(&mut record) {
-        let begin = record
-            .position()
-            .map_or(0, |position| usize::try_from(position.byte()).unwrap_or(0));
+        let begin = record.position().map_or(0, |position| usize::try_from(position.byte()).unwrap_or(0));
         // The reader counts blank lines before a record as part of it.
-        let blank = text[begin.min(text.len())..]
-            .bytes()
-            .take_while(|byte| matches!(byte, b'\n' | b'\r'))
-            .count();
+        let blank = text[begin.min(text.len())..].bytes().take_while(|byte| matches!(byte, b'\n' | b'\r')).count();
         let number = lines.at(skip + begin + blank);
         if record.len() > left {
             break;
         }
         left -= record.len();
-        rows.push(Row {
-            number,
-            cells: record.iter().map(str::to_string).collect(),
-        });
+        rows.push(Row { number, cells: record.iter().map(str::to_string).collect() });
     }
     rows
 }
@@ -91,16 +72,10 @@ fn delimiter(text: &str) -> (u8, usize) {
     {
         return (*delimiter, text.find('\n').map_or(text.len(), |at| at + 1));
     }
-    let end = (0..=text.len().min(SAMPLE))
-        .rev()
-        .find(|end| text.is_char_boundary(*end))
-        .unwrap_or(0);
+    let end = (0..=text.len().min(SAMPLE)).rev().find(|end| text.is_char_boundary(*end)).unwrap_or(0);
     let sample = &text[..end];
     // `max_by_key` takes the last of equals: the comma, where nothing speaks for another.
-    let best = DELIMITERS
-        .into_iter()
-        .rev()
-        .max_by_key(|delimiter| score(sample, *delimiter));
+    let best = DELIMITERS.into_iter().rev().max_by_key(|delimiter| score(sample, *delimiter));
     (best.unwrap_or(b','), 0)
 }
 
@@ -117,12 +92,7 @@ fn score(sample: &str, delimiter: u8) -> (usize, usize) {
         .iter()
         .copied()
         .filter(|width| *width > 1)
-        .max_by_key(|width| {
-            (
-                widths.iter().filter(|other| *other == width).count(),
-                *width,
-            )
-        })
+        .max_by_key(|width| (widths.iter().filter(|other| *other == width).count(), *width))
     else {
         return (0, 0);
     };
@@ -138,11 +108,7 @@ mod tests {
     fn table(text: &str) -> Vec<(u32, Vec<String>)> {
         let reading = read(text.as_bytes(), Limits::default());
         match &reading.document.blocks[0].content {
-            Content::Table(table) => table
-                .rows
-                .iter()
-                .map(|row| (row.number, row.cells.clone()))
-                .collect(),
+            Content::Table(table) => table.rows.iter().map(|row| (row.number, row.cells.clone())).collect(),
             other => panic!("{other:?}"),
         }
     }
@@ -153,31 +119,14 @@ mod tests {
 
     #[test]
     fn delimiters_quotes_and_lines() {
-        assert_eq!(
-            table("a;b\n1,5;2\n3,5;4\n"),
-            [
-                row(1, &["a", "b"]),
-                row(2, &["1,5", "2"]),
-                row(3, &["3,5", "4"])
-            ]
-        );
+        assert_eq!(table("a;b\n1,5;2\n3,5;4\n"), [row(1, &["a", "b"]), row(2, &["1,5", "2"]), row(3, &["3,5", "4"])]);
         assert_eq!(
             table("\u{feff}id,text\r\n\r\n1,\"two\r\nlines\"\r\n2,x,extra\r\n"),
-            [
-                row(1, &["id", "text"]),
-                row(3, &["1", "two lines"]),
-                row(5, &["2", "x", "extra"])
-            ]
+            [row(1, &["id", "text"]), row(3, &["1", "two lines"]), row(5, &["2", "x", "extra"])]
         );
         assert_eq!(table("sep=|\na|b\n"), [row(2, &["a", "b"])]);
-        assert_eq!(
-            table("a\tb\n1\t2, 3\n"),
-            [row(1, &["a", "b"]), row(2, &["1", "2, 3"])]
-        );
-        assert_eq!(
-            table("Register\n\nid,name\n1,x\n2,y\n")[0],
-            row(1, &["Register"])
-        );
+        assert_eq!(table("a\tb\n1\t2, 3\n"), [row(1, &["a", "b"]), row(2, &["1", "2, 3"])]);
+        assert_eq!(table("Register\n\nid,name\n1,x\n2,y\n")[0], row(1, &["Register"]));
         assert_eq!(table("one\ntwo\n"), [row(1, &["one"]), row(2, &["two"])]);
     }
 

@@ -71,8 +71,7 @@ impl Teller<'_> {
             _ if depth >= DEPTH => self.paragraphs(Some(key), &node.one_line(), node),
             Value::Scalar(text) => {
                 if depth == 0 {
-                    self.builder
-                        .property(Source::FrontMatter, key, text, node.line);
+                    self.builder.property(Source::FrontMatter, key, text, node.line);
                 }
                 if is_prose(text) && (depth == 0 || text.contains('\n')) {
                     self.builder.heading(level, key, node.place());
@@ -82,19 +81,11 @@ impl Teller<'_> {
                 }
             }
             Value::List(items) => {
-                if depth == 0
-                    && items
-                        .iter()
-                        .all(|item| matches!(item.value, Value::Scalar(_)))
-                {
-                    self.builder
-                        .property(Source::FrontMatter, key, &node.one_line(), node.line);
+                if depth == 0 && items.iter().all(|item| matches!(item.value, Value::Scalar(_))) {
+                    self.builder.property(Source::FrontMatter, key, &node.one_line(), node.line);
                 }
                 // Short words are all said by the property.
-                if depth > 0
-                    || items
-                        .iter()
-                        .any(|item| !matches!(&item.value, Value::Scalar(text) if !is_prose(text)))
+                if depth > 0 || items.iter().any(|item| !matches!(&item.value, Value::Scalar(text) if !is_prose(text)))
                 {
                     self.builder.heading(level, key, node.place());
                     self.list(path, items, node, depth);
@@ -116,8 +107,7 @@ impl Teller<'_> {
         for part in text.split("\n\n") {
             match key {
                 Some(key) => {
-                    self.builder
-                        .text(Role::Paragraph, &format!("{key}: {part}"), node.place());
+                    self.builder.text(Role::Paragraph, &format!("{key}: {part}"), node.place());
                 }
                 None => self.builder.text(Role::Paragraph, part, node.place()),
             }
@@ -130,107 +120,62 @@ impl Teller<'_> {
         } else if items.iter().any(Node::is_map) {
             let rows = items.iter().map(|item| (None, item)).collect();
             self.grid(path, None, rows, node, depth);
-        } else if !items.is_empty()
-            && items
-                .iter()
-                .all(|item| matches!(item.value, Value::List(_)))
-        {
+        } else if !items.is_empty() && items.iter().all(|item| matches!(item.value, Value::List(_))) {
             let rows = items.iter().enumerate().map(|(at, item)| {
                 let Value::List(cells) = &item.value else {
                     return Row::default();
                 };
-                Row {
-                    number: number(item, at),
-                    cells: cells.iter().map(Node::one_line).collect(),
-                }
+                Row { number: number(item, at), cells: cells.iter().map(Node::one_line).collect() }
             });
-            let table = Table {
-                name: name(path),
-                rows: rows.collect(),
-            };
+            let table = Table { name: name(path), rows: rows.collect() };
             self.builder.table(table, node.place());
         } else {
             for item in items {
-                self.builder
-                    .text(Role::ListItem, &item.one_line(), item.place());
+                self.builder.text(Role::ListItem, &item.one_line(), item.place());
             }
         }
     }
 
     fn register(&mut self, path: &str, entries: &[(String, Node)], node: &Node, depth: usize) {
-        let rows = entries
-            .iter()
-            .map(|(key, entry)| (Some(key.clone()), entry))
-            .collect();
+        let rows = entries.iter().map(|(key, entry)| (Some(key.clone()), entry)).collect();
         self.grid(path, Some("name"), rows, node, depth);
     }
 
     /// Maps as a table: the union of their keys, in order of first appearance. Lists of maps inside
     /// them become tables of their own, with the outer row's label in the first column.
-    fn grid(
-        &mut self,
-        path: &str,
-        first: Option<&str>,
-        rows: Vec<(Option<String>, &Node)>,
-        node: &Node,
-        depth: usize,
-    ) {
+    fn grid(&mut self, path: &str, first: Option<&str>, rows: Vec<(Option<String>, &Node)>, node: &Node, depth: usize) {
         let mut columns = Columns::default();
         if let Some(first) = first {
             columns.index(first);
         }
         let mut inner: Inner<'_> = Vec::new();
-        let mut table = Table {
-            name: name(path),
-            rows: vec![Row {
-                number: node.line.unwrap_or(1),
-                cells: Vec::new(),
-            }],
-        };
+        let mut table =
+            Table { name: name(path), rows: vec![Row { number: node.line.unwrap_or(1), cells: Vec::new() }] };
         let mut cells_left = self.limits.cells;
         for (at, (label, item)) in rows.into_iter().enumerate() {
-            let label_or_number = label
-                .clone()
-                .or_else(|| item.label())
-                .unwrap_or_else(|| (at + 1).to_string());
+            let label_or_number = label.clone().or_else(|| item.label()).unwrap_or_else(|| (at + 1).to_string());
             let mut cells = Vec::new();
             if let Some(label) = label {
                 put(&mut cells, 0, label);
             }
-            let found = &mut Found {
-                columns: &mut columns,
-                inner: &mut inner,
-                label: &label_or_number,
-            };
+            let found = &mut Found { columns: &mut columns, inner: &mut inner, label: &label_or_number };
             fill(&mut cells, "", item, found, 0);
             cells_left = cells_left.saturating_sub(cells.len());
             if cells_left == 0 {
-                self.builder
-                    .problem(format!("cells beyond {} left out", self.limits.cells));
+                self.builder.problem(format!("cells beyond {} left out", self.limits.cells));
                 break;
             }
-            table.rows.push(Row {
-                number: number(item, at + 1),
-                cells,
-            });
+            table.rows.push(Row { number: number(item, at + 1), cells });
         }
         if columns.over {
-            self.builder
-                .problem(format!("columns beyond {COLUMNS} left out"));
+            self.builder.problem(format!("columns beyond {COLUMNS} left out"));
         }
         table.rows[0].cells = columns.names;
         self.builder.table(table, node.place());
         if depth < DEPTH {
             for (key, items) in inner {
-                let rows = items
-                    .into_iter()
-                    .map(|(label, item)| (Some(label), item))
-                    .collect();
-                let owner = path
-                    .rsplit('.')
-                    .next()
-                    .filter(|owner| !owner.is_empty())
-                    .unwrap_or("of");
+                let rows = items.into_iter().map(|(label, item)| (Some(label), item)).collect();
+                let owner = path.rsplit('.').next().filter(|owner| !owner.is_empty()).unwrap_or("of");
                 self.grid(&dotted(path, &key), Some(owner), rows, node, depth + 1);
             }
         }
@@ -247,9 +192,7 @@ fn pairs(items: &[Node]) -> Option<Vec<(Option<String>, &Node)>> {
         },
         _ => None,
     });
-    pairs
-        .collect::<Option<Vec<_>>>()
-        .filter(|pairs| pairs.len() > 1)
+    pairs.collect::<Option<Vec<_>>>().filter(|pairs| pairs.len() > 1)
 }
 
 fn name(path: &str) -> Option<String> {
@@ -258,8 +201,7 @@ fn name(path: &str) -> Option<String> {
 
 /// The line of an item, or its place in the list where lines are not known.
 fn number(item: &Node, at: usize) -> u32 {
-    item.line
-        .unwrap_or_else(|| u32::try_from(at + 1).unwrap_or(u32::MAX))
+    item.line.unwrap_or_else(|| u32::try_from(at + 1).unwrap_or(u32::MAX))
 }
 
 #[derive(Default)]
@@ -297,13 +239,7 @@ fn put(cells: &mut Vec<String>, at: usize, text: String) {
     cells[at] = text;
 }
 
-fn fill<'n>(
-    cells: &mut Vec<String>,
-    path: &str,
-    node: &'n Node,
-    found: &mut Found<'_, 'n>,
-    depth: usize,
-) {
+fn fill<'n>(cells: &mut Vec<String>, path: &str, node: &'n Node, found: &mut Found<'_, 'n>, depth: usize) {
     match &node.value {
         Value::Nothing => {
             if !path.is_empty() {
@@ -316,10 +252,7 @@ fn fill<'n>(
             }
         }
         Value::List(items) if items.iter().any(Node::is_map) && !path.is_empty() => {
-            let labels = joined(
-                items.iter().map(|item| item.label().unwrap_or_default()),
-                "; ",
-            );
+            let labels = joined(items.iter().map(|item| item.label().unwrap_or_default()), "; ");
             set(cells, path, labels, found);
             let owned = items.iter().map(|item| (found.label.to_string(), item));
             let known = found.inner.iter().position(|(key, _)| key == path);
@@ -331,12 +264,7 @@ fn fill<'n>(
                 None => {}
             }
         }
-        _ => set(
-            cells,
-            if path.is_empty() { "value" } else { path },
-            node.one_line(),
-            found,
-        ),
+        _ => set(cells, if path.is_empty() { "value" } else { path }, node.one_line(), found),
     }
 }
 

@@ -20,14 +20,8 @@ pub(super) fn open(bytes: &[u8], limits: Limits) -> Result<(Cow<'_, str>, Builde
     let mut builder = Builder::new(limits);
     let mut text = decode(bytes).map_err(Reading::unread)?;
     if text.len() > limits.text_bytes {
-        builder.problem(format!(
-            "text beyond {} left out",
-            size(limits.text_bytes as u64)
-        ));
-        let end = (0..=limits.text_bytes)
-            .rev()
-            .find(|end| text.is_char_boundary(*end))
-            .unwrap_or(0);
+        builder.problem(format!("text beyond {} left out", size(limits.text_bytes as u64)));
+        let end = (0..=limits.text_bytes).rev().find(|end| text.is_char_boundary(*end)).unwrap_or(0);
         text = match text {
             Cow::Borrowed(text) => Cow::Borrowed(&text[..end]),
             Cow::Owned(mut text) => {
@@ -69,23 +63,14 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, String> {
     } else {
         detector.feed(head, true);
     }
-    checked(
-        detector
-            .guess(None, Utf8Detection::Allow)
-            .decode_without_bom_handling(bytes)
-            .0,
-    )
+    checked(detector.guess(None, Utf8Detection::Allow).decode_without_bom_handling(bytes).0)
 }
 
 /// UTF-8 with a few broken bytes is still UTF-8: a guess would spoil every other foreign letter.
 fn damaged_utf8(bytes: &[u8]) -> Option<Cow<'_, str>> {
     let (mut broken, mut foreign) = (0_usize, 0_usize);
     for chunk in bytes.utf8_chunks() {
-        foreign += chunk
-            .valid()
-            .chars()
-            .filter(|character| !character.is_ascii())
-            .count();
+        foreign += chunk.valid().chars().filter(|character| !character.is_ascii()).count();
         broken += usize::from(!chunk.invalid().is_empty());
     }
     (foreign > broken * 5).then(|| String::from_utf8_lossy(bytes))
@@ -98,13 +83,7 @@ fn has_nul(bytes: &[u8]) -> bool {
 /// UTF-16 that lacks its mark: every other byte of Western text is zero.
 fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
     let head = &bytes[..bytes.len().min(4096)];
-    let zeros = |parity: usize| {
-        head.iter()
-            .skip(parity)
-            .step_by(2)
-            .filter(|byte| **byte == 0)
-            .count()
-    };
+    let zeros = |parity: usize| head.iter().skip(parity).step_by(2).filter(|byte| **byte == 0).count();
     let (even, odd) = (zeros(0), zeros(1));
     let most = head.len() * 2 / 5;
     match (even, odd) {
@@ -127,11 +106,7 @@ fn checked(text: Cow<'_, str>) -> Result<Cow<'_, str>, String> {
             _ => {}
         }
     }
-    if odd * 20 > all {
-        Err("not text".into())
-    } else {
-        Ok(text)
-    }
+    if odd * 20 > all { Err("not text".into()) } else { Ok(text) }
 }
 
 #[cfg(test)]
@@ -143,26 +118,15 @@ mod tests {
         assert_eq!(decode(b"\xef\xbb\xbfabc").as_deref(), Ok("abc"));
         assert_eq!(decode(b"\xff\xfea\0b\0").as_deref(), Ok("ab"));
         assert_eq!(decode("für".as_bytes()).as_deref(), Ok("für"));
-        assert_eq!(
-            decode(b"Verf\xfcgbarkeit f\xfcr die \xc4nderung").as_deref(),
-            Ok("Verfügbarkeit für die Änderung")
-        );
-        let utf16: Vec<u8> = "Störung"
-            .encode_utf16()
-            .flat_map(u16::to_le_bytes)
-            .collect();
+        assert_eq!(decode(b"Verf\xfcgbarkeit f\xfcr die \xc4nderung").as_deref(), Ok("Verfügbarkeit für die Änderung"));
+        let utf16: Vec<u8> = "Störung".encode_utf16().flat_map(u16::to_le_bytes).collect();
         assert_eq!(decode(&utf16).as_deref(), Ok("Störung"));
     }
 
     #[test]
     fn what_is_not_text_is_refused() {
-        assert_eq!(
-            decode(b"abc\0def").map(Cow::into_owned),
-            Err("not text".to_string())
-        );
-        let noise: Vec<u8> = (0..2000u32)
-            .map(|at| (at.wrapping_mul(2_654_435_761) >> 24) as u8)
-            .collect();
+        assert_eq!(decode(b"abc\0def").map(Cow::into_owned), Err("not text".to_string()));
+        let noise: Vec<u8> = (0..2000u32).map(|at| (at.wrapping_mul(2_654_435_761) >> 24) as u8).collect();
         assert!(decode(&noise).is_err());
     }
 

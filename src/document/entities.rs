@@ -28,11 +28,8 @@ pub(super) fn decode(text: &str) -> Cow<'_, str> {
 
 /// Resolves the reference at the beginning of `text`; answers how many bytes it took.
 fn reference(text: &str, out: &mut String) -> usize {
-    let name_length = text[1..]
-        .bytes()
-        .take(32)
-        .take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'#')
-        .count();
+    let name_length =
+        text[1..].bytes().take(32).take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'#').count();
     let name = &text[1..=name_length];
     let closed = text[1 + name_length..].starts_with(';');
     let used = 1 + name_length + usize::from(closed);
@@ -63,11 +60,7 @@ fn numeric(number: &str) -> Option<char> {
     };
     // Browsers take these for Windows-1252, because that is what authors meant.
     if let Ok(byte @ 0x80..=0x9f) = u8::try_from(code) {
-        return encoding_rs::WINDOWS_1252
-            .decode_without_bom_handling(&[byte])
-            .0
-            .chars()
-            .next();
+        return encoding_rs::WINDOWS_1252.decode_without_bom_handling(&[byte]).0.chars().next();
     }
     char::from_u32(code).filter(|character| *character != '\0')
 }
@@ -78,9 +71,6 @@ mod tests {
 
     #[test]
     fn references() {
-        assert_eq!(
-            decode("a &amp; b &auml;&#228;&#xE4; &#150; R&D &nope; &nbsp&"),
-            "a & b äää – R&D &nope; \u{a0}&"
-        );
+        assert_eq!(decode("a &amp; b &auml;&#228;&#xE4; &#150; R&D &nope; &nbsp&"), "a & b äää – R&D &nope; \u{a0}&");
     }
 }

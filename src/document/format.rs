@@ -69,13 +69,7 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self {
-            file_bytes: 256 << 20,
-            text_bytes: 32 << 20,
-            pages: 5_000,
-            cells: 5_000_000,
-            seconds: 60,
-        }
+        Self { file_bytes: 256 << 20, text_bytes: 32 << 20, pages: 5_000, cells: 5_000_000, seconds: 60 }
     }
 }
 
@@ -119,17 +113,8 @@ mod tests {
 
     #[test]
     fn empty_and_oversized_files_are_said_to_be_so() {
-        assert_eq!(
-            read(Format::Text, b"", Limits::default()).unread.as_deref(),
-            Some("empty file")
-        );
-        let limits = Limits {
-            file_bytes: 3,
-            ..Limits::default()
-        };
-        assert_eq!(
-            read(Format::Text, b"abcd", limits).unread.as_deref(),
-            Some("larger than 3 bytes")
-        );
+        assert_eq!(read(Format::Text, b"", Limits::default()).unread.as_deref(), Some("empty file"));
+        let limits = Limits { file_bytes: 3, ..Limits::default() };
+        assert_eq!(read(Format::Text, b"abcd", limits).unread.as_deref(), Some("larger than 3 bytes"));
     }
 }

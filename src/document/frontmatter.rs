@@ -38,12 +38,7 @@ pub(super) fn take(builder: &mut Builder, text: &str) -> usize {
     let mut found = Vec::new();
     root.flat("", &mut found);
     for (name, value, line) in found {
-        builder.property(
-            Source::FrontMatter,
-            &name,
-            &value,
-            line.map(|line| line + 1),
-        );
+        builder.property(Source::FrontMatter, &name, &value, line.map(|line| line + 1));
     }
     end
 }
@@ -101,21 +96,12 @@ fn key_lines(builder: &mut Builder, body: &str, separator: char) {
     let mut section = String::new();
     for (at, line) in body.lines().enumerate() {
         let number = u32::try_from(at + 2).unwrap_or(u32::MAX);
-        if let Some(name) = line
-            .trim()
-            .strip_prefix('[')
-            .and_then(|rest| rest.strip_suffix(']'))
-        {
+        if let Some(name) = line.trim().strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
             if separator == '=' {
                 section = format!("{}.", name.trim_matches(['[', ']']).trim());
             }
         } else if let Some((key, value)) = key_value(line, separator) {
-            builder.property(
-                Source::FrontMatter,
-                &format!("{section}{key}"),
-                &value,
-                Some(number),
-            );
+            builder.property(Source::FrontMatter, &format!("{section}{key}"), &value, Some(number));
         }
     }
 }
@@ -125,25 +111,15 @@ fn key_value(line: &str, separator: char) -> Option<(&str, String)> {
     let key = key.trim();
     let is_key = !key.is_empty()
         && key.len() <= 60
-        && key.chars().all(|character| {
-            character.is_alphanumeric() || matches!(character, ' ' | '_' | '-' | '.' | '/')
-        });
+        && key.chars().all(|character| character.is_alphanumeric() || matches!(character, ' ' | '_' | '-' | '.' | '/'));
     is_key.then(|| (key, plain_value(value.trim())))
 }
 
 /// A value without its quotes, a list without its brackets.
 fn plain_value(value: &str) -> String {
     let unquoted = |value: &str| value.trim().trim_matches(['"', '\'']).to_string();
-    match value
-        .strip_prefix('[')
-        .and_then(|rest| rest.strip_suffix(']'))
-    {
-        Some(list) => list
-            .split(',')
-            .map(unquoted)
-            .filter(|item| !item.is_empty())
-            .collect::<Vec<_>>()
-            .join("; "),
+    match value.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
+        Some(list) => list.split(',').map(unquoted).filter(|item| !item.is_empty()).collect::<Vec<_>>().join("; "),
         None => unquoted(value),
     }
 }
@@ -159,18 +135,14 @@ mod tests {
         let mut builder = Builder::new(Limits::default());
         let end = take(&mut builder, text);
         let reading = builder.finish();
-        let found = reading
-            .document
-            .properties
-            .into_iter()
-            .map(|p| (p.name, p.value, p.line))
-            .collect();
+        let found = reading.document.properties.into_iter().map(|p| (p.name, p.value, p.line)).collect();
         (found, end, reading.problems)
     }
 
     #[test]
     fn yaml_is_flattened_with_its_lines() {
-        let text = "---\ntitle: \"Incident: how\"\nversion: 1.10\nowner:\n  name: Ann\nsatisfies: [8.6.1, 8.6.2]\n---\nText";
+        let text =
+            "---\ntitle: \"Incident: how\"\nversion: 1.10\nowner:\n  name: Ann\nsatisfies: [8.6.1, 8.6.2]\n---\nText";
         let (found, end, _) = properties(text);
         let expected = [
             ("title", "Incident: how", 2),
@@ -178,10 +150,7 @@ mod tests {
             ("owner.name", "Ann", 5),
             ("satisfies", "8.6.1; 8.6.2", 6),
         ];
-        assert_eq!(
-            found,
-            expected.map(|(name, value, line)| (name.to_string(), value.to_string(), Some(line)))
-        );
+        assert_eq!(found, expected.map(|(name, value, line)| (name.to_string(), value.to_string(), Some(line))));
         assert_eq!(&text[end..], "Text");
     }
 
@@ -195,8 +164,7 @@ mod tests {
 
     #[test]
     fn toml_and_rules() {
-        let (found, ..) =
-            properties("+++\ntitle = \"A\"\ntags = [\"x\", \"y\"]\n[params]\nowner = 'Bo'\n+++\n");
+        let (found, ..) = properties("+++\ntitle = \"A\"\ntags = [\"x\", \"y\"]\n[params]\nowner = 'Bo'\n+++\n");
         assert_eq!(found[1].1, "x; y");
         assert_eq!(found[2].0, "params.owner");
         assert_eq!(properties("---\nJust a text.\n\n---\nmore").1, 0);

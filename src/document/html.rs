@@ -140,11 +140,7 @@ impl Page {
             return;
         };
         let place = line(self.line_of(begins));
-        if let Some(grid) = self
-            .grids
-            .last_mut()
-            .filter(|_| self.counts[Kind::Table.slot()] > 0)
-        {
+        if let Some(grid) = self.grids.last_mut().filter(|_| self.counts[Kind::Table.slot()] > 0) {
             if self.counts[Kind::Caption.slot()] > 0 {
                 grid.caption(&text);
             } else {
@@ -189,20 +185,12 @@ impl Page {
     }
 
     fn meta(&mut self, attribute: &dyn Fn(&str) -> Option<String>) {
-        let name = ["name", "property", "itemprop", "http-equiv"]
-            .into_iter()
-            .find_map(attribute);
+        let name = ["name", "property", "itemprop", "http-equiv"].into_iter().find_map(attribute);
         let (Some(name), Some(content)) = (name, attribute("content")) else {
             return;
         };
         // How a browser shows the page says nothing about the document.
-        const OF_NO_USE: &[&str] = &[
-            "viewport",
-            "theme-color",
-            "x-ua-compatible",
-            "content-type",
-            "robots",
-        ];
+        const OF_NO_USE: &[&str] = &["viewport", "theme-color", "x-ua-compatible", "content-type", "robots"];
         if !OF_NO_USE.contains(&name.to_lowercase().as_str()) {
             self.builder.property(Source::Meta, &name, &content, None);
         }
@@ -210,13 +198,7 @@ impl Page {
 
     /// A line that was broken on purpose is a line of its own, but for headings, cells and code.
     fn line_break(&mut self) {
-        let within = [
-            Kind::Heading(1),
-            Kind::Table,
-            Kind::Pre,
-            Kind::Term,
-            Kind::Definition,
-        ];
+        let within = [Kind::Heading(1), Kind::Table, Kind::Pre, Kind::Term, Kind::Definition];
         if within.iter().any(|kind| self.is_in(*kind)) {
             self.text.push('\n');
         } else {
@@ -229,17 +211,10 @@ impl Page {
             "br" => self.line_break(),
             "hr" => self.flush(),
             "meta" => self.meta(attribute),
-            "input"
-                if attribute("type").is_some_and(|kind| kind.eq_ignore_ascii_case("checkbox")) =>
-            {
-                self.text.push_str(if attribute("checked").is_some() {
-                    "[x] "
-                } else {
-                    "[ ] "
-                });
+            "input" if attribute("type").is_some_and(|kind| kind.eq_ignore_ascii_case("checkbox")) => {
+                self.text.push_str(if attribute("checked").is_some() { "[x] " } else { "[ ] " });
             }
-            "img" | "input" | "link" | "base" | "col" | "area" | "wbr" | "embed" | "source"
-            | "track" | "param" => {}
+            "img" | "input" | "link" | "base" | "col" | "area" | "wbr" | "embed" | "source" | "track" | "param" => {}
             _ => return false,
         }
         true
@@ -247,13 +222,7 @@ impl Page {
 }
 
 impl Listener for Page {
-    fn start(
-        &mut self,
-        id: usize,
-        name: &str,
-        offset: usize,
-        attribute: &dyn Fn(&str) -> Option<String>,
-    ) {
+    fn start(&mut self, id: usize, name: &str, offset: usize, attribute: &dyn Fn(&str) -> Option<String>) {
         if self.is_in(Kind::Hidden) {
             self.push(id, Kind::Inline);
             return;
@@ -278,11 +247,7 @@ impl Listener for Page {
                 }
             }
             Kind::Cell => {
-                let span = |name: &str| {
-                    attribute(name)
-                        .and_then(|value| value.trim().parse().ok())
-                        .unwrap_or(1)
-                };
+                let span = |name: &str| attribute(name).and_then(|value| value.trim().parse().ok()).unwrap_or(1);
                 let number = self.line_of(offset);
                 if let Some(grid) = self.grids.last_mut() {
                     grid.cell(number, span("colspan"), span("rowspan"));
@@ -318,15 +283,8 @@ impl Listener for Page {
             let blank = text.len() - text.trim_start().len();
             self.begins = Some(offset + blank);
         }
-        let letters = text
-            .chars()
-            .filter(|character| character.is_alphanumeric())
-            .count();
-        *(if self.is_in(Kind::Link) {
-            &mut self.linked
-        } else {
-            &mut self.unlinked
-        }) += letters;
+        let letters = text.chars().filter(|character| character.is_alphanumeric()).count();
+        *(if self.is_in(Kind::Link) { &mut self.linked } else { &mut self.unlinked }) += letters;
         self.text.push_str(text);
     }
 }

@@ -36,9 +36,8 @@ impl Kind {
     /// The kind of the element of this name.
     pub(super) fn of(name: &str) -> Self {
         match name {
-            "script" | "style" | "template" | "noscript" | "iframe" | "object" | "svg" | "math"
-            | "select" | "textarea" | "button" | "canvas" | "audio" | "video" | "del" | "s"
-            | "strike" => Self::Hidden,
+            "script" | "style" | "template" | "noscript" | "iframe" | "object" | "svg" | "math" | "select"
+            | "textarea" | "button" | "canvas" | "audio" | "video" | "del" | "s" | "strike" => Self::Hidden,
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => Self::Heading(name.as_bytes()[1] - b'0'),
             "p" => Self::Paragraph,
             "li" => Self::Item,
@@ -57,10 +56,9 @@ impl Kind {
             "tr" => Self::RowStart,
             "td" | "th" => Self::Cell,
             "title" => Self::Title,
-            "html" | "head" | "body" | "div" | "section" | "article" | "main" | "form"
-            | "fieldset" | "legend" | "address" | "center" | "details" | "summary" | "figure"
-            | "dl" | "thead" | "tbody" | "tfoot" | "hr" | "label" | "dialog" | "hgroup"
-            | "option" | "frameset" => Self::Block,
+            "html" | "head" | "body" | "div" | "section" | "article" | "main" | "form" | "fieldset" | "legend"
+            | "address" | "center" | "details" | "summary" | "figure" | "dl" | "thead" | "tbody" | "tfoot" | "hr"
+            | "label" | "dialog" | "hgroup" | "option" | "frameset" => Self::Block,
             _ => Self::Inline,
         }
     }
@@ -102,20 +100,11 @@ impl Kind {
     pub(super) fn ends(self, open: Self) -> (bool, bool) {
         match self {
             Self::Item => (open == Self::Item, open == Self::List),
-            Self::Term | Self::Definition => (
-                matches!(open, Self::Term | Self::Definition),
-                open == Self::List,
-            ),
-            Self::Cell => (
-                open == Self::Cell,
-                matches!(open, Self::Table | Self::RowStart),
-            ),
+            Self::Term | Self::Definition => (matches!(open, Self::Term | Self::Definition), open == Self::List),
+            Self::Cell => (open == Self::Cell, matches!(open, Self::Table | Self::RowStart)),
             Self::RowStart => (open == Self::RowStart, open == Self::Table),
             Self::Inline | Self::Link | Self::Hidden | Self::Title => (false, true),
-            _ => (
-                open == Self::Paragraph,
-                open != Self::Inline && open != Self::Link,
-            ),
+            _ => (open == Self::Paragraph, open != Self::Inline && open != Self::Link),
         }
     }
 }

@@ -45,20 +45,14 @@ impl Grid {
     pub(super) fn row(&mut self, number: u32) {
         self.end_cell();
         self.end_row();
-        self.rows.push(Row {
-            number,
-            cells: Vec::new(),
-        });
+        self.rows.push(Row { number, cells: Vec::new() });
     }
 
     /// A new cell.
     pub(super) fn cell(&mut self, number: u32, columns: usize, rows: usize) {
         self.end_cell();
         if self.rows.is_empty() {
-            self.rows.push(Row {
-                number,
-                cells: Vec::new(),
-            });
+            self.rows.push(Row { number, cells: Vec::new() });
         }
         self.hang();
         self.span = (columns.clamp(1, SPAN), rows.clamp(1, SPAN));
@@ -89,13 +83,7 @@ impl Grid {
         }
         let caption = super::builder::fold(&self.caption);
         let name = (!caption.is_empty()).then_some(caption);
-        builder.table(
-            Table {
-                name,
-                rows: self.rows,
-            },
-            self.place,
-        );
+        builder.table(Table { name, rows: self.rows }, self.place);
     }
 
     fn push(&mut self, text: String) {
@@ -128,28 +116,18 @@ impl Grid {
         if columns == 1 && rows == 1 {
             return;
         }
-        let Some((at, text)) = self
-            .rows
-            .last()
-            .and_then(|row| Some((row.cells.len().checked_sub(1)?, row.cells.last()?.clone())))
+        let Some((at, text)) =
+            self.rows.last().and_then(|row| Some((row.cells.len().checked_sub(1)?, row.cells.last()?.clone())))
         else {
             return;
         };
         // A long text said once is enough.
-        let below = if text.len() > 200 {
-            String::new()
-        } else {
-            text
-        };
+        let below = if text.len() > 200 { String::new() } else { text };
         if self.hanging.len() < at + columns {
             self.hanging.resize(at + columns, (0, String::new()));
         }
         for offset in 0..columns {
-            let text = if offset == 0 {
-                below.clone()
-            } else {
-                String::new()
-            };
+            let text = if offset == 0 { below.clone() } else { String::new() };
             self.hanging[at + offset] = (rows - 1, text);
             if offset > 0 {
                 self.push(String::new());

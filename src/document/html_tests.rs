@@ -5,12 +5,7 @@ use crate::document::{Content, Place};
 
 fn told(page: &str) -> Vec<String> {
     let reading = read(page.as_bytes(), Limits::default());
-    reading
-        .document
-        .blocks
-        .iter()
-        .map(|block| show(&block.place, &block.content))
-        .collect()
+    reading.document.blocks.iter().map(|block| show(&block.place, &block.content)).collect()
 }
 
 fn show(place: &Place, content: &Content) -> String {
@@ -19,11 +14,7 @@ fn show(place: &Place, content: &Content) -> String {
         Content::Heading(level, text) => format!("{line} h{level} {text}"),
         Content::Text(role, text) => format!("{line} {role:?} {text}"),
         Content::Table(table) => {
-            let rows: Vec<_> = table
-                .rows
-                .iter()
-                .map(|row| format!("{}:{}", row.number, row.cells.join("|")))
-                .collect();
+            let rows: Vec<_> = table.rows.iter().map(|row| format!("{}:{}", row.number, row.cells.join("|"))).collect();
             format!("{line} {:?} {}", table.name, rows.join(" / "))
         }
     }
@@ -57,10 +48,7 @@ fn a_page() {
         ]
     );
     let properties = read(page.as_bytes(), Limits::default()).document.properties;
-    let found: Vec<_> = properties
-        .iter()
-        .map(|p| format!("{}={}", p.name, p.value))
-        .collect();
+    let found: Vec<_> = properties.iter().map(|p| format!("{}={}", p.name, p.value)).collect();
     assert_eq!(found, ["lang=en", "title=A & B", "author=Ann"]);
 }
 
@@ -68,19 +56,13 @@ fn a_page() {
 fn tables_with_spans() {
     let page = "<table><caption>SLA</caption>\n<tr><th>Service<th>Target<th>Met\n<tr><td rowspan=2>Web<td>99<td>yes\n\
         <tr><td>98<td>no\n<tr><td colspan=2>Total<td>1</table>";
-    assert_eq!(
-        told(page),
-        ["1 Some(\"SLA\") 2:Service|Target|Met / 3:Web|99|yes / 4:Web|98|no / 5:Total||1"]
-    );
+    assert_eq!(told(page), ["1 Some(\"SLA\") 2:Service|Target|Met / 3:Web|99|yes / 4:Web|98|no / 5:Total||1"]);
 }
 
 #[test]
 fn a_table_for_layout_is_text() {
     let page = "<table><tr><td><p>Dear all,</p><table><tr><td>a<td>b</table><p>Bye</p></table>";
-    assert_eq!(
-        told(page),
-        ["1 None 1:a|b", "1 Paragraph Dear all,", "1 Paragraph Bye"]
-    );
+    assert_eq!(told(page), ["1 None 1:a|b", "1 Paragraph Dear all,", "1 Paragraph Bye"]);
 }
 
 #[test]

@@ -12,13 +12,7 @@ use super::entities;
 pub(super) trait Listener {
     /// The start tag of the `id`th element; `attribute` looks up one of its attributes, references
     /// resolved.
-    fn start(
-        &mut self,
-        id: usize,
-        name: &str,
-        offset: usize,
-        attribute: &dyn Fn(&str) -> Option<String>,
-    );
+    fn start(&mut self, id: usize, name: &str, offset: usize, attribute: &dyn Fn(&str) -> Option<String>);
     /// The end tag of the `id`th element.
     fn end(&mut self, id: usize);
     /// Text between tags, references resolved.
@@ -35,12 +29,7 @@ struct State<L> {
 
 /// Sends the tokens of `page` to `listener` and gives it back, and whether the page was read to its end.
 pub(super) fn listen<L: Listener + 'static>(page: &str, listener: L) -> (Option<L>, bool) {
-    let state = Rc::new(RefCell::new(State {
-        listener,
-        pending: String::new(),
-        pending_at: 0,
-        elements: 0,
-    }));
+    let state = Rc::new(RefCell::new(State { listener, pending: String::new(), pending_at: 0, elements: 0 }));
     let (for_elements, for_text) = (Rc::clone(&state), Rc::clone(&state));
     let elements = element!("*", move |element| {
         on_element(element, &for_elements);
@@ -55,10 +44,7 @@ pub(super) fn listen<L: Listener + 'static>(page: &str, listener: L) -> (Option<
         .append_document_content_handler(texts)
         .with_strict(false);
     let whole = rewrite(page, settings);
-    (
-        Rc::into_inner(state).map(|state| state.into_inner().listener),
-        whole,
-    )
+    (Rc::into_inner(state).map(|state| state.into_inner().listener), whole)
 }
 
 /// The rewriter holds the listener too: it must be gone before the listener can be given back.
@@ -70,11 +56,7 @@ fn rewrite(page: &str, settings: Settings<'_, '_>) -> bool {
 fn on_element<L: Listener + 'static>(element: &mut Element<'_, '_>, state: &Rc<RefCell<State<L>>>) {
     let name = element.tag_name();
     let offset = element.source_location().bytes().start;
-    let attribute = |name: &str| {
-        element
-            .get_attribute(name)
-            .map(|value| entities::decode(&value).into_owned())
-    };
+    let attribute = |name: &str| element.get_attribute(name).map(|value| entities::decode(&value).into_owned());
     let id = {
         let mut state = state.borrow_mut();
         state.elements += 1;
@@ -104,9 +86,7 @@ fn on_text<L: Listener>(chunk: &TextChunk<'_>, state: &Rc<RefCell<State<L>>>) {
     }
     let text = std::mem::take(&mut state.pending);
     if matches!(chunk.text_type(), TextType::Data | TextType::RCData) {
-        state
-            .listener
-            .text(&entities::decode(&text), state.pending_at);
+        state.listener.text(&entities::decode(&text), state.pending_at);
     } else {
         state.listener.text(&text, state.pending_at);
     }

@@ -22,10 +22,7 @@ pub(super) fn read(bytes: &[u8], limits: Limits) -> Reading {
             // Pictures within the text have no name and nothing to read.
             None => continue,
         };
-        builder.problem(format!(
-            "attachment not read: {}",
-            super::builder::shortened(&name, 120)
-        ));
+        builder.problem(format!("attachment not read: {}", super::builder::shortened(&name, 120)));
     }
     builder.finish()
 }
@@ -43,14 +40,7 @@ fn headers(builder: &mut Builder, message: &Message<'_>) {
     if let Some(date) = message.date() {
         // The day by the sender's clock; the whole stamp only where it is one.
         let day = format!("{:04}-{:02}-{:02}", date.year, date.month, date.day);
-        tell(
-            "Date",
-            &if date.is_valid() {
-                date.to_rfc3339()
-            } else {
-                day
-            },
-        );
+        tell("Date", &if date.is_valid() { date.to_rfc3339() } else { day });
     }
     tell("Subject", message.subject().unwrap_or_default());
 }
@@ -103,11 +93,7 @@ fn plain(builder: &mut Builder, text: &str) {
             paragraph.push('\n');
         }
     }
-    tell(
-        builder,
-        if quoted { Role::Quote } else { Role::Paragraph },
-        &paragraph,
-    );
+    tell(builder, if quoted { Role::Quote } else { Role::Paragraph }, &paragraph);
 }
 
 /// One paragraph, or its list items.
@@ -126,11 +112,7 @@ fn tell(builder: &mut Builder, role: Role, paragraph: &str) {
         }
     }
     for (is_item, text) in items {
-        let role = if is_item && role == Role::Paragraph {
-            Role::ListItem
-        } else {
-            role
-        };
+        let role = if is_item && role == Role::Paragraph { Role::ListItem } else { role };
         builder.text(role, &text, Place::default());
     }
 }
@@ -148,12 +130,7 @@ mod tests {
             Dear Bo,\r\n\r\nthe change\r\nis approved.\r\n- one\r\n- two\r\n\r\n> please\r\n> approve\r\n\r\n--b\r\n\
             Content-Type: application/pdf\r\nContent-Disposition: attachment; filename=\"plan.pdf\"\r\n\r\nx\r\n--b--\r\n";
         let reading = read(mail.as_bytes(), Limits::default());
-        let found: Vec<_> = reading
-            .document
-            .properties
-            .iter()
-            .map(|p| format!("{}={}", p.name, p.value))
-            .collect();
+        let found: Vec<_> = reading.document.properties.iter().map(|p| format!("{}={}", p.name, p.value)).collect();
         assert_eq!(
             found,
             [
@@ -163,12 +140,7 @@ mod tests {
                 "Subject=Grüße"
             ]
         );
-        let contents: Vec<_> = reading
-            .document
-            .blocks
-            .into_iter()
-            .map(|block| block.content)
-            .collect();
+        let contents: Vec<_> = reading.document.blocks.into_iter().map(|block| block.content).collect();
         assert_eq!(
             contents,
             [

@@ -102,10 +102,7 @@ impl<'t> Page<'t> {
                 Some((html, _)) => html.push_str(&text),
                 None => self.html = Some((text.into_string(), at)),
             },
-            Event::Text(text)
-            | Event::Code(text)
-            | Event::InlineMath(text)
-            | Event::DisplayMath(text) => {
+            Event::Text(text) | Event::Code(text) | Event::InlineMath(text) | Event::DisplayMath(text) => {
                 self.push(&text, at);
             }
             Event::InlineHtml(tag) => self.inline_html(&tag),
@@ -132,16 +129,11 @@ impl<'t> Page<'t> {
     fn next_line_is_field(&self, at: usize) -> bool {
         let rest = self.body[at.min(self.body.len())..].trim_start();
         let next = rest.lines().next().unwrap_or_default();
-        next.strip_prefix("**")
-            .or_else(|| next.strip_prefix("__"))
-            .is_some_and(|rest| {
-                let colon = rest.find(':').unwrap_or(usize::MAX);
-                let close = rest
-                    .find("**")
-                    .or_else(|| rest.find("__"))
-                    .unwrap_or(usize::MAX - 8);
-                colon < 60 && colon <= close + 3
-            })
+        next.strip_prefix("**").or_else(|| next.strip_prefix("__")).is_some_and(|rest| {
+            let colon = rest.find(':').unwrap_or(usize::MAX);
+            let close = rest.find("**").or_else(|| rest.find("__")).unwrap_or(usize::MAX - 8);
+            colon < 60 && colon <= close + 3
+        })
     }
 
     fn push(&mut self, text: &str, at: usize) {
@@ -151,39 +143,21 @@ impl<'t> Page<'t> {
         if !text.trim().is_empty() {
             self.begins.get_or_insert(at);
             if text.chars().any(char::is_alphanumeric) {
-                *(if self.links > 0 {
-                    &mut self.linked
-                } else {
-                    &mut self.unlinked
-                }) = true;
+                *(if self.links > 0 { &mut self.linked } else { &mut self.unlinked }) = true;
             }
         }
         self.text.push_str(text);
     }
 
     fn inline_html(&mut self, tag: &str) {
-        let name: String = tag
-            .trim_start_matches(['<', '/'])
-            .chars()
-            .take_while(char::is_ascii_alphanumeric)
-            .collect();
+        let name: String = tag.trim_start_matches(['<', '/']).chars().take_while(char::is_ascii_alphanumeric).collect();
         match name.to_ascii_lowercase().as_str() {
             "br" | "p" if self.in_table() => self.text.push(' '),
             "br" | "p" => self.flush(),
             "del" | "s" | "strike" | "script" | "style" => {
-                self.hidden = if tag.starts_with("</") {
-                    self.hidden.saturating_sub(1)
-                } else {
-                    self.hidden + 1
-                };
+                self.hidden = if tag.starts_with("</") { self.hidden.saturating_sub(1) } else { self.hidden + 1 };
             }
-            "a" => {
-                self.links = if tag.starts_with("</") {
-                    self.links.saturating_sub(1)
-                } else {
-                    self.links + 1
-                }
-            }
+            "a" => self.links = if tag.starts_with("</") { self.links.saturating_sub(1) } else { self.links + 1 },
             _ => {}
         }
     }
@@ -196,10 +170,7 @@ impl<'t> Page<'t> {
             Tag::TableCell => self.reset(),
             Tag::TableHead | Tag::TableRow => {
                 let number = self.number(at);
-                self.rows.push(Row {
-                    number,
-                    cells: Vec::new(),
-                });
+                self.rows.push(Row { number, cells: Vec::new() });
             }
             Tag::Table(_) => {
                 self.flush();
@@ -224,9 +195,7 @@ impl<'t> Page<'t> {
     }
 
     fn next_line(&self, at: usize) -> usize {
-        self.body[at..]
-            .find('\n')
-            .map_or(at, |end| (at + end + 1).min(self.body.len()))
+        self.body[at..].find('\n').map_or(at, |end| (at + end + 1).min(self.body.len()))
     }
 
     fn open(&mut self, container: Container) {
@@ -294,12 +263,7 @@ impl<'t> Page<'t> {
         };
         let spare = Builder::new(self.builder.limits());
         let builder = std::mem::replace(&mut self.builder, spare);
-        self.builder = html::into(
-            builder,
-            &text,
-            self.number(at),
-            self.is_in(&Container::Quote),
-        );
+        self.builder = html::into(builder, &text, self.number(at), self.is_in(&Container::Quote));
     }
 
     fn reset(&mut self) {
@@ -343,10 +307,7 @@ impl<'t> Page<'t> {
 
 /// What stands for a table of contents that a site generator fills in.
 fn is_marker(text: &str) -> bool {
-    matches!(
-        text,
-        "[TOC]" | "[[TOC]]" | "[[_TOC_]]" | "{{TOC}}" | "{:toc}"
-    )
+    matches!(text, "[TOC]" | "[[TOC]]" | "[[_TOC_]]" | "{{TOC}}" | "{:toc}")
 }
 
 #[cfg(test)]

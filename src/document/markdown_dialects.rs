@@ -9,8 +9,7 @@ use regex::Regex;
 #[expect(clippy::unwrap_used, reason = "a constant pattern, compiled in tests")]
 static DIRECTIVES: LazyLock<Regex> = LazyLock::new(|| {
     // Liquid tags, Hugo shortcodes, MDX comments, kramdown attributes.
-    Regex::new(r"(?s)\{%.*?%\}|\{\{[<%].*?[>%]\}\}|\{/\*.*?\*/\}|(?m:^\{:[^}\n]*\}[ \t]*$)")
-        .unwrap()
+    Regex::new(r"(?s)\{%.*?%\}|\{\{[<%].*?[>%]\}\}|\{/\*.*?\*/\}|(?m:^\{:[^}\n]*\}[ \t]*$)").unwrap()
 });
 
 /// The text in common Markdown.
@@ -20,21 +19,14 @@ pub(super) fn common(text: &str) -> Cow<'_, str> {
         text = Cow::Owned(without_directives(&text));
     }
     let marks = ["import ", "export ", "!!!", "???", ":::", "=== "];
-    if text
-        .lines()
-        .any(|line| marks.iter().any(|mark| line.starts_with(mark)))
-    {
+    if text.lines().any(|line| marks.iter().any(|mark| line.starts_with(mark))) {
         text = Cow::Owned(without_blocks(&text));
     }
     text
 }
 
 fn without_directives(text: &str) -> String {
-    DIRECTIVES
-        .replace_all(text, |found: &regex::Captures<'_>| {
-            "\n".repeat(found[0].matches('\n').count())
-        })
-        .into_owned()
+    DIRECTIVES.replace_all(text, |found: &regex::Captures<'_>| "\n".repeat(found[0].matches('\n').count())).into_owned()
 }
 
 /// What an indented block that follows belongs to.
@@ -57,11 +49,7 @@ fn without_blocks(text: &str) -> String {
     for line in text.split_inclusive('\n') {
         let bare = line.trim_end();
         if bare.starts_with("```") || bare.starts_with("~~~") {
-            inside = if inside == Inside::Fence {
-                Inside::Nothing
-            } else {
-                Inside::Fence
-            };
+            inside = if inside == Inside::Fence { Inside::Nothing } else { Inside::Fence };
         }
         if inside != Inside::Fence {
             inside = one_line(bare, inside, &mut out);
@@ -75,19 +63,11 @@ fn without_blocks(text: &str) -> String {
 
 fn one_line(line: &str, inside: Inside, out: &mut String) -> Inside {
     if inside == Inside::Program {
-        return if line.is_empty() {
-            Inside::Nothing
-        } else {
-            Inside::Program
-        };
+        return if line.is_empty() { Inside::Nothing } else { Inside::Program };
     }
     if is_program(line) {
         let open = line.ends_with(['{', '(', '[', '=']);
-        return if open {
-            Inside::Program
-        } else {
-            Inside::Nothing
-        };
+        return if open { Inside::Program } else { Inside::Nothing };
     }
     if line.starts_with("!!!") || line.starts_with("???") {
         out.push_str("> ");
@@ -101,8 +81,7 @@ fn one_line(line: &str, inside: Inside, out: &mut String) -> Inside {
     if let Some(rest) = line.strip_prefix(":::") {
         // `:::note Title`, `:::note[Title]`, and the `:::` that closes it.
         let title = rest.trim_start_matches(':').trim_start();
-        let title = title
-            .trim_start_matches(|character: char| character.is_alphanumeric() || character == '-');
+        let title = title.trim_start_matches(|character: char| character.is_alphanumeric() || character == '-');
         out.push_str(title.trim().trim_matches(['[', ']', '{', '}']));
         return inside;
     }
@@ -118,11 +97,7 @@ fn one_line(line: &str, inside: Inside, out: &mut String) -> Inside {
         }
         _ => {
             out.push_str(line);
-            if line.is_empty() {
-                inside
-            } else {
-                Inside::Nothing
-            }
+            if line.is_empty() { inside } else { Inside::Nothing }
         }
     }
 }
@@ -130,23 +105,12 @@ fn one_line(line: &str, inside: Inside, out: &mut String) -> Inside {
 /// `import x from 'y'` and `export …` of MDX; "import the data" is prose.
 fn is_program(line: &str) -> bool {
     if let Some(rest) = line.strip_prefix("import ") {
-        return rest.starts_with(['\'', '"'])
-            || rest.contains(" from '")
-            || rest.contains(" from \"");
+        return rest.starts_with(['\'', '"']) || rest.contains(" from '") || rest.contains(" from \"");
     }
     line.strip_prefix("export ").is_some_and(|rest| {
-        [
-            "default ",
-            "const ",
-            "function ",
-            "let ",
-            "var ",
-            "{",
-            "*",
-            "async ",
-        ]
-        .iter()
-        .any(|word| rest.starts_with(word))
+        ["default ", "const ", "function ", "let ", "var ", "{", "*", "async "]
+            .iter()
+            .any(|word| rest.starts_with(word))
     })
 }
 
@@ -161,26 +125,11 @@ mod tests {
 
     #[test]
     fn directives_go_and_lines_stay() {
-        assert_eq!(
-            common("a {% if x %}b{% endif %}\n{{< note\n >}}\nc {{ name }}\n"),
-            "a b\n\n\nc {{ name }}\n"
-        );
-        assert_eq!(
-            common("import A from './a'\n\nimport the data\n"),
-            "\n\nimport the data\n"
-        );
-        assert_eq!(
-            common("export const meta = {\n  a: 1\n}\n\ntext\n"),
-            "\n\n\n\ntext\n"
-        );
-        assert_eq!(
-            common("!!! note \"Mind\"\n    text\n\nend"),
-            "> Mind\n> text\n\nend"
-        );
+        assert_eq!(common("a {% if x %}b{% endif %}\n{{< note\n >}}\nc {{ name }}\n"), "a b\n\n\nc {{ name }}\n");
+        assert_eq!(common("import A from './a'\n\nimport the data\n"), "\n\nimport the data\n");
+        assert_eq!(common("export const meta = {\n  a: 1\n}\n\ntext\n"), "\n\n\n\ntext\n");
+        assert_eq!(common("!!! note \"Mind\"\n    text\n\nend"), "> Mind\n> text\n\nend");
         assert_eq!(common(":::tip\ntext\n:::\n"), "\ntext\n\n");
-        assert_eq!(
-            common("```js\nimport a from 'b'\n```\n"),
-            "```js\nimport a from 'b'\n```\n"
-        );
+        assert_eq!(common("```js\nimport a from 'b'\n```\n"), "```js\nimport a from 'b'\n```\n");
     }
 }

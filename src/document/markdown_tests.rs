@@ -16,11 +16,8 @@ fn told(text: &str) -> Vec<String> {
                 Content::Heading(level, text) => format!("{line} h{level} {text}"),
                 Content::Text(role, text) => format!("{line} {role:?} {text}"),
                 Content::Table(table) => {
-                    let rows: Vec<_> = table
-                        .rows
-                        .iter()
-                        .map(|row| format!("{}:{}", row.number, row.cells.join("|")))
-                        .collect();
+                    let rows: Vec<_> =
+                        table.rows.iter().map(|row| format!("{}:{}", row.number, row.cells.join("|"))).collect();
                     format!("{line} {}", rows.join(" / "))
                 }
             }
@@ -63,12 +60,7 @@ fn fields_stay_on_lines_of_their_own() {
     let text = "**Owner:** Ann\n**Version**: 2\n\nDate: 1  \nBy: Bo\nand more\n";
     assert_eq!(
         told(text),
-        [
-            "1 Paragraph Owner: Ann",
-            "2 Paragraph Version: 2",
-            "4 Paragraph Date: 1",
-            "5 Paragraph By: Bo and more"
-        ]
+        ["1 Paragraph Owner: Ann", "2 Paragraph Version: 2", "4 Paragraph Date: 1", "5 Paragraph By: Bo and more"]
     );
 }
 
@@ -83,14 +75,8 @@ fn heading_paths() {
 #[test]
 fn callouts_and_shortcodes() {
     assert_eq!(
-        told(
-            "!!! warning \"Mind\"\n    the gap\n\n    twice\n\n{% include x %}\n\nEnd {{ NAME }}.\n"
-        ),
-        [
-            "1 Quote Mind the gap",
-            "4 Quote twice",
-            "8 Paragraph End {{ NAME }}."
-        ]
+        told("!!! warning \"Mind\"\n    the gap\n\n    twice\n\n{% include x %}\n\nEnd {{ NAME }}.\n"),
+        ["1 Quote Mind the gap", "4 Quote twice", "8 Paragraph End {{ NAME }}."]
     );
     assert_eq!(told("> [!NOTE]\n> text\n"), ["2 Quote text"]);
 }

@@ -148,18 +148,12 @@ pub struct Reading {
 impl Reading {
     /// A file of which nothing can be read, and why.
     pub fn unread(reason: impl Into<String>) -> Self {
-        Self {
-            unread: Some(reason.into()),
-            ..Self::default()
-        }
+        Self { unread: Some(reason.into()), ..Self::default() }
     }
 }
 
 impl From<Document> for Reading {
     fn from(document: Document) -> Self {
-        Self {
-            document,
-            ..Self::default()
-        }
+        Self { document, ..Self::default() }
     }
 }

@@ -66,31 +66,19 @@ impl Node {
         let Value::Map(entries) = &self.value else {
             return None;
         };
-        ["id", "name", "title", "key", "ref"]
-            .iter()
-            .find_map(|wanted| {
-                entries
-                    .iter()
-                    .find(|(key, _)| key.eq_ignore_ascii_case(wanted))
-                    .and_then(|(_, node)| match &node.value {
-                        Value::Scalar(text) => Some(fold(text)),
-                        _ => None,
-                    })
+        ["id", "name", "title", "key", "ref"].iter().find_map(|wanted| {
+            entries.iter().find(|(key, _)| key.eq_ignore_ascii_case(wanted)).and_then(|(_, node)| match &node.value {
+                Value::Scalar(text) => Some(fold(text)),
+                _ => None,
             })
+        })
     }
 }
 
 pub(super) fn joined(parts: impl Iterator<Item = String>, separator: &str) -> String {
-    parts
-        .filter(|part| !part.is_empty())
-        .collect::<Vec<_>>()
-        .join(separator)
+    parts.filter(|part| !part.is_empty()).collect::<Vec<_>>().join(separator)
 }
 
 pub(super) fn dotted(path: &str, key: &str) -> String {
-    if path.is_empty() {
-        key.to_string()
-    } else {
-        format!("{path}.{key}")
-    }
+    if path.is_empty() { key.to_string() } else { format!("{path}.{key}") }
 }

@@ -5,8 +5,7 @@ use std::collections::BTreeSet;
 
 use pdfboss_core::{Document as Pdf, Error, Page};
 use pdfboss_output::{
-    Block, Line, Role as PdfRole, document_layout_with_rulings, retain_rulings_on_page,
-    retain_spans_on_page,
+    Block, Line, Role as PdfRole, document_layout_with_rulings, retain_rulings_on_page, retain_spans_on_page,
 };
 use pdfboss_text::{FontCache, ReadingOrder, Ruling, TextSpan};
 
@@ -25,10 +24,7 @@ pub(super) fn read(bytes: &[u8], limits: Limits) -> Reading {
         Ok(pdf) => pdf,
         Err(Error::Encrypted) => return Reading::unread("password-protected"),
         Err(error) => {
-            return Reading::unread(format!(
-                "corrupt: {}",
-                super::builder::shortened(&error.to_string(), 100)
-            ));
+            return Reading::unread(format!("corrupt: {}", super::builder::shortened(&error.to_string(), 100)));
         }
     };
     let mut builder = Builder::new(limits);
@@ -45,10 +41,7 @@ pub(super) fn read(bytes: &[u8], limits: Limits) -> Reading {
     metadata(&pdf, &mut builder);
     let margins = take_margins(&mut pages);
     let numbers: Vec<u32> = pages.iter().map(|page| page.number).collect();
-    let spans: Vec<_> = pages
-        .into_iter()
-        .map(|page| (page.spans, page.rulings, page.order))
-        .collect();
+    let spans: Vec<_> = pages.into_iter().map(|page| (page.spans, page.rulings, page.order)).collect();
     let layouts = document_layout_with_rulings(&spans);
     let mut teller = Teller::new(&mut builder);
     for ((number, layout), mut all) in numbers.iter().zip(&layouts).zip(margins) {
@@ -86,12 +79,7 @@ fn pages(pdf: &Pdf, limits: Limits, builder: &mut Builder) -> Vec<Found> {
             continue;
         };
         let Ok((mut spans, mut rulings, report)) =
-            pdfboss_text::extract_spans_and_rulings_reporting_cached(
-                pdf,
-                &page,
-                &fonts,
-                ReadingOrder::StructureTree,
-            )
+            pdfboss_text::extract_spans_and_rulings_reporting_cached(pdf, &page, &fonts, ReadingOrder::StructureTree)
         else {
             builder.problem(format!("page {number}: corrupt"));
             continue;
@@ -101,14 +89,7 @@ fn pages(pdf: &Pdf, limits: Limits, builder: &mut Builder) -> Vec<Found> {
         let letters: usize = spans.iter().map(|span| letters(&span.text)).sum();
         let image_only = letters < LETTERS && has_page_image(pdf, &page);
         let bytes: usize = spans.iter().map(|span| span.text.len()).sum();
-        found.push(Found {
-            number,
-            spans,
-            rulings,
-            order: report.order,
-            image_only,
-            area: area(&page),
-        });
+        found.push(Found { number, spans, rulings, order: report.order, image_only, area: area(&page) });
         if bytes > text_left {
             builder.problem(format!("pages beyond {number} left out: too much text"));
             break;
@@ -122,26 +103,16 @@ fn pages(pdf: &Pdf, limits: Limits, builder: &mut Builder) -> Vec<Found> {
 fn area(page: &Page) -> (f32, f32, f32, f32) {
     let seen = page.crop_box;
     let (width, height) = ((seen.x1 - seen.x0).abs(), (seen.y1 - seen.y0).abs());
-    (
-        seen.x0.min(seen.x1),
-        seen.y0.min(seen.y1),
-        width.max(1.0),
-        height.max(1.0),
-    )
+    (seen.x0.min(seen.x1), seen.y0.min(seen.y1), width.max(1.0), height.max(1.0))
 }
 
 fn letters(text: &str) -> usize {
-    text.chars()
-        .filter(|character| character.is_alphanumeric())
-        .count()
+    text.chars().filter(|character| character.is_alphanumeric()).count()
 }
 
 /// Whether one picture covers most of the page.
 fn has_page_image(pdf: &Pdf, page: &Page) -> bool {
-    let (width, height) = (
-        page.crop_box.x1 - page.crop_box.x0,
-        page.crop_box.y1 - page.crop_box.y0,
-    );
+    let (width, height) = (page.crop_box.x1 - page.crop_box.x0, page.crop_box.y1 - page.crop_box.y0);
     let images = pdfboss_text::placed_images(pdf, page).unwrap_or_default();
     images.iter().any(|image| {
         let area = (image.bbox.x1 - image.bbox.x0) * (image.bbox.y1 - image.bbox.y0);
@@ -155,11 +126,7 @@ fn unreadable(pages: &[Found]) -> Option<&'static str> {
         return Some("image only (scan without text)");
     }
     let (mut all, mut lost) = (0_usize, 0_usize);
-    for character in pages
-        .iter()
-        .flat_map(|page| &page.spans)
-        .flat_map(|span| span.text.chars())
-    {
+    for character in pages.iter().flat_map(|page| &page.spans).flat_map(|span| span.text.chars()) {
         if character.is_whitespace() {
             continue;
         }
@@ -177,10 +144,7 @@ fn unreadable(pages: &[Found]) -> Option<&'static str> {
 fn metadata(pdf: &Pdf, builder: &mut Builder) {
     let info = pdf.metadata();
     let date = |written: Option<String>, parsed: Option<pdfboss_core::Date>| match parsed {
-        Some(date) => Some(format!(
-            "{:04}-{:02}-{:02}",
-            date.year, date.month, date.day
-        )),
+        Some(date) => Some(format!("{:04}-{:02}-{:02}", date.year, date.month, date.day)),
         None => written,
     };
     let created = info.creation_date_parsed();
@@ -217,45 +181,23 @@ fn xmp(pdf: &Pdf) -> Vec<(String, String)> {
         let stream = pdf.resolve(root.as_dict()?.get("Metadata")?).ok()?;
         pdf.stream_data(stream.as_stream()?).ok()
     };
-    packet()
-        .map(|packet| super::pdf_xmp::entries(&packet))
-        .unwrap_or_default()
+    packet().map(|packet| super::pdf_xmp::entries(&packet)).unwrap_or_default()
 }
 
 fn printed(span: &TextSpan, (left, low, width, height): (f32, f32, f32, f32)) -> Printed<'_> {
     // Text that runs up or down the page is no header.
-    let y = if span.rotate == 0 {
-        (span.y - low) / height
-    } else {
-        0.5
-    };
-    Printed {
-        x: (span.x - left) / width,
-        end: (span.end_x - left) / width,
-        em: span.size / width,
-        y,
-        text: &span.text,
-    }
+    let y = if span.rotate == 0 { (span.y - low) / height } else { 0.5 };
+    Printed { x: (span.x - left) / width, end: (span.end_x - left) / width, em: span.size / width, y, text: &span.text }
 }
 
 /// Takes running headers and footers out of the pages, so that they end up in no paragraph.
 fn take_margins(pages: &mut [Found]) -> Vec<Vec<Piece>> {
-    let printed: Vec<Vec<Printed<'_>>> = pages
-        .iter()
-        .map(|page| {
-            page.spans
-                .iter()
-                .map(|span| printed(span, page.area))
-                .collect()
-        })
-        .collect();
+    let printed: Vec<Vec<Printed<'_>>> =
+        pages.iter().map(|page| page.spans.iter().map(|span| printed(span, page.area)).collect()).collect();
     let found = pdf_margins::running(&printed);
     drop(printed);
     let take = |(page, margins): (&mut Found, Vec<Running>)| {
-        let taken: BTreeSet<usize> = margins
-            .iter()
-            .flat_map(|margin| margin.pieces.iter().copied())
-            .collect();
+        let taken: BTreeSet<usize> = margins.iter().flat_map(|margin| margin.pieces.iter().copied()).collect();
         let mut at = 0;
         page.spans.retain(|_| {
             at += 1;
@@ -263,11 +205,7 @@ fn take_margins(pages: &mut [Found]) -> Vec<Vec<Piece>> {
         });
         margins
             .into_iter()
-            .map(|margin| Piece::Text {
-                role: margin.role,
-                lines: vec![margin.text],
-                bold: false,
-            })
+            .map(|margin| Piece::Text { role: margin.role, lines: vec![margin.text], bold: false })
             .collect()
     };
     pages.iter_mut().zip(found).map(take).collect()
@@ -283,15 +221,9 @@ fn piece(block: &Block) -> Vec<Piece> {
                 PdfRole::PageHeader => Role::Header,
                 PdfRole::PageFooter => Role::Footer,
             };
-            let bold = lines
-                .iter()
-                .flat_map(|line| &line.inlines)
-                .all(|inline| inline.bold || inline.text.trim().is_empty());
-            vec![Piece::Text {
-                role,
-                lines: texts(lines),
-                bold,
-            }]
+            let bold =
+                lines.iter().flat_map(|line| &line.inlines).all(|inline| inline.bold || inline.text.trim().is_empty());
+            vec![Piece::Text { role, lines: texts(lines), bold }]
         }
         Block::List { items, .. } => items
             .iter()
@@ -300,11 +232,7 @@ fn piece(block: &Block) -> Vec<Piece> {
                 if let Some(first) = lines.first_mut() {
                     *first = first.chars().skip(item.marker_len).collect();
                 }
-                Piece::Text {
-                    role: Role::ListItem,
-                    lines,
-                    bold: false,
-                }
+                Piece::Text { role: Role::ListItem, lines, bold: false }
             })
             .collect(),
         Block::Table { rows, .. } => vec![Piece::Table(table(rows))],
@@ -314,15 +242,9 @@ fn piece(block: &Block) -> Vec<Piece> {
 fn table(rows: &[Vec<pdfboss_output::Cell>]) -> Table {
     let row = |(at, cells): (usize, &Vec<pdfboss_output::Cell>)| Row {
         number: u32::try_from(at + 1).unwrap_or(u32::MAX),
-        cells: cells
-            .iter()
-            .map(|cell| cell.line.as_ref().map(text).unwrap_or_default())
-            .collect(),
+        cells: cells.iter().map(|cell| cell.line.as_ref().map(text).unwrap_or_default()).collect(),
     };
-    Table {
-        name: None,
-        rows: rows.iter().enumerate().map(row).collect(),
-    }
+    Table { name: None, rows: rows.iter().enumerate().map(row).collect() }
 }
 
 fn texts(lines: &[Line]) -> Vec<String> {
@@ -330,10 +252,7 @@ fn texts(lines: &[Line]) -> Vec<String> {
 }
 
 fn text(line: &Line) -> String {
-    line.inlines
-        .iter()
-        .map(|inline| inline.text.as_str())
-        .collect()
+    line.inlines.iter().map(|inline| inline.text.as_str()).collect()
 }
 
 /// What a reader sees that is not in the text of the pages: filled-in forms, and remarks written
@@ -341,12 +260,7 @@ fn text(line: &Line) -> String {
 fn beside_the_pages(pdf: &Pdf, limits: Limits, builder: &mut Builder) {
     builder.close(1);
     for field in pdf.form_fields() {
-        let name = field
-            .alternate_name
-            .as_deref()
-            .filter(|name| !name.is_empty())
-            .unwrap_or(&field.name)
-            .to_string();
+        let name = field.alternate_name.as_deref().filter(|name| !name.is_empty()).unwrap_or(&field.name).to_string();
         let value = match (field.text(), field.checked()) {
             (Some(text), _) => text,
             (None, Some(checked)) => if checked { "yes" } else { "no" }.to_string(),
@@ -360,15 +274,8 @@ fn beside_the_pages(pdf: &Pdf, limits: Limits, builder: &mut Builder) {
         let Ok(page) = pdf.page(index) else { continue };
         for annotation in pdf.annotations(&page) {
             if annotation.subtype == "FreeText" && !annotation.flags.hidden() {
-                let place = Place {
-                    page: u32::try_from(index + 1).ok(),
-                    ..Place::default()
-                };
-                builder.text(
-                    Role::Aside,
-                    annotation.contents.as_deref().unwrap_or_default(),
-                    place,
-                );
+                let place = Place { page: u32::try_from(index + 1).ok(), ..Place::default() };
+                builder.text(Role::Aside, annotation.contents.as_deref().unwrap_or_default(), place);
             }
         }
     }

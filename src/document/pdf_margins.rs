@@ -53,20 +53,14 @@ pub(super) fn running(pages: &[Vec<Printed<'_>>]) -> Vec<Vec<Running>> {
 
 /// Page numbers change from page to page; what stands around them does not.
 fn key(line: &Running) -> (bool, String) {
-    let text = line
-        .text
-        .chars()
-        .filter(|character| !character.is_ascii_digit() && !character.is_whitespace());
+    let text = line.text.chars().filter(|character| !character.is_ascii_digit() && !character.is_whitespace());
     (line.role == Role::Header, text.collect())
 }
 
 /// The lines in the margins of a page.
 fn lines(page: &[Printed<'_>]) -> Vec<Running> {
     let mut order: Vec<usize> = (0..page.len())
-        .filter(|at| {
-            (page[*at].y < MARGIN || page[*at].y > 1.0 - MARGIN)
-                && !page[*at].text.trim().is_empty()
-        })
+        .filter(|at| (page[*at].y < MARGIN || page[*at].y > 1.0 - MARGIN) && !page[*at].text.trim().is_empty())
         .collect();
     order.sort_by(|a, b| page[*b].y.total_cmp(&page[*a].y));
     let mut groups: Vec<Vec<usize>> = Vec::new();
@@ -80,11 +74,7 @@ fn lines(page: &[Printed<'_>]) -> Vec<Running> {
         .into_iter()
         .map(|mut pieces| {
             pieces.sort_by(|a, b| page[*a].x.total_cmp(&page[*b].x));
-            let role = if page[pieces[0]].y > 0.5 {
-                Role::Header
-            } else {
-                Role::Footer
-            };
+            let role = if page[pieces[0]].y > 0.5 { Role::Header } else { Role::Footer };
             let text = joined(page, &pieces);
             Running { role, text, pieces }
         })
@@ -112,31 +102,17 @@ mod tests {
     #[test]
     fn what_is_on_most_pages_is_running() {
         let footers: Vec<String> = (1..=4).map(|page| format!("Page {page} of 4")).collect();
-        let at = |x, y, text| Printed {
-            x,
-            y,
-            text,
-            end: x + 0.1,
-            em: 0.02,
-        };
+        let at = |x, y, text| Printed { x, y, text, end: x + 0.1, em: 0.02 };
         let pages: Vec<Vec<Printed<'_>>> = footers
             .iter()
             .map(|footer| {
-                vec![
-                    at(0.5, 0.95, "policy"),
-                    at(0.1, 0.95, "ACME"),
-                    at(0.1, 0.5, "ACME"),
-                    at(0.1, 0.05, footer),
-                ]
+                vec![at(0.5, 0.95, "policy"), at(0.1, 0.95, "ACME"), at(0.1, 0.5, "ACME"), at(0.1, 0.05, footer)]
             })
             .collect();
         let found = running(&pages);
         assert_eq!(found[3][0].text, "ACME policy");
         assert_eq!(found[3][0].pieces, [1, 0]);
-        assert_eq!(
-            (found[3][1].role, found[3][1].pieces.as_slice()),
-            (Role::Footer, &[3][..])
-        );
+        assert_eq!((found[3][1].role, found[3][1].pieces.as_slice()), (Role::Footer, &[3][..]));
         assert!(running(&pages[..2]).iter().all(Vec::is_empty));
     }
 }

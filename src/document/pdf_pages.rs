@@ -42,11 +42,7 @@ impl Piece {
             Self::Heading(_, lines) | Self::Text { lines, .. } => {
                 lines.iter().filter(|line| is_contents_entry(line)).count()
             }
-            Self::Table(table) => table
-                .rows
-                .iter()
-                .filter(|row| is_contents_entry(&row.cells.join(" ")))
-                .count(),
+            Self::Table(table) => table.rows.iter().filter(|row| is_contents_entry(&row.cells.join(" "))).count(),
         }
     }
 }
@@ -54,29 +50,19 @@ impl Piece {
 impl<'b> Teller<'b> {
     /// Tells into `builder`.
     pub(super) fn new(builder: &'b mut Builder) -> Self {
-        Self {
-            builder,
-            margins: BTreeSet::new(),
-            waiting: None,
-            contents: false,
-        }
+        Self { builder, margins: BTreeSet::new(), waiting: None, contents: false }
     }
 
     /// One page.
     pub(super) fn page(&mut self, number: u32, pieces: Vec<Piece>) {
-        let place = Place {
-            page: Some(number),
-            ..Place::default()
-        };
+        let place = Place { page: Some(number), ..Place::default() };
         self.contents = pieces.iter().map(Piece::contents_entries).sum::<usize>() >= 3;
         for piece in pieces {
             match piece {
                 Piece::Heading(level, lines) => self.heading(level, &join(&lines), &place),
-                Piece::Text {
-                    role: role @ (Role::Header | Role::Footer),
-                    lines,
-                    ..
-                } => self.margin(role, &lines, &place),
+                Piece::Text { role: role @ (Role::Header | Role::Footer), lines, .. } => {
+                    self.margin(role, &lines, &place)
+                }
                 Piece::Text { role, lines, bold } => self.text(role, &lines, bold, &place),
                 Piece::Table(table) => self.table(table, &place),
             }
@@ -110,10 +96,7 @@ impl<'b> Teller<'b> {
     fn margin(&mut self, role: Role, lines: &[String], place: &Place) {
         let text = fold(&lines.join(" "));
         // Page numbers change from page to page; what stands around them does not.
-        let key: String = text
-            .chars()
-            .filter(|character| !character.is_ascii_digit())
-            .collect();
+        let key: String = text.chars().filter(|character| !character.is_ascii_digit()).collect();
         if key.chars().any(char::is_alphabetic) && self.margins.insert(key) {
             self.builder.text(role, &text, place.clone());
         }
@@ -121,15 +104,10 @@ impl<'b> Teller<'b> {
 
     fn table(&mut self, table: Table, place: &Place) {
         self.release();
-        let contents = table
-            .rows
-            .iter()
-            .filter(|row| is_contents_entry(&row.cells.join(" ")))
-            .count();
+        let contents = table.rows.iter().filter(|row| is_contents_entry(&row.cells.join(" "))).count();
         if contents * 2 > table.rows.len() {
             for row in table.rows {
-                self.builder
-                    .text(Role::Pointer, &row.cells.join(" "), place.clone());
+                self.builder.text(Role::Pointer, &row.cells.join(" "), place.clone());
             }
         } else {
             self.builder.table(table, place.clone());
@@ -188,17 +166,15 @@ impl<'b> Teller<'b> {
             };
             out.push((kind, vec![text.to_string()]));
         }
-        out.into_iter()
-            .map(|(role, lines)| (role, join(&lines)))
-            .collect()
+        out.into_iter().map(|(role, lines)| (role, join(&lines))).collect()
     }
 
     /// Whether a paragraph cut by the end of a page goes on here.
     fn goes_on(&self, lines: &[String]) -> bool {
         self.waiting.is_some()
-            && lines.first().is_some_and(|first| {
-                first.trim_start().starts_with(char::is_lowercase) && list_item(first).is_none()
-            })
+            && lines
+                .first()
+                .is_some_and(|first| first.trim_start().starts_with(char::is_lowercase) && list_item(first).is_none())
     }
 }
 
@@ -206,34 +182,28 @@ impl<'b> Teller<'b> {
 fn is_open(text: &str) -> bool {
     let text = text.trim_end();
     text.chars().count() > 60
-        && text
-            .ends_with(|character: char| character.is_lowercase() || matches!(character, ',' | '-'))
+        && text.ends_with(|character: char| character.is_lowercase() || matches!(character, ',' | '-'))
 }
 
 fn ends_in_page_number(line: &str) -> bool {
-    line.trim_end()
-        .rsplit_once(' ')
-        .is_some_and(|(text, page)| {
-            (1..=4).contains(&page.len())
-                && page.bytes().all(|byte| byte.is_ascii_digit())
-                && text.chars().any(char::is_alphabetic)
-        })
+    line.trim_end().rsplit_once(' ').is_some_and(|(text, page)| {
+        (1..=4).contains(&page.len())
+            && page.bytes().all(|byte| byte.is_ascii_digit())
+            && text.chars().any(char::is_alphabetic)
+    })
 }
 
 /// `a. text`, `iv. text`: an item within an item.
 fn inner_item(line: &str) -> Option<&str> {
     let (mark, text) = line.split_once(". ").or_else(|| line.split_once(") "))?;
     let is_mark = mark.len() == 1 && mark.bytes().all(|byte| byte.is_ascii_lowercase())
-        || (1..=4).contains(&mark.len())
-            && mark.bytes().all(|byte| matches!(byte, b'i' | b'v' | b'x'));
+        || (1..=4).contains(&mark.len()) && mark.bytes().all(|byte| matches!(byte, b'i' | b'v' | b'x'));
     if is_mark { Some(text) } else { bullet(line) }
 }
 
 /// A list item by its bullet; a number may as well be a clause.
 fn bullet(line: &str) -> Option<&str> {
-    list_item(line).filter(|_| {
-        !line.starts_with(|character: char| character.is_alphanumeric() || character == '(')
-    })
+    list_item(line).filter(|_| !line.starts_with(|character: char| character.is_alphanumeric() || character == '('))
 }
 
 /// Lines into one, words joined that were hyphenated at a line's end.
@@ -267,11 +237,7 @@ fn is_hyphenated(text: &str) -> bool {
 
 /// `Change- und Release-Management`: the hyphen stands for the second half of a word.
 fn is_joined_by_hyphen(line: &str) -> bool {
-    [
-        "und ", "oder ", "bzw", "and ", "or ", "et ", "ou ", "y ", "o ",
-    ]
-    .iter()
-    .any(|word| line.starts_with(word))
+    ["und ", "oder ", "bzw", "and ", "or ", "et ", "ou ", "y ", "o "].iter().any(|word| line.starts_with(word))
 }
 
 #[cfg(test)]
@@ -280,11 +246,7 @@ mod tests {
     use crate::document::{Content, Limits};
 
     fn text(lines: &[&str]) -> Piece {
-        Piece::Text {
-            role: Role::Paragraph,
-            lines: lines.iter().map(ToString::to_string).collect(),
-            bold: false,
-        }
+        Piece::Text { role: Role::Paragraph, lines: lines.iter().map(ToString::to_string).collect(), bold: false }
     }
 
     fn told(pages: Vec<Vec<Piece>>) -> Vec<String> {
@@ -311,9 +273,7 @@ mod tests {
 
     #[test]
     fn hyphens_are_joined() {
-        let join = |lines: &[&str]| {
-            super::join(&lines.iter().map(ToString::to_string).collect::<Vec<_>>())
-        };
+        let join = |lines: &[&str]| super::join(&lines.iter().map(ToString::to_string).collect::<Vec<_>>());
         assert_eq!(join(&["the inci-", "dent log"]), "the incident log");
         assert_eq!(join(&["Change-", "und Release"]), "Change- und Release");
         assert_eq!(join(&["ISO-", "Norm"]), "ISO-Norm");
@@ -323,15 +283,8 @@ mod tests {
     #[test]
     fn a_paragraph_goes_on_over_the_page() {
         let first = text(&["A sentence that is long enough to be cut by the end of the page and"]);
-        let header = || Piece::Text {
-            role: Role::Header,
-            lines: vec!["ACME policy 1".into()],
-            bold: false,
-        };
-        let pages = vec![
-            vec![header(), first],
-            vec![header(), text(&["goes on here."]), text(&["Next."])],
-        ];
+        let header = || Piece::Text { role: Role::Header, lines: vec!["ACME policy 1".into()], bold: false };
+        let pages = vec![vec![header(), first], vec![header(), text(&["goes on here."]), text(&["Next."])]];
         assert_eq!(
             told(pages),
             [
@@ -344,14 +297,7 @@ mod tests {
 
     #[test]
     fn contents_and_bullets_are_told_apart() {
-        let lines = [
-            "1 Scope ........ 3",
-            "2 Roles ........ 4",
-            "Then text",
-            "• one",
-            "• two",
-            "more",
-        ];
+        let lines = ["1 Scope ........ 3", "2 Roles ........ 4", "Then text", "• one", "• two", "more"];
         assert_eq!(
             told(vec![vec![text(&lines)]]),
             [
@@ -362,11 +308,7 @@ mod tests {
                 "1 ListItem two more",
             ]
         );
-        let bold = Piece::Text {
-            role: Role::Paragraph,
-            lines: vec!["4.2 Roles".into()],
-            bold: true,
-        };
+        let bold = Piece::Text { role: Role::Paragraph, lines: vec!["4.2 Roles".into()], bold: true };
         assert_eq!(told(vec![vec![bold]]), ["1 h2 4.2 Roles"]);
     }
 }

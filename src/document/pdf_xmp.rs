@@ -4,15 +4,8 @@ use quick_xml::Reader;
 use quick_xml::events::Event;
 
 /// Names that say how the file was made, not what it is.
-const OF_NO_USE: &[&str] = &[
-    "format",
-    "DocumentID",
-    "InstanceID",
-    "OriginalDocumentID",
-    "part",
-    "conformance",
-    "Trapped",
-];
+const OF_NO_USE: &[&str] =
+    &["format", "DocumentID", "InstanceID", "OriginalDocumentID", "part", "conformance", "Trapped"];
 
 /// Every entry of the packet, without its prefix; lists are joined.
 pub(super) fn entries(packet: &[u8]) -> Vec<(String, String)> {
@@ -35,10 +28,7 @@ pub(super) fn entries(packet: &[u8]) -> Vec<(String, String)> {
             }
             Event::Text(text) => {
                 let text = text.trim().to_string();
-                let name = path
-                    .iter()
-                    .rev()
-                    .find(|name| !matches!(name.as_str(), "li" | "Alt" | "Bag" | "Seq"));
+                let name = path.iter().rev().find(|name| !matches!(name.as_str(), "li" | "Alt" | "Bag" | "Seq"));
                 if let Some(name) = name.filter(|_| !text.is_empty()) {
                     add(&mut out, name, &text);
                 }
@@ -93,13 +83,7 @@ mod tests {
         let packet = br#"<x:xmpmeta><rdf:RDF><rdf:Description rdf:about="" xmlns:a="b" xmp:CreatorTool="Word">
             <dc:creator><rdf:Seq><rdf:li>Ann</rdf:li><rdf:li>Bo</rdf:li></rdf:Seq></dc:creator>
             </rdf:Description></rdf:RDF></x:xmpmeta>"#;
-        assert_eq!(
-            entries(packet),
-            [
-                ("CreatorTool".into(), "Word".into()),
-                ("creator".into(), "Ann; Bo".to_string())
-            ]
-        );
+        assert_eq!(entries(packet), [("CreatorTool".into(), "Word".into()), ("creator".into(), "Ann; Bo".to_string())]);
         assert!(entries(b"<a><b").is_empty());
     }
 }

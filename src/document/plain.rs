@@ -19,23 +19,14 @@ pub(super) fn read(bytes: &[u8], limits: Limits) -> Reading {
     };
     let begin = frontmatter::take(&mut builder, &text);
     let first = 1 + text[..begin].matches('\n').count();
-    lines_into(
-        &mut builder,
-        &text[begin..],
-        u32::try_from(first).unwrap_or(u32::MAX),
-    );
+    lines_into(&mut builder, &text[begin..], u32::try_from(first).unwrap_or(u32::MAX));
     builder.finish()
 }
 
 /// Tells text that begins at line `first` of its file.
 pub(super) fn lines_into(builder: &mut Builder, text: &str, first: u32) {
     let all: Vec<&str> = text.lines().collect();
-    let mut page = Page {
-        builder,
-        all: &all,
-        first,
-        underlines: Vec::new(),
-    };
+    let mut page = Page { builder, all: &all, first, underlines: Vec::new() };
     let mut at = 0;
     while at < all.len() && !page.builder.is_full() {
         at = page.step(at).max(at + 1);
@@ -56,8 +47,7 @@ impl<'t> Page<'_, 't> {
     }
 
     fn number(&self, at: usize) -> u32 {
-        self.first
-            .saturating_add(u32::try_from(at).unwrap_or(u32::MAX))
+        self.first.saturating_add(u32::try_from(at).unwrap_or(u32::MAX))
     }
 
     /// Tells what begins at line `at`; answers where the next thing begins.
@@ -67,8 +57,7 @@ impl<'t> Page<'_, 't> {
             return at + 1;
         }
         if let Some((name, value)) = lines::field(text) {
-            self.builder
-                .property(Source::FrontMatter, name, value, Some(self.number(at)));
+            self.builder.property(Source::FrontMatter, name, value, Some(self.number(at)));
             return at + 1;
         }
         if let Some(end) = self.fence(at, text) {
@@ -90,8 +79,7 @@ impl<'t> Page<'_, 't> {
         if text.trim().chars().count() > HEADING {
             return None;
         }
-        if let Some((level, title)) = heading_mark(text).filter(|(_, title)| !title.ends_with('.'))
-        {
+        if let Some((level, title)) = heading_mark(text).filter(|(_, title)| !title.ends_with('.')) {
             self.builder.heading(level, title, line(self.number(at)));
             return Some(at + 1);
         }
@@ -99,8 +87,7 @@ impl<'t> Page<'_, 't> {
             self.builder.heading(level, text, line(self.number(at)));
             return Some(at + 2);
         }
-        let alone =
-            (at == 0 || self.line(at - 1).trim().is_empty()) && self.line(at + 1).trim().is_empty();
+        let alone = (at == 0 || self.line(at - 1).trim().is_empty()) && self.line(at + 1).trim().is_empty();
         if !alone {
             return None;
         }
@@ -115,9 +102,7 @@ impl<'t> Page<'_, 't> {
 
     /// Whether the next thing is an item as well, so that `1. Text` is one of a list.
     fn is_list(&self, at: usize) -> bool {
-        let next = self.all[at + 1..]
-            .iter()
-            .find(|line| !line.trim().is_empty());
+        let next = self.all[at + 1..].iter().find(|line| !line.trim().is_empty());
         next.is_some_and(|next| list_item(next).is_some() && numbered_title(next).is_some())
     }
 
@@ -125,20 +110,14 @@ impl<'t> Page<'_, 't> {
         let under = self.line(at + 1);
         let mark = lines::rule(under)?;
         let (title, rule) = (text.trim().chars().count(), under.trim().chars().count());
-        let fits = !text.starts_with([' ', '\t', '|', '+'])
-            && rule * 3 >= title * 2
-            && rule <= title * 2 + 4;
+        let fits = !text.starts_with([' ', '\t', '|', '+']) && rule * 3 >= title * 2 && rule <= title * 2 + 4;
         if !fits || lines::rule(text).is_some() || list_item(text).is_some() {
             return None;
         }
-        let known = self
-            .underlines
-            .iter()
-            .position(|known| *known == mark)
-            .unwrap_or_else(|| {
-                self.underlines.push(mark);
-                self.underlines.len() - 1
-            });
+        let known = self.underlines.iter().position(|known| *known == mark).unwrap_or_else(|| {
+            self.underlines.push(mark);
+            self.underlines.len() - 1
+        });
         u8::try_from(known + 1).ok()
     }
 
@@ -146,24 +125,19 @@ impl<'t> Page<'_, 't> {
     fn fence(&mut self, at: usize, text: &str) -> Option<usize> {
         let mark = text.trim();
         let listing = at > 0 && self.line(at - 1).trim_start().starts_with('[');
-        let is_fence = mark.starts_with("```")
-            || (listing && matches!(mark, "----" | "...."))
-            || mark == "{code}";
+        let is_fence = mark.starts_with("```") || (listing && matches!(mark, "----" | "....")) || mark == "{code}";
         if !is_fence {
             return None;
         }
         let close = if mark.starts_with("```") { "```" } else { mark };
         let end = (at + 1..self.all.len()).find(|line| self.line(*line).trim() == close)?;
         let code = self.all[at + 1..end].join("\n");
-        self.builder
-            .text(Role::Code, &code, line(self.number(at + 1)));
+        self.builder.text(Role::Code, &code, line(self.number(at + 1)));
         Some(end + 1)
     }
 
     fn asciidoc_table(&mut self, at: usize) -> usize {
-        let end = (at + 1..self.all.len())
-            .find(|line| self.line(*line).trim() == "|===")
-            .unwrap_or(self.all.len());
+        let end = (at + 1..self.all.len()).find(|line| self.line(*line).trim() == "|===").unwrap_or(self.all.len());
         let table = plain_table::asciidoc(&self.all[at + 1..end], self.number(at + 1));
         self.builder.table(table, line(self.number(at)));
         end + 1
@@ -188,16 +162,11 @@ impl<'t> Page<'_, 't> {
         let text = self.line(at);
         text.trim().is_empty()
             || heading_mark(text).is_some()
-            || (lines::rule(self.line(at + 1)).is_some()
-                && list_item(text).is_none()
-                && !text.contains(['|', '+']))
+            || (lines::rule(self.line(at + 1)).is_some() && list_item(text).is_none() && !text.contains(['|', '+']))
     }
 
     fn paragraphs(&mut self, at: usize, end: usize) {
-        let fields = self.all[at..end]
-            .iter()
-            .filter(|line| is_key_line(line))
-            .count();
+        let fields = self.all[at..end].iter().filter(|line| is_key_line(line)).count();
         let by_fields = fields * 2 >= end - at;
         let mut text = String::new();
         let mut role = Role::Paragraph;
@@ -213,15 +182,10 @@ impl<'t> Page<'_, 't> {
             } else if let Some(quoted) = raw.trim_start().strip_prefix('>') {
                 (role != Role::Quote, Role::Quote, quoted)
             } else {
-                (
-                    by_fields && is_key_line(raw) || role == Role::Pointer,
-                    Role::Paragraph,
-                    raw,
-                )
+                (by_fields && is_key_line(raw) || role == Role::Pointer, Role::Paragraph, raw)
             };
             if own || text.is_empty() {
-                self.builder
-                    .text(role, &std::mem::take(&mut text), line(self.number(begin)));
+                self.builder.text(role, &std::mem::take(&mut text), line(self.number(begin)));
                 (role, begin) = (kind, current);
             }
             text.push_str(lines::without_break(content));

@@ -8,9 +8,8 @@ pub(super) fn without_break(line: &str) -> &str {
 /// The text of a list item, without its bullet or number.
 pub(super) fn list_item(line: &str) -> Option<&str> {
     let text = line.trim_start();
-    for bullet in [
-        "- ", "* ", "+ ", "• ", "· ", "– ", "— ", "▪ ", "◦ ", "‣ ", "● ", "o ", "** ", "*** ",
-    ] {
+    for bullet in ["- ", "* ", "+ ", "• ", "· ", "– ", "— ", "▪ ", "◦ ", "‣ ", "● ", "o ", "** ", "*** "]
+    {
         if let Some(item) = text.strip_prefix(bullet) {
             return Some(item.trim_start());
         }
@@ -18,52 +17,30 @@ pub(super) fn list_item(line: &str) -> Option<&str> {
     let text = text.strip_prefix('(').unwrap_or(text);
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
     let letter = usize::from(text.as_bytes().first().is_some_and(u8::is_ascii_lowercase));
-    let length = if (1..=3).contains(&digits) {
-        digits
-    } else {
-        letter
-    };
+    let length = if (1..=3).contains(&digits) { digits } else { letter };
     let after = text.get(length..).filter(|_| length > 0)?;
-    let closed = if digits > 0 {
-        after.strip_prefix(['.', ')'])
-    } else {
-        after.strip_prefix(')')
-    }?;
+    let closed = if digits > 0 { after.strip_prefix(['.', ')']) } else { after.strip_prefix(')') }?;
     closed.starts_with([' ', '\t']).then(|| closed.trim_start())
 }
 
 /// `= Title`, `== Title ==`, `## Title`, `h2. Title`: the level and the title.
 pub(super) fn heading_mark(line: &str) -> Option<(u8, &str)> {
-    if let Some((level, title)) = line
-        .strip_prefix('h')
-        .and_then(|rest| rest.split_once(". "))
+    if let Some((level, title)) = line.strip_prefix('h').and_then(|rest| rest.split_once(". "))
         && let [digit @ b'1'..=b'6'] = level.as_bytes()
     {
         return Some((digit - b'0', title.trim()));
     }
-    let mark = line
-        .chars()
-        .next()
-        .filter(|mark| matches!(mark, '=' | '#'))?;
-    let level = line
-        .chars()
-        .take_while(|character| *character == mark)
-        .count();
-    let title = line[level..]
-        .strip_prefix([' ', '\t'])?
-        .trim()
-        .trim_end_matches(mark)
-        .trim();
+    let mark = line.chars().next().filter(|mark| matches!(mark, '=' | '#'))?;
+    let level = line.chars().take_while(|character| *character == mark).count();
+    let title = line[level..].strip_prefix([' ', '\t'])?.trim().trim_end_matches(mark).trim();
     (level <= 6 && !title.is_empty()).then_some((u8::try_from(level).ok()?, title))
 }
 
 /// The character of a line that is nothing but it: `-----`, `=====`.
 pub(super) fn rule(line: &str) -> Option<char> {
     let text = line.trim();
-    let mark = text
-        .chars()
-        .next()
-        .filter(|mark| mark.is_ascii_punctuation() || matches!(mark, '─' | '═' | '━' | '—'))?;
+    let mark =
+        text.chars().next().filter(|mark| mark.is_ascii_punctuation() || matches!(mark, '─' | '═' | '━' | '—'))?;
     let length = text.chars().count();
     (length >= 3 && text.chars().all(|character| character == mark)).then_some(mark)
 }
@@ -73,11 +50,9 @@ pub(super) fn numbered_title(line: &str) -> Option<u8> {
     let (number, title) = line.split_once([' ', '\t'])?;
     let number = number.strip_suffix('.').unwrap_or(number);
     let parts = number.split('.').collect::<Vec<_>>();
-    let is_number = parts.iter().all(|part| {
-        (1..=2).contains(&part.len())
-            && part.bytes().all(|byte| byte.is_ascii_digit())
-            && *part != "00"
-    });
+    let is_number = parts
+        .iter()
+        .all(|part| (1..=2).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit()) && *part != "00");
     let title = title.trim();
     let is_title = title.chars().next().is_some_and(char::is_alphabetic)
         && !title.ends_with(['.', ';', ',', ':', '?', '!'])
@@ -88,10 +63,7 @@ pub(super) fn numbered_title(line: &str) -> Option<u8> {
 /// `SCOPE AND PURPOSE`: letters, and no small ones.
 pub(super) fn is_caps(line: &str) -> bool {
     let text = line.trim();
-    let letters = text
-        .chars()
-        .filter(|character| character.is_alphabetic())
-        .count();
+    let letters = text.chars().filter(|character| character.is_alphabetic()).count();
     letters >= 4
         && letters * 2 > text.chars().count()
         && !text.chars().any(char::is_lowercase)
@@ -106,9 +78,7 @@ pub(super) fn is_key_line(line: &str) -> bool {
         let words = key.split_whitespace().count();
         key.chars().next().is_some_and(char::is_alphabetic)
             && (1..=5).contains(&words)
-            && key.chars().all(|c| {
-                c.is_alphanumeric() || matches!(c, ' ' | '-' | '_' | '/' | '(' | ')' | '.' | '*')
-            })
+            && key.chars().all(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_' | '/' | '(' | ')' | '.' | '*'))
             && (value.is_empty() || value.starts_with([' ', '\t']))
     })
 }
@@ -127,9 +97,7 @@ pub(super) fn field(line: &str) -> Option<(&str, &str)> {
     let is_name = !name.is_empty()
         && name.len() <= 40
         && name.chars().next().is_some_and(char::is_alphabetic)
-        && name
-            .chars()
-            .all(|character| character.is_alphanumeric() || matches!(character, '-' | '_' | ' '));
+        && name.chars().all(|character| character.is_alphanumeric() || matches!(character, '-' | '_' | ' '));
     (is_name && (value.is_empty() || value.starts_with(' '))).then_some((name, value.trim()))
 }
 
@@ -143,10 +111,7 @@ pub(super) fn is_contents_entry(line: &str) -> bool {
         .rev()
         .take_while(|character| matches!(character, '.' | ' ' | '…' | '·' | '_'))
         .collect::<String>();
-    let dots = leaders
-        .chars()
-        .filter(|character| *character != ' ')
-        .count();
+    let dots = leaders.chars().filter(|character| *character != ' ').count();
     let ellipses = leaders.contains('…');
     (1..=4).contains(&page) && (dots >= 4 || ellipses) && before.len() > leaders.len()
 }
@@ -204,10 +169,7 @@ mod tests {
         assert_eq!(heading_mark("==="), None);
         assert_eq!(numbered_title("4.1 Roles and duties"), Some(2));
         assert_eq!(numbered_title("2026-11-22 Meeting"), None);
-        assert_eq!(
-            numbered_title("3 people came to the meeting and then they left again early"),
-            None
-        );
+        assert_eq!(numbered_title("3 people came to the meeting and then they left again early"), None);
         assert!(is_caps("SCOPE & PURPOSE") && !is_caps("ITIL is") && !is_caps("1234"));
     }
 

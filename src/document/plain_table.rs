@@ -26,29 +26,18 @@ fn barred(block: &[&str], first: u32) -> Option<Table> {
         let inner = inner.strip_suffix('|').unwrap_or(inner);
         // `||a||b||` is how wikis head a table.
         let cells = inner.replace("||", "|");
-        let cells: Vec<String> = cells
-            .trim_matches('|')
-            .split('|')
-            .map(|cell| cell.trim().to_string())
-            .collect();
-        rows.push(Row {
-            number: number(first, at),
-            cells,
-        });
+        let cells: Vec<String> = cells.trim_matches('|').split('|').map(|cell| cell.trim().to_string()).collect();
+        rows.push(Row { number: number(first, at), cells });
     }
     let columns = rows.first()?.cells.len();
-    let is_table = rows.len() > 1
-        && columns > 1
-        && rows.iter().filter(|row| row.cells.len() == columns).count() * 2 > rows.len();
+    let is_table =
+        rows.len() > 1 && columns > 1 && rows.iter().filter(|row| row.cells.len() == columns).count() * 2 > rows.len();
     is_table.then_some(Table { name: None, rows })
 }
 
 /// `+---+---+`, `|---|:--|`, `=====  ====`.
 fn is_separator(text: &str) -> bool {
-    text.len() >= 3
-        && text
-            .chars()
-            .all(|character| matches!(character, '+' | '-' | '=' | '|' | ':' | ' ' | '─' | '┼'))
+    text.len() >= 3 && text.chars().all(|character| matches!(character, '+' | '-' | '=' | '|' | ':' | ' ' | '─' | '┼'))
 }
 
 /// Columns that begin at the same place in every one of at least three lines.
@@ -65,12 +54,7 @@ fn aligned(block: &[&str], first: u32) -> Option<Table> {
     }
     let tabbed = block.iter().all(|line| line.contains('\t'));
     let fits = lines.iter().all(|(_, cells)| {
-        cells.len() == shape.len()
-            && (tabbed
-                || cells
-                    .iter()
-                    .zip(&shape)
-                    .all(|((at, _), column)| at == column))
+        cells.len() == shape.len() && (tabbed || cells.iter().zip(&shape).all(|((at, _), column)| at == column))
     });
     fits.then(|| Table {
         name: None,
@@ -126,14 +110,9 @@ pub(super) fn asciidoc(lines: &[&str], first: u32) -> Table {
             cell.push_str(more.trim());
         }
         for piece in pieces {
-            let full = rows
-                .last()
-                .is_none_or(|row| width > 0 && row.cells.len() >= width);
+            let full = rows.last().is_none_or(|row| width > 0 && row.cells.len() >= width);
             if full {
-                rows.push(Row {
-                    number: number(first, at),
-                    cells: Vec::new(),
-                });
+                rows.push(Row { number: number(first, at), cells: Vec::new() });
             }
             if let Some(row) = rows.last_mut() {
                 row.cells.push(piece.trim().to_string());

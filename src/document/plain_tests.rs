@@ -15,11 +15,8 @@ fn told(text: &str) -> Vec<String> {
                 Content::Heading(level, text) => format!("{line} h{level} {text}"),
                 Content::Text(role, text) => format!("{line} {role:?} {text}"),
                 Content::Table(table) => {
-                    let rows: Vec<_> = table
-                        .rows
-                        .iter()
-                        .map(|row| format!("{}:{}", row.number, row.cells.join("|")))
-                        .collect();
+                    let rows: Vec<_> =
+                        table.rows.iter().map(|row| format!("{}:{}", row.number, row.cells.join("|"))).collect();
                     format!("{line} {}", rows.join(" / "))
                 }
             }
@@ -53,15 +50,7 @@ fn paragraphs_headings_and_items() {
 #[test]
 fn asciidoc() {
     let text = "= Monitoring\n:author: Ann\n\n// no\n== Alerts\n\n[source,bash]\n----\nrun it\n----\n\n|===\n|Name |Level\n\n|cpu\n|high\n|===\n";
-    assert_eq!(
-        told(text),
-        [
-            "1 h1 Monitoring",
-            "5 h2 Alerts",
-            "9 Code run it",
-            "12 13:Name|Level / 15:cpu|high"
-        ]
-    );
+    assert_eq!(told(text), ["1 h1 Monitoring", "5 h2 Alerts", "9 Code run it", "12 13:Name|Level / 15:cpu|high"]);
     let reading = read(text.as_bytes(), Limits::default());
     assert_eq!(reading.document.properties[0].name, "author");
 }
@@ -69,20 +58,11 @@ fn asciidoc() {
 #[test]
 fn tables() {
     assert_eq!(told("a | b\n--|--\n1 | 2\n"), ["1 1:a|b / 3:1|2"]);
-    assert_eq!(
-        told("+---+---+\n| a | b |\n+---+---+\n| 1 | 2 |\n+---+---+\n"),
-        ["1 2:a|b / 4:1|2"]
-    );
-    assert_eq!(
-        told("Name   Role\nAnn    owner\nBo     user here\n"),
-        ["1 1:Name|Role / 2:Ann|owner / 3:Bo|user here"]
-    );
+    assert_eq!(told("+---+---+\n| a | b |\n+---+---+\n| 1 | 2 |\n+---+---+\n"), ["1 2:a|b / 4:1|2"]);
+    assert_eq!(told("Name   Role\nAnn    owner\nBo     user here\n"), ["1 1:Name|Role / 2:Ann|owner / 3:Bo|user here"]);
 }
 
 #[test]
 fn numbered_lists_are_not_headings() {
-    assert_eq!(
-        told("1. First thing\n\n2. Second thing\n")[0],
-        "1 ListItem First thing"
-    );
+    assert_eq!(told("1. First thing\n\n2. Second thing\n")[0], "1 ListItem First thing");
 }

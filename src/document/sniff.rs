@@ -27,10 +27,7 @@ fn file_name(path: &str) -> &str {
 /// The extension, empty if there is none; `.md.tmpl` is what stands before the `.tmpl`.
 fn extension(name: &str) -> &str {
     let (stem, extension) = name.rsplit_once('.').unwrap_or((name, ""));
-    let wrapped = matches!(
-        extension,
-        "tmpl" | "template" | "tpl" | "j2" | "jinja" | "jinja2" | "erb" | "liquid"
-    );
+    let wrapped = matches!(extension, "tmpl" | "template" | "tpl" | "j2" | "jinja" | "jinja2" | "erb" | "liquid");
     match stem.rsplit_once('.') {
         Some((_, inner)) if wrapped && !inner.is_empty() => inner,
         _ if stem.is_empty() => "",
@@ -46,8 +43,7 @@ fn refuse(reason: &str) -> Answer {
 
 fn by_bytes(head: &[u8], extension: &str) -> Answer {
     let starts = |magic: &[u8]| head.starts_with(magic);
-    if starts(b"%PDF-") || (extension == "pdf" && contains(&head[..head.len().min(1024)], b"%PDF-"))
-    {
+    if starts(b"%PDF-") || (extension == "pdf" && contains(&head[..head.len().min(1024)], b"%PDF-")) {
         return Some(Ok(Format::Pdf));
     }
     if starts(b"PK\x03\x04") || starts(b"PK\x05\x06") {
@@ -101,11 +97,7 @@ const BINARY: &[(&[u8], usize, &str)] = &[
     (b"OTTO", 0, "font"),
     (b"\0\x01\0\0\0", 0, "font"),
     (b"%!PS", 0, "postscript"),
-    (
-        b"\xe4\x52\x5c\x7b\x8c\xd8\xa7\x4d",
-        0,
-        "onenote section: export as PDF",
-    ),
+    (b"\xe4\x52\x5c\x7b\x8c\xd8\xa7\x4d", 0, "onenote section: export as PDF"),
 ];
 
 /// What a zip holds: the names of its parts stand readable in it, most often near the beginning.
@@ -129,26 +121,16 @@ fn zip(head: &[u8], extension: &str) -> Result<Format, String> {
     }
     // `_rels` and `[Content_Types]` are in all of them; a Word file may hold a workbook within.
     if let Some(format) = by_extension {
-        return Ok(named_part(head)
-            .filter(|found| is_office(format) && *found != format)
-            .unwrap_or(format));
+        return Ok(named_part(head).filter(|found| is_office(format) && *found != format).unwrap_or(format));
     }
     if extension == "xlsb" {
         return Err("format not read (XLSB): save as XLSX".into());
     }
-    if let Some(reason) = ZIPPED
-        .iter()
-        .find(|(name, _)| *name == extension)
-        .map(|(_, reason)| reason)
-    {
+    if let Some(reason) = ZIPPED.iter().find(|(name, _)| *name == extension).map(|(_, reason)| reason) {
         return Err((*reason).into());
     }
     match named_part(head) {
-        Some(format)
-            if contains(head, b"[Content_Types].xml") || contains(head, b"_rels/.rels") =>
-        {
-            Ok(format)
-        }
+        Some(format) if contains(head, b"[Content_Types].xml") || contains(head, b"_rels/.rels") => Ok(format),
         _ => Err("archive".into()),
     }
 }
@@ -171,11 +153,7 @@ const ZIPPED: &[(&str, &str)] = &[
 ];
 
 fn named_part(head: &[u8]) -> Option<Format> {
-    let parts: [(&[u8], Format); 3] = [
-        (b"word/", Format::Docx),
-        (b"xl/", Format::Xlsx),
-        (b"ppt/", Format::Pptx),
-    ];
+    let parts: [(&[u8], Format); 3] = [(b"word/", Format::Docx), (b"xl/", Format::Xlsx), (b"ppt/", Format::Pptx)];
     // The part named first is the main one; anything embedded comes later.
     parts
         .into_iter()
@@ -187,10 +165,10 @@ fn named_part(head: &[u8]) -> Option<Format> {
 fn ole(extension: &str) -> Result<Format, String> {
     match extension {
         "xls" | "xlt" | "xla" => Ok(Format::Xls),
-        "docx" | "xlsx" | "pptx" | "docm" | "xlsm" | "pptm" | "dotx" | "xltx" | "potx" | "odt"
-        | "ods" => Err("encrypted or legacy file under a new name".into()),
-        _ => Err(refused_extension(extension)
-            .map_or_else(|| "legacy office file".into(), str::to_string)),
+        "docx" | "xlsx" | "pptx" | "docm" | "xlsm" | "pptm" | "dotx" | "xltx" | "potx" | "odt" | "ods" => {
+            Err("encrypted or legacy file under a new name".into())
+        }
+        _ => Err(refused_extension(extension).map_or_else(|| "legacy office file".into(), str::to_string)),
     }
 }
 
@@ -209,8 +187,8 @@ fn by_name(name: &str, extension: &str, head: &[u8]) -> Result<Format, String> {
         "doc" if contains(head, b"MIME-Version:") => {
             return Err("web archive (MHT): save as DOCX or PDF".into());
         }
-        "docx" | "docm" | "dotx" | "xlsx" | "xlsm" | "xltx" | "pptx" | "pptm" | "ppsx" | "potx"
-        | "odt" | "ods" | "ott" | "ots" => return Err("corrupt: not a zip file".into()),
+        "docx" | "docm" | "dotx" | "xlsx" | "xlsm" | "xltx" | "pptx" | "pptm" | "ppsx" | "potx" | "odt" | "ods"
+        | "ott" | "ots" => return Err("corrupt: not a zip file".into()),
         "xls" => return Err("corrupt: not an excel file".into()),
         _ => {}
     }
@@ -221,26 +199,19 @@ fn by_name(name: &str, extension: &str, head: &[u8]) -> Result<Format, String> {
         return Ok(Format::Html);
     }
     if is_document_name(name, extension) {
-        return if head.contains(&0) {
-            Err("not text".into())
-        } else {
-            Ok(Format::Text)
-        };
+        return if head.contains(&0) { Err("not text".into()) } else { Ok(Format::Text) };
     }
     if extension.is_empty() {
         return Err("source code".into());
     }
-    Err(format!(
-        "format not read (.{})",
-        super::builder::shortened(extension, 12)
-    ))
+    Err(format!("format not read (.{})", super::builder::shortened(extension, 12)))
 }
 
 fn text_format(extension: &str) -> Option<Format> {
     Some(match extension {
         "md" | "markdown" | "mdown" | "mkd" | "mdx" | "qmd" | "rmd" | "mdwn" => Format::Markdown,
-        "txt" | "text" | "adoc" | "asciidoc" | "asc" | "rst" | "rest" | "org" | "wiki"
-        | "mediawiki" | "textile" | "creole" | "tmpl" => Format::Text,
+        "txt" | "text" | "adoc" | "asciidoc" | "asc" | "rst" | "rest" | "org" | "wiki" | "mediawiki" | "textile"
+        | "creole" | "tmpl" => Format::Text,
         "html" | "htm" | "xhtml" | "shtml" => Format::Html,
         "csv" | "psv" => Format::Csv,
         "tsv" | "tab" => Format::Tsv,
@@ -279,25 +250,13 @@ fn is_document_name(name: &str, extension: &str) -> bool {
     ];
     // `README.en` and `LICENSE-MIT` are documents as well.
     let stem = name.split(['.', '-']).next().unwrap_or(name);
-    const PROGRAMS: &[&str] = &[
-        "makefile",
-        "dockerfile",
-        "jenkinsfile",
-        "vagrantfile",
-        "rakefile",
-        "gemfile",
-        "procfile",
-        "brewfile",
-    ];
-    NAMES.contains(&stem)
-        || (extension.is_empty() && !name.starts_with('.') && !PROGRAMS.contains(&stem))
+    const PROGRAMS: &[&str] =
+        &["makefile", "dockerfile", "jenkinsfile", "vagrantfile", "rakefile", "gemfile", "procfile", "brewfile"];
+    NAMES.contains(&stem) || (extension.is_empty() && !name.starts_with('.') && !PROGRAMS.contains(&stem))
 }
 
 fn refused_extension(extension: &str) -> Option<&'static str> {
-    REFUSED
-        .iter()
-        .find(|(names, _)| names.split(' ').any(|name| name == extension))
-        .map(|(_, reason)| *reason)
+    REFUSED.iter().find(|(names, _)| names.split(' ').any(|name| name == extension)).map(|(_, reason)| *reason)
 }
 
 /// Extensions that are known and not read, and why.
@@ -305,10 +264,7 @@ const REFUSED: &[(&str, &str)] = &[
     ("doc dot", "legacy format (DOC): save as DOCX or PDF"),
     ("ppt pps pot", "legacy format (PPT): save as PPTX or PDF"),
     ("xlsb", "format not read (XLSB): save as XLSX"),
-    (
-        "wpd wps wri",
-        "legacy format (word processor): save as DOCX or PDF",
-    ),
+    ("wpd wps wri", "legacy format (word processor): save as DOCX or PDF"),
     ("rtf", "rtf: save as DOCX or PDF"),
     ("msg", "outlook message (MSG): save as EML"),
     ("pst ost mbox", "mailbox"),
@@ -319,34 +275,16 @@ const REFUSED: &[(&str, &str)] = &[
     ("numbers", "apple numbers: export as XLSX"),
     ("pages", "apple pages: export as DOCX"),
     ("key", "apple keynote: export as PPTX"),
-    (
-        "odp odg odf odb fodt fods",
-        "format not read (OpenDocument other than text and sheets)",
-    ),
+    ("odp odg odf odb fodt fods", "format not read (OpenDocument other than text and sheets)"),
     ("epub", "format not read (EPUB)"),
-    (
-        "xml xsd xsl xslt rss atom bpmn drawio",
-        "format not read (XML)",
-    ),
-    (
-        "png jpg jpeg gif bmp tif tiff webp heic ico psd ai eps avif",
-        "image",
-    ),
+    ("xml xsd xsl xslt rss atom bpmn drawio", "format not read (XML)"),
+    ("png jpg jpeg gif bmp tif tiff webp heic ico psd ai eps avif", "image"),
     ("zip 7z tar gz tgz rar bz2 xz zst cab iso dmg", "archive"),
-    (
-        "mp3 mp4 m4a wav ogg oga ogv flac avi mov mkv webm wmv",
-        "audio or video",
-    ),
-    (
-        "exe dll so dylib msi bin class jar war apk deb rpm o a wasm pyc",
-        "program",
-    ),
+    ("mp3 mp4 m4a wav ogg oga ogv flac avi mov mkv webm wmv", "audio or video"),
+    ("exe dll so dylib msi bin class jar war apk deb rpm o a wasm pyc", "program"),
     ("ttf otf woff woff2 eot", "font"),
     ("db sqlite sqlite3 mdb accdb dbf parquet", "database"),
-    (
-        "toml ini cfg conf properties env editorconfig gitignore gitattributes dockerignore",
-        "configuration file",
-    ),
+    ("toml ini cfg conf properties env editorconfig gitignore gitattributes dockerignore", "configuration file"),
     ("log", "log file"),
     ("pem crt cer p12 pfx gpg", "key or certificate"),
     (
@@ -365,15 +303,7 @@ fn is_html(head: &[u8]) -> bool {
         .take(64)
         .map(u8::to_ascii_lowercase)
         .collect();
-    [
-        &b"<!doctype html"[..],
-        b"<html",
-        b"<head",
-        b"<table",
-        b"<body",
-    ]
-    .iter()
-    .any(|tag| start.starts_with(tag))
+    [&b"<!doctype html"[..], b"<html", b"<head", b"<table", b"<body"].iter().any(|tag| start.starts_with(tag))
 }
 
 fn contains(haystack: &[u8], needle: &[u8]) -> bool {
@@ -381,9 +311,7 @@ fn contains(haystack: &[u8], needle: &[u8]) -> bool {
 }
 
 fn position(haystack: &[u8], needle: &[u8]) -> Option<usize> {
-    haystack
-        .windows(needle.len())
-        .position(|window| window == needle)
+    haystack.windows(needle.len()).position(|window| window == needle)
 }
 
 #[cfg(test)]

@@ -80,15 +80,8 @@ fn receive(input: &mut impl Read) -> io::Result<Option<Vec<u8>>> {
     input.read_exact(&mut length[1..])?;
     let length = u64::from_le_bytes(length);
     let mut bytes = Vec::new();
-    let read = input
-        .by_ref()
-        .take(length.min(ANSWER))
-        .read_to_end(&mut bytes)?;
-    if read as u64 == length {
-        Ok(Some(bytes))
-    } else {
-        Err(io::ErrorKind::UnexpectedEof.into())
-    }
+    let read = input.by_ref().take(length.min(ANSWER)).read_to_end(&mut bytes)?;
+    if read as u64 == length { Ok(Some(bytes)) } else { Err(io::ErrorKind::UnexpectedEof.into()) }
 }
 
 /// Worker processes, started when they are needed and kept for the next file.
@@ -104,11 +97,7 @@ impl Pool {
     /// thread that reads.
     #[must_use]
     pub fn new(exe: PathBuf, size: usize) -> Self {
-        Self {
-            exe,
-            size,
-            idle: Mutex::default(),
-        }
+        Self { exe, size, idle: Mutex::default() }
     }
 
     /// Reads a file in a worker.
@@ -116,16 +105,9 @@ impl Pool {
     pub fn read(&self, format: Format, bytes: &[u8], limits: Limits) -> Reading {
         if bytes.len() as u64 > limits.file_bytes {
             // The same answer as from the worker, without sending it all there.
-            return Reading::unread(format!(
-                "larger than {}",
-                super::builder::size(limits.file_bytes)
-            ));
+            return Reading::unread(format!("larger than {}", super::builder::size(limits.file_bytes)));
         }
-        let kept = self
-            .idle
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .pop();
+        let kept = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
         let worker = match kept {
             Some(worker) => Ok(worker),
             None => Worker::start(&self.exe),
@@ -137,10 +119,7 @@ impl Pool {
         let reading = match answer {
             Ok(reading) => reading,
             Err(Failure::Late) => {
-                return Reading::unread(format!(
-                    "reader stopped: took longer than {} s",
-                    limits.seconds
-                ));
+                return Reading::unread(format!("reader stopped: took longer than {} s", limits.seconds));
             }
             Err(Failure::Died) => {
                 return Reading::unread("reader stopped: out of memory or crashed");
@@ -177,12 +156,7 @@ impl Worker {
             .stderr(Stdio::null())
             .spawn()?;
         match (child.stdin.take(), child.stdout.take()) {
-            (Some(input), Some(output)) => Ok(Self {
-                child,
-                input,
-                output,
-                served: 0,
-            }),
+            (Some(input), Some(output)) => Ok(Self { child, input, output, served: 0 }),
             _ => Err(io::ErrorKind::BrokenPipe.into()),
         }
     }
@@ -194,8 +168,7 @@ impl Worker {
         let (done, waiting) = mpsc::channel::<()>();
         std::thread::scope(|scope| {
             let watchdog = scope.spawn(move || {
-                let late = waiting.recv_timeout(Duration::from_secs(limits.seconds))
-                    == Err(RecvTimeoutError::Timeout);
+                let late = waiting.recv_timeout(Duration::from_secs(limits.seconds)) == Err(RecvTimeoutError::Timeout);
                 if late {
                     let _ = child.kill();
                 }
@@ -225,15 +198,8 @@ fn exchange(
     bytes: &[u8],
     limits: Limits,
 ) -> io::Result<Reading> {
-    let request = Request {
-        format,
-        limits,
-        bytes: bytes.len() as u64,
-    };
-    send(
-        input,
-        &postcard::to_stdvec(&request).map_err(io::Error::other)?,
-    )?;
+    let request = Request { format, limits, bytes: bytes.len() as u64 };
+    send(input, &postcard::to_stdvec(&request).map_err(io::Error::other)?)?;
     input.write_all(bytes)?;
     input.flush()?;
     let answer = receive(output)?.ok_or(io::ErrorKind::UnexpectedEof)?;

@@ -31,9 +31,7 @@ pub(super) fn read(bytes: &[u8], limits: Limits) -> Reading {
     let Some((line, _)) = parsed.error else {
         return builder.finish();
     };
-    builder.problem(format!(
-        "line {line}: not valid YAML, read as text from there"
-    ));
+    builder.problem(format!("line {line}: not valid YAML, read as text from there"));
     // Charts, playbooks and templates are YAML only once they are filled in.
     let from = line_offset(&text, parsed.whole_until);
     builder.close(1);
@@ -57,14 +55,10 @@ pub(super) fn read_json(bytes: &[u8], limits: Limits) -> Reading {
     }
     match error {
         Some(error) if values.is_empty() => {
-            return commented_json(&text, limits).unwrap_or_else(|| {
-                Reading::unread(format!("corrupt: not valid JSON (line {})", error.line()))
-            });
+            return commented_json(&text, limits)
+                .unwrap_or_else(|| Reading::unread(format!("corrupt: not valid JSON (line {})", error.line())));
         }
-        Some(error) => builder.problem(format!(
-            "line {}: not valid JSON, left out from there",
-            error.line()
-        )),
+        Some(error) => builder.problem(format!("line {}: not valid JSON, left out from there", error.line())),
         None => {}
     }
     tell_json(&mut builder, values, limits);
@@ -76,14 +70,7 @@ fn tell_json(builder: &mut Builder, mut values: Vec<Node>, limits: Limits) {
         data::tell(builder, &values.remove(0), limits);
     } else {
         // One value a line: they are the rows of one table.
-        data::tell(
-            builder,
-            &Node {
-                line: None,
-                value: Value::List(values),
-            },
-            limits,
-        );
+        data::tell(builder, &Node { line: None, value: Value::List(values) }, limits);
     }
 }
 
@@ -91,21 +78,12 @@ fn tell_json(builder: &mut Builder, mut values: Vec<Node>, limits: Limits) {
 fn commented_json(text: &str, limits: Limits) -> Option<Reading> {
     let without: String = text
         .lines()
-        .map(|line| {
-            if line.trim_start().starts_with("//") {
-                ""
-            } else {
-                line
-            }
-        })
+        .map(|line| if line.trim_start().starts_with("//") { "" } else { line })
         .collect::<Vec<_>>()
         .join("\n");
     let parsed = parse(&without);
     if parsed.error.is_some()
-        || !parsed
-            .documents
-            .iter()
-            .any(|node| matches!(node.value, Value::Map(_) | Value::List(_)))
+        || !parsed.documents.iter().any(|node| matches!(node.value, Value::Map(_) | Value::List(_)))
     {
         return None;
     }
@@ -123,12 +101,7 @@ fn from_json(value: Json) -> Node {
         Json::Number(value) => Value::Scalar(value.to_string()),
         Json::String(value) => Value::Scalar(value),
         Json::Array(items) => Value::List(items.into_iter().map(from_json).collect()),
-        Json::Object(entries) => Value::Map(
-            entries
-                .into_iter()
-                .map(|(key, value)| (key, from_json(value)))
-                .collect(),
-        ),
+        Json::Object(entries) => Value::Map(entries.into_iter().map(|(key, value)| (key, from_json(value))).collect()),
     };
     Node { line: None, value }
 }
@@ -151,16 +124,8 @@ pub(super) fn parse(text: &str) -> Parsed {
     options.emit_unresolved_aliases = true;
     options.block_nesting_limit = DEPTH;
     options.flow_nesting_limit = DEPTH;
-    let mut tree = Tree {
-        left: NODES,
-        ..Tree::default()
-    };
-    let mut parsed = Parsed {
-        documents: Vec::new(),
-        error: None,
-        whole_until: 1,
-        problems: Vec::new(),
-    };
+    let mut tree = Tree { left: NODES, ..Tree::default() };
+    let mut parsed = Parsed { documents: Vec::new(), error: None, whole_until: 1, problems: Vec::new() };
     for event in Parser::new_from_str_with_options(text, options) {
         let (event, span) = match event {
             Ok(event) => event,
@@ -178,16 +143,12 @@ pub(super) fn parse(text: &str) -> Parsed {
         }
         tree.event(event, line);
         if tree.left == 0 {
-            parsed
-                .problems
-                .push(format!("line {line}: values beyond {NODES} left out"));
+            parsed.problems.push(format!("line {line}: values beyond {NODES} left out"));
             break;
         }
     }
     if tree.refused {
-        parsed
-            .problems
-            .push("aliases beyond the limit left out".into());
+        parsed.problems.push("aliases beyond the limit left out".into());
     }
     parsed
 }
@@ -231,27 +192,11 @@ impl Tree {
             Event::Scalar(text, style, anchor, _) => {
                 let plain = style == granit_parser::ScalarStyle::Plain;
                 let nothing = plain && matches!(&*text, "" | "~" | "null" | "Null" | "NULL");
-                let value = if nothing {
-                    Value::Nothing
-                } else {
-                    Value::Scalar(text.into_owned())
-                };
+                let value = if nothing { Value::Nothing } else { Value::Scalar(text.into_owned()) };
                 self.done(Node { line, value }, anchor, 1, 0);
             }
-            Event::SequenceStart(_, anchor, _) => self.start(
-                Node {
-                    line,
-                    value: Value::List(Vec::new()),
-                },
-                anchor,
-            ),
-            Event::MappingStart(_, anchor, _) => self.start(
-                Node {
-                    line,
-                    value: Value::Map(Vec::new()),
-                },
-                anchor,
-            ),
+            Event::SequenceStart(_, anchor, _) => self.start(Node { line, value: Value::List(Vec::new()) }, anchor),
+            Event::MappingStart(_, anchor, _) => self.start(Node { line, value: Value::Map(Vec::new()) }, anchor),
             Event::SequenceEnd | Event::MappingEnd => {
                 if let Some(open) = self.open.pop() {
                     self.done(open.node, open.anchor, open.size + 1, open.depth + 1);
@@ -259,28 +204,14 @@ impl Tree {
             }
             Event::Alias(anchor) => self.alias(anchor, line),
             Event::UnresolvedAlias(name) => {
-                self.done(
-                    Node {
-                        line,
-                        value: Value::Scalar(format!("*{name}")),
-                    },
-                    0,
-                    1,
-                    0,
-                );
+                self.done(Node { line, value: Value::Scalar(format!("*{name}")) }, 0, 1, 0);
             }
             _ => {}
         }
     }
 
     fn start(&mut self, node: Node, anchor: usize) {
-        self.open.push(Open {
-            node,
-            anchor,
-            key: None,
-            size: 0,
-            depth: 0,
-        });
+        self.open.push(Open { node, anchor, key: None, size: 0, depth: 0 });
     }
 
     fn alias(&mut self, anchor: usize, line: Option<u32>) {
@@ -293,38 +224,16 @@ impl Tree {
             self.done(Node { line, ..node }, 0, size, depth);
         } else {
             self.refused = true;
-            self.done(
-                Node {
-                    line,
-                    value: Value::Nothing,
-                },
-                0,
-                1,
-                0,
-            );
+            self.done(Node { line, value: Value::Nothing }, 0, 1, 0);
         }
     }
 
     fn done(&mut self, node: Node, anchor: usize, size: usize, depth: usize) {
-        self.left = self.left.saturating_sub(
-            if self.open.is_empty() {
-                1
-            } else {
-                size.min(self.left)
-            }
-            .max(1),
-        );
+        self.left = self.left.saturating_sub(if self.open.is_empty() { 1 } else { size.min(self.left) }.max(1));
         if anchor > 0 {
             if size * 2 < self.left {
                 self.left -= size;
-                self.anchors.insert(
-                    anchor,
-                    Anchored {
-                        node: node.clone(),
-                        size,
-                        depth,
-                    },
-                );
+                self.anchors.insert(anchor, Anchored { node: node.clone(), size, depth });
             } else {
                 self.refused = true;
             }

@@ -14,11 +14,7 @@ fn tables(reading: &Reading) -> Vec<Shown<'_>> {
         .filter_map(|block| match &block.content {
             Content::Table(table) => Some((
                 table.name.as_deref(),
-                table
-                    .rows
-                    .iter()
-                    .map(|row| (row.number, row.cells.iter().map(String::as_str).collect()))
-                    .collect(),
+                table.rows.iter().map(|row| (row.number, row.cells.iter().map(String::as_str).collect())).collect(),
             )),
             _ => None,
         })
@@ -29,26 +25,12 @@ fn tables(reading: &Reading) -> Vec<Shown<'_>> {
 fn a_service_catalogue() {
     let text = "version: 1.10\nowner: Ann\ntags: [a, b]\nservices:\n  - id: web\n    tier: gold\n    owner: {name: Bo}\n  - id: db\n    needs: [web, dns]\n    slas:\n      - metric: uptime\n        target: 99.9\n";
     let reading = read(text.as_bytes(), Limits::default());
-    let properties: Vec<_> = reading
-        .document
-        .properties
-        .iter()
-        .map(|p| (p.name.as_str(), p.value.as_str(), p.line))
-        .collect();
-    assert_eq!(
-        properties,
-        [
-            ("version", "1.10", Some(1)),
-            ("owner", "Ann", Some(2)),
-            ("tags", "a; b", Some(3))
-        ]
-    );
+    let properties: Vec<_> =
+        reading.document.properties.iter().map(|p| (p.name.as_str(), p.value.as_str(), p.line)).collect();
+    assert_eq!(properties, [("version", "1.10", Some(1)), ("owner", "Ann", Some(2)), ("tags", "a; b", Some(3))]);
     let tables = tables(&reading);
     assert_eq!(tables[0].0, Some("services"));
-    assert_eq!(
-        tables[0].1[0].1,
-        ["id", "tier", "owner.name", "needs", "slas"]
-    );
+    assert_eq!(tables[0].1[0].1, ["id", "tier", "owner.name", "needs", "slas"]);
     assert_eq!(tables[0].1[1], (5, vec!["web", "gold", "Bo"]));
     assert_eq!(tables[0].1[2], (8, vec!["db", "", "", "web; dns", ""]));
     assert_eq!(tables[1].0, Some("services.slas"));
@@ -64,10 +46,7 @@ fn maps_of_maps_are_tables_and_text_stands_under_its_keys() {
     assert_eq!(block.place.heading, ["policy"]);
     assert_eq!(
         block.content,
-        Content::Text(
-            Role::Paragraph,
-            "purpose: Keep the service running for all customers.".into()
-        )
+        Content::Text(Role::Paragraph, "purpose: Keep the service running for all customers.".into())
     );
 }
 
@@ -81,28 +60,16 @@ fn alias_bombs_do_not_explode() {
     let reading = read(text.as_bytes(), Limits::default());
     assert!(!reading.problems.is_empty());
 
-    let chain: String = (1..5000).fold("b0: &b0 [x]\n".to_string(), |text, at| {
-        text + &format!("b{at}: &b{at} [*b{}]\n", at - 1)
-    });
-    assert!(
-        !read(chain.as_bytes(), Limits::default())
-            .problems
-            .is_empty()
-    );
+    let chain: String =
+        (1..5000).fold("b0: &b0 [x]\n".to_string(), |text, at| text + &format!("b{at}: &b{at} [*b{}]\n", at - 1));
+    assert!(!read(chain.as_bytes(), Limits::default()).problems.is_empty());
 }
 
 #[test]
 fn broken_yaml_keeps_what_came_before() {
-    let reading = read(
-        b"a: 1\n---\nb: [1, 2\nc: see the {{ chart }} for details\n",
-        Limits::default(),
-    );
+    let reading = read(b"a: 1\n---\nb: [1, 2\nc: see the {{ chart }} for details\n", Limits::default());
     assert_eq!(reading.document.properties[0].name, "a");
-    assert!(
-        reading.problems[0].contains("not valid YAML"),
-        "{:?}",
-        reading.problems
-    );
+    assert!(reading.problems[0].contains("not valid YAML"), "{:?}", reading.problems);
     assert!(!reading.document.blocks.is_empty());
 }
 
@@ -110,33 +77,16 @@ fn broken_yaml_keeps_what_came_before() {
 fn deep_nesting_is_an_error_not_a_crash() {
     let text = "[".repeat(100_000);
     assert!(!read(text.as_bytes(), Limits::default()).problems.is_empty());
-    assert!(
-        read_json(text.as_bytes(), Limits::default())
-            .unread
-            .is_some()
-    );
+    assert!(read_json(text.as_bytes(), Limits::default()).unread.is_some());
 }
 
 #[test]
 fn json_values_lines_and_comments() {
-    let reading = read_json(
-        br#"{"name": "x", "items": [{"id": 1, "ok": true}, {"id": 2}]}"#,
-        Limits::default(),
-    );
-    assert_eq!(
-        tables(&reading)[0].1,
-        [
-            (1, vec!["id", "ok"]),
-            (2, vec!["1", "true"]),
-            (3, vec!["2"])
-        ]
-    );
+    let reading = read_json(br#"{"name": "x", "items": [{"id": 1, "ok": true}, {"id": 2}]}"#, Limits::default());
+    assert_eq!(tables(&reading)[0].1, [(1, vec!["id", "ok"]), (2, vec!["1", "true"]), (3, vec!["2"])]);
     let lines = read_json(b"{\"id\": 1}\n{\"id\": 2}\n", Limits::default());
     assert_eq!(tables(&lines)[0].1.len(), 3);
     let commented = read_json(b"{\n // note\n \"a\": \"b\",\n}", Limits::default());
     assert_eq!(commented.document.properties[0].value, "b");
-    assert_eq!(
-        read_json(b"{oops", Limits::default()).unread.as_deref(),
-        Some("corrupt: not valid JSON (line 1)")
-    );
+    assert_eq!(read_json(b"{oops", Limits::default()).unread.as_deref(), Some("corrupt: not valid JSON (line 1)"));
 }
