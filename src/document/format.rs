@@ -100,8 +100,8 @@ fn dispatch(format: Format, bytes: &[u8], limits: Limits) -> Reading {
         Format::Xlsx => office::xlsx::read(bytes, limits),
         Format::Xls => office::xls::read(bytes, limits),
         Format::Pptx => office::pptx::read(bytes, limits),
-        Format::Odt => office::odf_text::read(bytes, limits),
-        Format::Ods => office::odf_sheet::read(bytes, limits),
+        Format::Odt => office::odt::read(bytes, limits),
+        Format::Ods => office::ods::read(bytes, limits),
         Format::Pdf => pdf::read(bytes, limits),
         Format::Eml => mail::read(bytes, limits),
     }
