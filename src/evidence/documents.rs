@@ -13,13 +13,6 @@ const PIECES: usize = 2;
 /// Words below which a document says too little to be anything.
 const SUBSTANCE: u32 = 25;
 
-/// How one topic fared.
-struct Covered<'a> {
-    pieces: Vec<(&'a Entry, &'a TopicFact)>,
-    /// Whether the documents are of a fitting type.
-    fitting: bool,
-}
-
 impl<'a> Asker<'a> {
     pub(super) fn documents(&self, obligation: &Obligation, check: &DocumentCheck, side: Side) -> Outcome {
         let candidates = self.index.of_types(&check.types);
@@ -45,7 +38,7 @@ impl<'a> Asker<'a> {
     }
 
     /// Of a kind that is never evidence.
-    fn is_other(&self, entry: &Entry) -> bool {
+    pub(super) fn is_other(&self, entry: &Entry) -> bool {
         index::form(&entry.facts, self.catalogue) == Some(Form::Other)
     }
 
@@ -92,19 +85,15 @@ impl<'a> Asker<'a> {
         outcome: &mut Outcome,
     ) {
         let mut covered = 0;
-        let mut lowest = Rung::Practised;
         for topic in &check.topics {
-            let found = self.covered(check, side, topic, usable);
-            if found.pieces.is_empty() {
+            let found = self.covered(check, topic, usable);
+            if found.is_empty() {
                 outcome.shortfalls.push(self.why_not(obligation, check, side, Some(topic), candidates));
                 continue;
             }
             covered += 1;
-            for (entry, fact) in found.pieces {
+            for (entry, fact) in found {
                 self.cite(obligation, check, side, entry, fact.place.clone(), fact.quote.clone(), outcome);
-            }
-            if !found.fitting {
-                lowest = Rung::Documented;
             }
         }
         outcome.met = match covered {
@@ -116,35 +105,14 @@ impl<'a> Asker<'a> {
             let mentioned = check.topics.iter().any(|topic| self.facts_on(check, topic).next().is_some());
             outcome.reached = if mentioned || !candidates.is_empty() { Rung::Mentioned } else { Rung::Absent };
         }
-        outcome.reached = outcome.reached.min(lowest);
     }
 
-    /// Sentences that commit to a topic: in documents of a fitting type, else in others of this
-    /// organisation that are in force. Small firms write things where they fit them best.
-    fn covered(&self, check: &DocumentCheck, side: Side, topic: &str, usable: &[&'a Entry]) -> Covered<'a> {
-        let commits: Vec<(&Entry, &TopicFact)> =
-            self.facts_on(check, topic).filter(|(_, fact)| fact.force == Force::Commits).collect();
-        let fitting: Vec<_> = usable
-            .iter()
-            .filter_map(|entry| commits.iter().find(|(other, _)| other.path == entry.path).copied())
-            .take(PIECES)
-            .collect();
-        if !fitting.is_empty() || side == Side::Shown {
-            return Covered { pieces: fitting, fitting: true };
-        }
-        let elsewhere = commits.into_iter().filter(|(entry, _)| self.stands_in(entry));
-        Covered { pieces: elsewhere.take(1).collect(), fitting: false }
-    }
-
-    /// A document of another type that may still say it: known to be valid here.
-    fn stands_in(&self, entry: &Entry) -> bool {
-        let facts = &entry.facts;
-        let known = [Label::Owner, Label::Approver, Label::ApprovedOn, Label::EffectiveOn]
-            .iter()
-            .any(|label| facts.value(*label).is_some());
-        facts.state.state == State::InForce
-            && !self.is_other(entry)
-            && (known || index::form(facts, self.catalogue) == Some(Form::Document))
+    /// Sentences that commit to a topic, in documents of a fitting type only: what another document
+    /// happens to say in passing is no evidence an auditor would take.
+    fn covered(&self, check: &DocumentCheck, topic: &str, usable: &[&'a Entry]) -> Vec<(&'a Entry, &'a TopicFact)> {
+        let commits: Vec<_> = self.facts_on(check, topic).filter(|(_, fact)| fact.force == Force::Commits).collect();
+        let of = |entry: &&Entry| commits.iter().find(|(other, _)| other.path == entry.path).copied();
+        usable.iter().filter_map(of).take(PIECES).collect()
     }
 
     /// All that documents say on a topic, in the words of any of the listed types.

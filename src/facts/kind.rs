@@ -83,8 +83,11 @@ impl Weigher<'_> {
             .matches(&hits, &[])
             .iter()
             .filter_map(|found| {
+                // Registers are told by their columns; here their names only outdo shorter ones
+                // ("training records" is no training).
                 let id = match self.vocabulary.meaning(found.key) {
                     Meaning::Document(index) => self.vocabulary.documents[usize::from(index)].clone(),
+                    Meaning::Register(index) => self.vocabulary.registers[usize::from(index)].clone(),
                     _ => return None,
                 };
                 Some(Named { id, start: found.start, len: found.len })
@@ -94,6 +97,7 @@ impl Weigher<'_> {
         let spans: Vec<(u32, u32)> = named.iter().map(|name| (name.start, name.start + name.len)).collect();
         let inside = |a: &(u32, u32), b: &(u32, u32)| b.0 <= a.0 && a.1 <= b.1 && (a.1 - a.0) < (b.1 - b.0);
         named.retain(|name| !spans.iter().any(|other| inside(&(name.start, name.start + name.len), other)));
+        named.retain(|name| self.catalogue.documents.contains_key(&name.id));
         named.sort_by(|a, b| a.id.cmp(&b.id).then(b.len.cmp(&a.len)));
         named.dedup_by(|a, b| a.id == b.id);
         (named, count)
@@ -149,13 +153,13 @@ impl Weigher<'_> {
             if self.found.contains_key(id) {
                 self.add(id, 0.3 * share, format!("covers {count} of {total} topics"));
             } else if total >= 4 && share >= 0.7 {
-                self.add(id, 0.5 * share, format!("covers {count} of {total} topics"));
+                self.add(id, 0.45 * share, format!("covers {count} of {total} topics"));
             }
         }
     }
 
-    /// A genre that is never evidence ("training", "glossary") silences the types its title also names,
-    /// unless they are the better reading.
+    /// A genre that is never evidence ("training deck", "glossary", "ISMS review") silences the types its
+    /// title also names: where a type's name holds the genre's, the longer name has won already.
     fn settle(mut self) -> Vec<DocumentKind> {
         let form = |id: &str| self.catalogue.documents.get(id).map(|document| document.form);
         let genre = self
@@ -165,7 +169,7 @@ impl Weigher<'_> {
             .map(|(_, (weight, _))| *weight)
             .fold(0.0, f32::max);
         for (id, (weight, reasons)) in &mut self.found {
-            if form(id) != Some(Form::Other) && genre >= 0.5 && *weight < 0.97 {
+            if form(id) != Some(Form::Other) && genre >= 0.5 {
                 *weight *= 0.4;
                 reasons.push("but it is of a kind that is no evidence".into());
             }
