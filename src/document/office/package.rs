@@ -254,7 +254,7 @@ fn find(haystack: &[u8], needle: &[u8]) -> Option<usize> {
 
 /// Reads a part unless it inflates beyond the limits; a damaged one as far as it goes.
 fn read_within(file: &mut impl Read, packed: u64, left: u64) -> Result<(Vec<u8>, bool), String> {
-    let limit = packed.saturating_mul(RATIO).max(RATIO_FREE).min(PART_BYTES).min(left);
+    let limit = packed.saturating_mul(RATIO).clamp(RATIO_FREE, PART_BYTES).min(left);
     let mut bytes = Vec::new();
     let whole = file.take(limit + 1).read_to_end(&mut bytes).is_ok();
     if bytes.len() as u64 > limit {
