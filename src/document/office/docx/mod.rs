@@ -1,5 +1,6 @@
 //! Word: the body in reading order, then notes where they are referred to, headers and footers of
-//! each section once. Headings carry the numbers that Word shows. What it would not show (deleted text, field codes, comments) is left out.
+//! each section once. Headings carry the numbers that Word shows. What Word would not show (deleted
+//! text, field codes, comments) is left out.
 
 mod body;
 mod inline;
@@ -108,7 +109,7 @@ fn margins(
         let list = if region == Region::Header { &mut both.0 } else { &mut both.1 };
         for mut block in blocks {
             block.place = Place::default();
-            if !list.contains(&block) {
+            if list.len() < super::MARGIN_BLOCKS && !list.contains(&block) {
                 list.push(block);
             }
         }

@@ -17,7 +17,7 @@ pub(super) struct Styles(BTreeMap<String, (Option<Kind>, Option<Member>)>);
 
 #[derive(Default)]
 struct Style {
-    name: String,
+    named: Option<Kind>,
     based_on: Option<String>,
     outline: Option<u8>,
     list: Option<Member>,
@@ -58,7 +58,7 @@ fn style(xml: &mut Xml<'_>, inside: Level) -> Style {
     let mut style = Style::default();
     while let Some(element) = xml.child(inside) {
         match element.name() {
-            "name" => style.name = element.attr("val").unwrap_or_default(),
+            "name" => style.named = element.attr("val").and_then(|name| by_name(&name)),
             "basedOn" => style.based_on = element.attr("val"),
             "pPr" => {
                 while let Some(property) = xml.child(element.inside) {
@@ -87,7 +87,7 @@ fn chain<'s>(styles: &'s BTreeMap<String, Style>, id: &'s str) -> impl Iterator<
 
 fn kind(styles: &BTreeMap<String, Style>, id: &str) -> Option<Kind> {
     for (_, style) in chain(styles, id) {
-        let named = by_name(&style.name);
+        let named = style.named;
         match style.outline {
             // A heading for the eye only, as that of the table of contents.
             Some(BODY_TEXT..) => return named.filter(|kind| !matches!(kind, Kind::Heading(_))),
