@@ -25,6 +25,9 @@ use flow::{Flow, fold};
 use package::{Package, Relations};
 use xml::{Level, Xml};
 
+/// Most blocks kept of the headers, and of the footers, of a document.
+const MARGIN_BLOCKS: usize = 500;
+
 /// A file of which the main part cannot be read: why, from what was noted.
 fn nothing(mut package: Package<'_>) -> Reading {
     let problems = package.take_problems();

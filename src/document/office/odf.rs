@@ -30,7 +30,7 @@ pub(super) struct Styles(BTreeMap<String, Style>);
 
 #[derive(Default)]
 struct Style {
-    name: String,
+    named: Option<Kind>,
     parent: Option<String>,
     outline: Option<u8>,
     page_break: bool,
@@ -51,7 +51,7 @@ impl Styles {
                 }
                 let id = element.attr("name").unwrap_or_default();
                 let style = Style {
-                    name: element.attr("display-name").unwrap_or_else(|| id.clone()),
+                    named: by_name(&element.attr("display-name").unwrap_or_else(|| id.clone())),
                     parent: element.attr("parent-style-name"),
                     outline: element.number("default-outline-level"),
                     page_break: breaks_page(&mut xml, element.inside),
@@ -67,10 +67,9 @@ impl Styles {
         for _ in 0..MAX_CHAIN {
             let id = next?;
             let Some(style) = self.0.get(id) else { return by_name(id) };
-            let named = by_name(&style.name);
             match style.outline.filter(|level| (1..=9).contains(level)) {
                 Some(level) => return Some(Kind::Heading(level)),
-                None if named.is_some() => return named,
+                None if style.named.is_some() => return style.named,
                 None => next = style.parent.as_deref(),
             }
         }

@@ -71,7 +71,7 @@ impl Sheet {
         }
         let bytes: usize = cells.iter().map(String::len).sum();
         for copy in 0..repeated {
-            if copy > 0 && !cells.iter().all(|_| flow.cell(0)) || copy > 0 && !flow.cell(bytes) {
+            if copy > 0 && !(cells.iter().all(|_| flow.cell(0)) && flow.cell(bytes)) {
                 return;
             }
             self.number = self.number.saturating_add(1);

@@ -35,7 +35,10 @@ pub(super) struct Package<'a> {
 
 /// The links that lead out of a part.
 #[derive(Default)]
-pub(super) struct Relations(Vec<Relation>);
+pub(super) struct Relations {
+    list: Vec<Relation>,
+    by_id: BTreeMap<String, usize>,
+}
 
 /// One link from a part to another.
 pub(super) struct Relation {
@@ -187,24 +190,29 @@ impl<'a> Package<'a> {
 }
 
 impl Relations {
+    /// The relation with this id.
+    pub(super) fn get(&self, id: &str) -> Option<&Relation> {
+        self.by_id.get(id).and_then(|index| self.list.get(*index))
+    }
+
     /// The part that a relationship id leads to.
     pub(super) fn target(&self, id: &str) -> Option<&str> {
-        self.0.iter().find(|relation| relation.id == id).map(|relation| relation.target.as_str())
+        self.get(id).map(|relation| relation.target.as_str())
     }
 
     /// The relations of a kind, in the order of the file.
     pub(super) fn of_kind<'s>(&'s self, kind: &'s str) -> impl Iterator<Item = &'s Relation> {
-        self.0.iter().filter(move |relation| relation.kind == kind)
+        self.list.iter().filter(move |relation| relation.kind == kind)
     }
 
     /// The first part of a kind.
     pub(super) fn first(&self, kind: &str) -> Option<String> {
-        self.0.iter().find(|relation| relation.kind == kind).map(|relation| relation.target.clone())
+        self.list.iter().find(|relation| relation.kind == kind).map(|relation| relation.target.clone())
     }
 
     fn parse(text: &str, folder: &str) -> Self {
         let mut xml = Xml::new(text);
-        let mut relations = Vec::new();
+        let mut relations = Self::default();
         let Some(root) = xml.root() else {
             return Self::default();
         };
@@ -217,10 +225,11 @@ impl Relations {
             };
             if !external {
                 let kind = kind.rsplit('/').next().unwrap_or_default().to_owned();
-                relations.push(Relation { id, kind, target: resolve(folder, &target) });
+                relations.by_id.insert(id.clone(), relations.list.len());
+                relations.list.push(Relation { id, kind, target: resolve(folder, &target) });
             }
         }
-        Self(relations)
+        relations
     }
 }
 
@@ -254,7 +263,7 @@ fn find(haystack: &[u8], needle: &[u8]) -> Option<usize> {
 
 /// Reads a part unless it inflates beyond the limits; a damaged one as far as it goes.
 fn read_within(file: &mut impl Read, packed: u64, left: u64) -> Result<(Vec<u8>, bool), String> {
-    let limit = packed.saturating_mul(RATIO).max(RATIO_FREE).min(PART_BYTES).min(left);
+    let limit = packed.saturating_mul(RATIO).clamp(RATIO_FREE, PART_BYTES).min(left);
     let mut bytes = Vec::new();
     let whole = file.take(limit + 1).read_to_end(&mut bytes).is_ok();
     if bytes.len() as u64 > limit {

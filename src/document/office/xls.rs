@@ -72,10 +72,9 @@ fn show(cell: &Data) -> String {
     match cell {
         Data::Int(value) => value.to_string(),
         Data::Float(value) => number(*value),
-        Data::String(text) => fold(text),
         Data::Bool(value) => (if *value { "TRUE" } else { "FALSE" }).to_owned(),
         Data::DateTime(value) => moment(value),
-        Data::DateTimeIso(text) | Data::DurationIso(text) => fold(text),
+        Data::String(text) | Data::DateTimeIso(text) | Data::DurationIso(text) => fold(text),
         Data::Error(error) => error.to_string(),
         Data::Empty => String::new(),
     }

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::super::super::{Block, Content, Role};
 use super::super::flow::Flow;
 use super::super::xml::{Element, Level, Xml};
+use super::numbering::Numbering;
 use super::styles::Styles;
 
 /// Which part of the page is being read.
@@ -43,6 +44,8 @@ impl Region {
 pub(super) struct Body<'s> {
     pub(super) flow: Flow,
     pub(super) styles: &'s Styles,
+    /// The numbers before headings.
+    pub(super) numbering: Numbering,
     pub(super) region: Region,
     /// Field codes that are open, outermost first.
     pub(super) fields: Vec<Field>,
@@ -93,6 +96,7 @@ impl<'s> Body<'s> {
         Self {
             flow,
             styles,
+            numbering: Numbering::default(),
             region: Region::Main,
             fields: Vec::new(),
             footnotes: BTreeMap::new(),

@@ -1,8 +1,10 @@
 //! Word: the body in reading order, then notes where they are referred to, headers and footers of
-//! each section once. What Word would not show (deleted text, field codes, comments) is left out.
+//! each section once. Headings carry the numbers that Word shows. What Word would not show (deleted
+//! text, field codes, comments) is left out.
 
 mod body;
 mod inline;
+mod numbering;
 mod paragraph;
 mod styles;
 mod table;
@@ -17,6 +19,7 @@ use super::package::{Package, Relations};
 use super::props;
 use super::xml::Xml;
 use body::{Body, Region};
+use numbering::Numbering;
 use styles::Styles;
 
 /// Reads a Word file.
@@ -32,9 +35,11 @@ pub(in crate::document) fn read(bytes: &[u8], limits: Limits) -> Reading {
     let relations = package.relations(&main);
     let mut part = |kind: &str| relations.first(kind).and_then(|name| package.part(&name));
     let styles = part("styles").map(|text| Styles::read(&text)).unwrap_or_default();
+    let numbering = part("numbering").map(|text| Numbering::read(&text)).unwrap_or_default();
     let even = part("settings").is_some_and(|text| text.contains("evenAndOddHeaders"));
 
     let mut body = Body::new(Flow::new(limits), &styles);
+    body.numbering = numbering;
     body.footnotes = notes(&mut body, &mut package, &relations, "footnotes");
     body.endnotes = notes(&mut body, &mut package, &relations, "endnotes");
     body.diagrams = super::diagrams(&mut package, &relations);
@@ -104,7 +109,7 @@ fn margins(
         let list = if region == Region::Header { &mut both.0 } else { &mut both.1 };
         for mut block in blocks {
             block.place = Place::default();
-            if !list.contains(&block) {
+            if list.len() < super::MARGIN_BLOCKS && !list.contains(&block) {
                 list.push(block);
             }
         }

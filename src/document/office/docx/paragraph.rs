@@ -5,7 +5,7 @@ use super::super::flow::fold;
 use super::super::styles::Kind;
 use super::super::xml::{Level, Xml};
 use super::body::{Body, Region};
-use super::styles::numbered;
+use super::numbering::Member;
 
 /// What is known of the paragraph being read.
 #[derive(Default)]
@@ -18,7 +18,9 @@ pub(super) struct Paragraph {
     pub(super) in_contents: bool,
     style: Option<String>,
     outline: Option<u8>,
-    list: Option<bool>,
+    list: Option<Member>,
+    /// Its number as shown.
+    number: Option<String>,
     break_before: bool,
 }
 
@@ -30,6 +32,7 @@ impl Body<'_> {
         // A code without a result ends with its paragraph: a lost end would hide the rest.
         self.fields.retain(|field| field.shown);
         if self.region == Region::Main {
+            paragraph.number = self.count(&paragraph);
             self.flow.place.page = Some(paragraph.page.unwrap_or(self.page));
         }
         if !paragraph.text.is_empty() {
@@ -48,7 +51,7 @@ impl Body<'_> {
             match element.name() {
                 "pStyle" => paragraph.style = element.attr("val"),
                 "outlineLvl" => paragraph.outline = element.number("val"),
-                "numPr" => paragraph.list = Some(numbered(xml, element.inside)),
+                "numPr" => paragraph.list = Some(Member::read(xml, element.inside)),
                 "pageBreakBefore" => paragraph.break_before = element.is_set(),
                 "sectPr" => self.sections.read(xml, element.inside),
                 _ => {}
@@ -74,7 +77,8 @@ impl Body<'_> {
         let contents = self.in_contents || paragraph.in_contents;
         let role = match kind {
             Some(Kind::Heading(level)) if !self.in_contents => {
-                return self.flow.heading(level, text);
+                let number = paragraph.number.as_deref().unwrap_or_default();
+                return self.flow.heading(level, &format!("{number} {text}"));
             }
             Some(Kind::Title) if !contents => return self.flow.heading(1, text),
             _ if contents => Role::Pointer,
@@ -100,10 +104,16 @@ impl Body<'_> {
         match (paragraph.outline, styled) {
             (Some(level @ 0..=8), None | Some(Kind::ListItem | Kind::Heading(_))) => Some(Kind::Heading(level + 1)),
             (Some(9..), Some(Kind::Heading(_))) => None,
-            (_, None) if paragraph.list == Some(true) => Some(Kind::ListItem),
-            (_, Some(Kind::ListItem)) if paragraph.list == Some(false) => None,
+            (_, None) if paragraph.list.as_ref().is_some_and(Member::is_in) => Some(Kind::ListItem),
+            (_, Some(Kind::ListItem)) if paragraph.list.as_ref().is_some_and(|list| !list.is_in()) => None,
             (_, styled) => styled,
         }
+    }
+
+    /// Counts a paragraph in its list; empty ones count too, as in Word.
+    fn count(&mut self, paragraph: &Paragraph) -> Option<String> {
+        let styled = paragraph.style.as_deref().and_then(|id| self.styles.list(id));
+        self.numbering.next(paragraph.list.as_ref().filter(|list| list.list.is_some()).or(styled)?)
     }
 
     fn contents_field(&self) -> bool {

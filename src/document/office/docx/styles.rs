@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::super::styles::{Kind, by_name};
 use super::super::xml::{Level, Xml};
+use super::numbering::Member;
 
 /// Longest chain of `basedOn` followed; a circle ends here.
 const MAX_CHAIN: usize = 30;
@@ -12,14 +13,14 @@ const BODY_TEXT: u8 = 9;
 
 /// The paragraph styles of a document by id, already resolved.
 #[derive(Default)]
-pub(super) struct Styles(BTreeMap<String, Option<Kind>>);
+pub(super) struct Styles(BTreeMap<String, (Option<Kind>, Option<Member>)>);
 
 #[derive(Default)]
 struct Style {
-    name: String,
+    named: Option<Kind>,
     based_on: Option<String>,
     outline: Option<u8>,
-    list: Option<bool>,
+    list: Option<Member>,
 }
 
 impl Styles {
@@ -37,13 +38,19 @@ impl Styles {
                 styles.insert(id, style(&mut xml, element.inside));
             }
         }
-        let resolved = styles.keys().map(|id| (id.clone(), resolve(&styles, id))).collect();
+        let resolve = |id: &String| (id.clone(), (kind(&styles, id), list(&styles, id)));
+        let resolved = styles.keys().map(resolve).collect();
         Self(resolved)
     }
 
     /// What a style makes of a paragraph; a style that is not defined is taken by its id.
     pub(super) fn kind(&self, id: &str) -> Option<Kind> {
-        self.0.get(id).map_or_else(|| by_name(id), |kind| *kind)
+        self.0.get(id).map_or_else(|| by_name(id), |(kind, _)| *kind)
+    }
+
+    /// The list that a style puts its paragraphs into.
+    pub(super) fn list(&self, id: &str) -> Option<&Member> {
+        self.0.get(id).and_then(|(_, list)| list.as_ref())
     }
 }
 
@@ -51,13 +58,13 @@ fn style(xml: &mut Xml<'_>, inside: Level) -> Style {
     let mut style = Style::default();
     while let Some(element) = xml.child(inside) {
         match element.name() {
-            "name" => style.name = element.attr("val").unwrap_or_default(),
+            "name" => style.named = element.attr("val").and_then(|name| by_name(&name)),
             "basedOn" => style.based_on = element.attr("val"),
             "pPr" => {
                 while let Some(property) = xml.child(element.inside) {
                     match property.name() {
                         "outlineLvl" => style.outline = property.number("val"),
-                        "numPr" => style.list = Some(numbered(xml, property.inside)),
+                        "numPr" => style.list = Some(Member::read(xml, property.inside)),
                         _ => {}
                     }
                 }
@@ -68,25 +75,19 @@ fn style(xml: &mut Xml<'_>, inside: Level) -> Style {
     style
 }
 
-/// Whether a `numPr` puts a paragraph into a list; number 0 takes it out of one.
-pub(super) fn numbered(xml: &mut Xml<'_>, inside: Level) -> bool {
-    let mut numbered = true;
-    while let Some(element) = xml.child(inside) {
-        if element.name() == "numId" {
-            numbered = element.attr("val").as_deref() != Some("0");
-        }
-    }
-    numbered
+/// A style and those it is based on, itself first.
+fn chain<'s>(styles: &'s BTreeMap<String, Style>, id: &'s str) -> impl Iterator<Item = (&'s str, &'s Style)> {
+    let first = styles.get(id).map(|style| (id, style));
+    let base = |(_, style): &(&'s str, &'s Style)| {
+        let id = style.based_on.as_deref()?;
+        styles.get(id).map(|style| (id, style))
+    };
+    std::iter::successors(first, base).take(MAX_CHAIN)
 }
 
-fn resolve(styles: &BTreeMap<String, Style>, id: &str) -> Option<Kind> {
-    let mut list = None;
-    let mut next = Some(id);
-    for _ in 0..MAX_CHAIN {
-        let Some(style) = next.and_then(|id| styles.get(id)) else {
-            break;
-        };
-        let named = by_name(&style.name);
+fn kind(styles: &BTreeMap<String, Style>, id: &str) -> Option<Kind> {
+    for (_, style) in chain(styles, id) {
+        let named = style.named;
         match style.outline {
             // A heading for the eye only, as that of the table of contents.
             Some(BODY_TEXT..) => return named.filter(|kind| !matches!(kind, Kind::Heading(_))),
@@ -96,8 +97,11 @@ fn resolve(styles: &BTreeMap<String, Style>, id: &str) -> Option<Kind> {
             None if named.is_some() => return named,
             None => {}
         }
-        list = list.or(style.list);
-        next = style.based_on.as_deref();
     }
-    list.filter(|list| *list).map(|_| Kind::ListItem)
+    list(styles, id).filter(Member::is_in).map(|_| Kind::ListItem)
+}
+
+fn list(styles: &BTreeMap<String, Style>, id: &str) -> Option<Member> {
+    let (id, member) = chain(styles, id).find_map(|(id, style)| Some((id, style.list.clone()?)))?;
+    Some(Member { style: Some(id.to_owned()), ..member })
 }

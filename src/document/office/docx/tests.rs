@@ -56,6 +56,45 @@ fn headings_come_from_styles_and_outline_levels() {
 }
 
 #[test]
+fn headings_carry_the_numbers_that_word_shows() {
+    let level = |index: u8, text: &str, style: &str| {
+        format!(
+            "<w:lvl w:ilvl='{index}'><w:start w:val='1'/><w:numFmt w:val='decimal'/>{style}<w:lvlText w:val='{text}'/></w:lvl>"
+        )
+    };
+    let numbering = format!(
+        "<w:numbering><w:abstractNum w:abstractNumId='7'>{}{}</w:abstractNum><w:num w:numId='1'><w:abstractNumId w:val='7'/>
+         </w:num><w:num w:numId='2'><w:abstractNumId w:val='7'/><w:lvlOverride w:ilvl='0'><w:startOverride w:val='1'/>
+         </w:lvlOverride></w:num></w:numbering>",
+        level(0, "%1", "<w:pStyle w:val='H1'/>"),
+        level(1, "%1.%2.", "<w:pStyle w:val='H2'/>")
+    );
+    let style = |id: &str, level: u8| {
+        format!(
+            "<w:style w:styleId='{id}'><w:name w:val='heading {level}'/><w:pPr><w:numPr><w:numId w:val='1'/></w:numPr></w:pPr></w:style>"
+        )
+    };
+    let styles = format!("<w:styles>{}{}</w:styles>", style("H1", 1), style("H2", 2));
+    let out = "<w:p><w:pPr><w:pStyle w:val='H1'/><w:numPr><w:numId w:val='0'/></w:numPr></w:pPr><w:r><w:t>Annex</w:t></w:r></w:p>";
+    let again = "<w:p><w:pPr><w:pStyle w:val='H1'/><w:numPr><w:numId w:val='2'/></w:numPr></w:pPr><w:r><w:t>Again</w:t></w:r></w:p>";
+    let body =
+        [p("H1", "Scope"), p("H2", "In"), p("H2", "Out"), p("H1", "Roles"), p("H2", "Owner"), out.into(), again.into()];
+    let main = format!("<w:document><w:body>{}</w:body></w:document>", body.concat());
+    let links = rels(&[("s", "styles", "styles.xml"), ("n", "numbering", "numbering.xml")]);
+    let parts = [
+        ("word/document.xml", main.as_str()),
+        ("word/_rels/document.xml.rels", &links),
+        ("word/styles.xml", &styles),
+        ("word/numbering.xml", &numbering),
+    ];
+    let reading = read(&zip(&parts), Limits::default());
+    assert_eq!(
+        lines(&reading),
+        ["h1 1 Scope", "h2 1.1. In", "h2 1.2. Out", "h1 2 Roles", "h2 2.1. Owner", "h1 Annex", "h1 1 Again"]
+    );
+}
+
+#[test]
 fn lists_are_told_from_paragraphs() {
     let out = "<w:p><w:pPr><w:pStyle w:val='Bullet'/><w:numPr><w:numId w:val='0'/></w:numPr></w:pPr>
         <w:r><w:t>out</w:t></w:r></w:p>";

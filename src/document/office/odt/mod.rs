@@ -69,7 +69,7 @@ fn page_margins(text: &mut Text<'_>, xml: &mut Xml<'_>, inside: Level, both: &mu
         };
         for mut block in text.capture(role, |text| text.blocks(xml, element.inside)) {
             block.place = Place::default();
-            if !list.contains(&block) {
+            if list.len() < super::MARGIN_BLOCKS && !list.contains(&block) {
                 list.push(block);
             }
         }

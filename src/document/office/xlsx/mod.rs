@@ -38,7 +38,10 @@ pub(in crate::document) fn read(bytes: &[u8], limits: Limits) -> Reading {
     let workbook = Workbook { strings, formats, from_1904 };
 
     let mut flow = Flow::new(limits);
-    for (name, target) in sheets {
+    if sheets.len() > limits.pages {
+        flow.problem(format!("more than {} sheets: what follows was left out", limits.pages));
+    }
+    for (name, target) in sheets.into_iter().take(limits.pages) {
         flow.place.sheet = Some(name.clone());
         let Some(text) = package.part(&target) else {
             package.problem(format!("sheet `{name}`: missing"));
@@ -68,7 +71,7 @@ fn sheets(text: &str, relations: &Relations, package: &Package<'_>) -> (Vec<(Str
             "sheets" => {
                 while let Some(sheet) = xml.child(element.inside) {
                     let id = sheet.prefixed("id").unwrap_or_default();
-                    if let Some(relation) = relations.of_kind("worksheet").find(|relation| relation.id == id) {
+                    if let Some(relation) = relations.get(&id).filter(|relation| relation.kind == "worksheet") {
                         let name = fold(&sheet.attr("name").unwrap_or_default());
                         sheets.push((name, relation.target.clone()));
                     }
