@@ -102,10 +102,6 @@ impl<'t> Page<'t> {
                 Some((html, _)) => html.push_str(&text),
                 None => self.html = Some((text.into_string(), at)),
             },
-            // Emphasis that is not closed by the rules shows its marks.
-            Event::Text(text) if !self.in_code && text.contains("**") => {
-                self.push(&text.replace("**", ""), at);
-            }
             Event::Text(text)
             | Event::Code(text)
             | Event::InlineMath(text)
@@ -323,6 +319,8 @@ impl<'t> Page<'t> {
         let (Some(begins), false) = (begins, self.in_table() || is_marker(text.trim())) else {
             return;
         };
+        // Emphasis that breaks the rules leaves its marks in the text.
+        let text = text.replace("**", "");
         let place = self.place(begins);
         if let Some(table) = self.drawn_table(begins) {
             return self.builder.table(table, place);
@@ -341,7 +339,11 @@ impl<'t> Page<'t> {
             .lines()
             .take_while(|line| !line.trim().is_empty())
             .collect();
-        plain_table::grid(&block, self.number(begins))
+        let mut table = plain_table::grid(&block, self.number(begins))?;
+        for cell in table.rows.iter_mut().flat_map(|row| &mut row.cells) {
+            *cell = cell.replace("**", "");
+        }
+        Some(table)
     }
 
     fn role(&mut self, only_links: bool) -> Role {

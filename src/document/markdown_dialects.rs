@@ -77,9 +77,9 @@ fn by_line(text: &str, change: impl Fn(&str, &mut String)) -> String {
         let bare = line.trim_start();
         fenced ^= bare.starts_with("```") || bare.starts_with("~~~");
         if fenced {
-            out.push_str(line)
+            out.push_str(line);
         } else {
-            change(line, &mut out)
+            change(line, &mut out);
         }
     }
     out
@@ -87,7 +87,7 @@ fn by_line(text: &str, change: impl Fn(&str, &mut String)) -> String {
 
 /// `a. text` and `iv) text`, which Pandoc takes for list items: the indent and the text.
 fn lettered(line: &str) -> Option<(usize, &str)> {
-    let text = line.trim_start_matches(' ');
+    let text = line.trim_start_matches([' ', '\t']);
     let mark = text.split_once(['.', ')']).map(|(mark, _)| mark)?;
     let is_mark = (mark.len() == 1
         && mark
@@ -160,20 +160,20 @@ fn is_placeholder(rest: &str, closed: &HashSet<&str>) -> bool {
         .next()
         .unwrap_or_default();
     let is_address = inner.contains('.') && !inner.contains(' ');
-    !is_address && !is_html(name) && !closed.contains(name)
+    !is_address && !closed.contains(name) && !is_html(name)
 }
 
 /// Elements that Markdown is likely to hold.
 fn is_html(name: &str) -> bool {
+    // One string with blanks around every name: searched faster than a list.
     const NAMES: &str = " a abbr address area article aside audio b base bdi bdo blockquote body br button canvas \
-        caption center cite code col colgroup data dd del details dfn dialog div dl dt em embed fieldset figcaption \
-        figure font footer form h1 h2 h3 h4 h5 h6 head header hr html i iframe img input ins kbd label legend li \
-        link main map mark menu meta nav noscript object ol optgroup option p param picture pre q s samp script \
-        section select small source span strike strong style sub summary sup svg table tbody td template textarea \
-        tfoot th thead time title tr tt u ul var video wbr ";
-    NAMES
-        .split_whitespace()
-        .any(|known| known.eq_ignore_ascii_case(name))
+        caption center cite code col colgroup data dd del details dfn dialog div dl dt em embed \
+        fieldset figcaption figure font footer form h1 h2 h3 h4 h5 h6 head header hr html i iframe \
+        img input ins kbd label legend li link main map mark menu meta nav noscript object ol \
+        optgroup option p param picture pre q s samp script section select small source span \
+        strike strong style sub summary sup svg table tbody td template textarea tfoot th thead \
+        time title tr tt u ul var video wbr ";
+    NAMES.contains(&format!(" {} ", name.to_ascii_lowercase()))
 }
 
 /// What an indented block that follows belongs to.
