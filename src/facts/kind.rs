@@ -30,7 +30,10 @@ pub(super) fn kinds(clues: &Clues<'_>, catalogue: &Catalogue, vocabulary: &Vocab
     let file = file_words(clues.path);
     weigher.named(&mut scan, clues.title, "title", 0.9);
     weigher.named(&mut scan, &file, "file name", 0.8);
-    weigher.headings(&mut scan, clues.units);
+    weigher.headings(&mut scan, clues.units, clues.title);
+    if let Some(folder) = clues.path.rsplit('/').nth(1) {
+        weigher.named(&mut scan, &file_words(folder), "folder", 0.6);
+    }
     weigher.topics(clues.topics);
     for register in clues.registers {
         weigher.add(&register.register, register.confidence, register.reasons.join(", "));
@@ -114,11 +117,11 @@ impl Weigher<'_> {
     }
 
     /// A chapter named like a type, with something under it, makes the document that type too.
-    fn headings(&mut self, scan: &mut Scan<'_>, units: &Units<'_>) {
+    fn headings(&mut self, scan: &mut Scan<'_>, units: &Units<'_>, title: &str) {
         let mut seen = BTreeSet::new();
         for (index, unit) in units.list.iter().enumerate() {
             let Sort::Heading(level) = unit.sort else { continue };
-            if level > 4 || unit.word_count() > 10 {
+            if level > 4 || unit.word_count() > 10 || unit.text == title {
                 continue;
             }
             let body =

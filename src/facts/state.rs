@@ -175,7 +175,7 @@ impl Judge<'_> {
                 Sort::Watermark | Sort::Margin => {
                     self.cue_of(&unit.text, if unit.sort == Sort::Margin { 0.3 } else { 0.0 })
                 }
-                Sort::Sentence | Sort::Item if i < NEAR || i + 3 >= list.len() => mark(unit),
+                Sort::Sentence | Sort::Item if i < NEAR || i + 3 >= list.len() => mark(unit, list.get(i + 1)),
                 _ => None,
             };
             if let Some(state) = state {
@@ -188,29 +188,49 @@ impl Judge<'_> {
     fn otherwise(&self, catalogue: &Catalogue) -> StateFact {
         let form =
             self.clues.kinds.iter().find_map(|kind| catalogue.documents.get(&kind.id).map(|document| document.form));
-        let is_register = !self.clues.registers.is_empty() && form.is_none();
-        let controlled = self.clues.control.iter().any(|fact| {
-            matches!(
-                fact.label,
-                Label::Owner | Label::Approver | Label::ApprovedOn | Label::EffectiveOn | Label::Version
-            ) && !fact.value.is_empty()
-        });
+        let told = |state: State, reason: &str| fact(state, reason, Place::default(), "");
+        let controlled =
+            self.has(&[Label::Owner, Label::Approver, Label::ApprovedOn, Label::EffectiveOn, Label::NextReview])
+                || self.version_has_number();
+        // Kept up to date: has an owner and a version or a review; about one day: has a date and neither.
+        let dated_once = self.has(&[Label::Date])
+            && !self.version_has_number()
+            && !self.has(&[Label::NextReview, Label::ReviewedOn]);
+        let only_table = !self
+            .clues
+            .units
+            .list
+            .iter()
+            .any(|unit| matches!(unit.sort, Sort::Heading(_) | Sort::Sentence | Sort::Item));
+        let has_register = !self.clues.registers.is_empty();
         match form {
-            Some(Form::Record) => {
-                fact(State::Record, "it is of a kind that records what happened", Place::default(), "")
+            Some(Form::Record) => told(State::Record, "it is of a kind that records what happened"),
+            _ if has_register && only_table && !controlled => told(State::Record, "it is a register and nothing else"),
+            None | Some(Form::Other) if dated_once => {
+                told(State::Record, "it carries a date of its own and no version")
             }
-            Some(Form::Document) if !is_register => {
-                fact(State::InForce, "nothing says that it is not", Place::default(), "")
-            }
-            _ if is_register => fact(State::Record, "it holds a register", Place::default(), ""),
-            None if controlled => fact(State::InForce, "it carries document control data", Place::default(), ""),
+            Some(Form::Document) => told(State::InForce, "nothing says that it is not"),
+            _ if controlled => told(State::InForce, "it carries document control data"),
+            _ if has_register => told(State::InForce, "it holds a register that is kept"),
             _ => StateFact::default(),
         }
     }
+
+    fn has(&self, labels: &[Label]) -> bool {
+        self.clues.control.iter().any(|fact| labels.contains(&fact.label) && !fact.value.is_empty())
+    }
+
+    fn version_has_number(&self) -> bool {
+        self.clues
+            .control
+            .iter()
+            .any(|fact| fact.label == Label::Version && fact.value.chars().any(|c| c.is_ascii_digit()))
+    }
 }
 
-/// A short line that is about the document itself: "DRAFT. Comments to …", "This document has been replaced by …".
-fn mark(unit: &Unit) -> Option<State> {
+/// A line that is about the document itself: "DRAFT. Comments to …", "Superseded", "This document has been
+/// replaced by …". A word that only opens a paragraph ("Proposal. We …") is none.
+fn mark(unit: &Unit, next: Option<&Unit>) -> Option<State> {
     let about_itself = [
         "this document",
         "this policy",
@@ -226,13 +246,13 @@ fn mark(unit: &Unit) -> Option<State> {
         "this procedure",
         "this plan",
     ];
-    let short = unit.word_count() <= 4
-        || unit.text.split_whitespace().next().is_some_and(|word| {
-            word.chars().count() > 3 && word.chars().all(|c| !c.is_lowercase()) && word.chars().any(char::is_alphabetic)
-        });
-    let itself = about_itself.iter().any(|words| unit.folded.contains(words));
     let state = unit.cues.iter().find_map(|cue| state_of(*cue))?;
-    ((short || itself) && state != State::Template).then_some(state)
+    let first = unit.text.split_whitespace().next().unwrap_or_default();
+    let shouted = first.chars().filter(|c| c.is_alphabetic()).count() > 3 && !first.chars().any(char::is_lowercase);
+    let alone = unit.word_count() <= 4
+        && next.is_none_or(|next| next.place.line != unit.place.line || next.place.line.is_none());
+    let itself = about_itself.iter().any(|words| unit.folded.contains(words));
+    ((shouted || alone || itself) && state != State::Template).then_some(state)
 }
 
 static PLACEHOLDER: LazyLock<Regex> = LazyLock::new(|| {

@@ -78,6 +78,11 @@ pub(super) fn force(units: &Units<'_>, unit: &Unit) -> Force {
             return Force::Mentions;
         }
     }
+    // A row of a register tells of a case ("no owner", "planned"), not of how things are done.
+    let is_case = unit.sort == Sort::Row && unit.width > 3;
+    if is_case && (unit.says(Cue::Negation) || unit.says(Cue::Promise)) {
+        return Force::Mentions;
+    }
     if unit.text.trim_end().ends_with(['?', '？']) || heading_says(Cue::Reference) || says(Cue::Definition) {
         Force::Mentions
     } else if says(Cue::Promise) || heading_says(Cue::Promise) {
