@@ -1,7 +1,7 @@
 //! Checks on documents: what policies, plans and procedures say, and what dated records in prose show.
 
 use super::{Asker, Code, Evidence, LookedFor, Met, Outcome, Shortfall, Side, control};
-use crate::catalogue::{DocumentCheck, Form, Grade, Kind, Label, Obligation, Rung};
+use crate::catalogue::{DocumentCheck, Form, Grade, Kind, Obligation, Rung};
 use crate::document::Place;
 use crate::facts::{Force, State, TopicFact};
 use crate::index::{self, Entry};

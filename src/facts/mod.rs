@@ -160,6 +160,8 @@ pub struct RegisterFact {
     pub register: String,
     /// 0–1.
     pub confidence: f32,
+    /// Whether a sheet, file or chapter names it so; else its columns alone tell.
+    pub named: bool,
     /// What showed it.
     pub reasons: Vec<String>,
     /// Columns found: id, heading as written, share of rows filled.

@@ -22,6 +22,8 @@ pub(super) struct Clues<'a> {
     pub registers: &'a [RegisterFact],
 }
 
+/// Units at the beginning in which control data stand.
+const TOP: usize = 25;
 /// Units at either end in which a document says that it is a draft or replaced.
 const NEAR: usize = 8;
 
@@ -102,7 +104,9 @@ impl Judge<'_> {
         }
         let unit = first?;
         let words = self.clues.units.words().max(1) as usize;
-        let dense = slots >= 3 && slots * 120 > words;
+        let at_the_top: usize = self.clues.units.body().take(TOP).map(|unit| placeholders(&unit.text)).sum();
+        // Left open in the control data, or all over the text.
+        let dense = slots >= 3 && (slots * 120 > words || at_the_top >= 3);
         let named = slots >= 1 && self.names_template();
         (dense || named).then(|| {
             fact(State::Template, format!("{slots} places are left to be filled in"), unit.place.clone(), &unit.text)
@@ -251,7 +255,7 @@ fn mark(unit: &Unit, next: Option<&Unit>) -> Option<State> {
     let shouted = first.chars().filter(|c| c.is_alphabetic()).count() > 3 && !first.chars().any(char::is_lowercase);
     let alone = unit.word_count() <= 4
         && next.is_none_or(|next| next.place.line != unit.place.line || next.place.line.is_none());
-    let itself = about_itself.iter().any(|words| unit.folded.contains(words));
+    let itself = unit.word_count() <= 16 && about_itself.iter().any(|words| unit.folded.starts_with(words));
     ((shouted || alone || itself) && state != State::Template).then_some(state)
 }
 
@@ -260,7 +264,7 @@ static PLACEHOLDER: LazyLock<Regex> = LazyLock::new(|| {
         r"\{\{[^{}%#]{1,60}\}\}",
         r"|\[(?i:insert|enter|your|add|company|organi[sz]ation|client|customer|name|date|tbd|tbc|todo|xx|fill|role|title|department|bitte|hier|firma|unternehmen|nom|nombre|nome|insérer|insertar|inserir|naam|会社|公司|组织)[^\]]{0,80}\](?:[^(\[]|$)",
         r"|<{1,2}(?i:insert|enter|your|company|organi[sz]ation|client|customer|name|date|role|title|department|firma|unternehmen)[^<>]{0,60}>{1,2}",
-        r"|<[A-Z][A-Z _-]{3,40}>",
+        r"|<[A-Z][A-Z _-]{3,40}>|\[\p{Lu}[\p{Lu} _’'/,-]{3,60}(?:,? (?i:e\.g\.|z\. ?B\.|p\. ?ex\.)[^\]]{0,60})?\](?:[^(:\[]|$)",
         r"|_{4,}|\bX{2,}/X{2,}|\b(?:DD|TT)[./]MM[./](?:YYYY|JJJJ)|\bYYYY-MM-DD\b|(?i:lorem ipsum)",
     ))
     .expect("a constant pattern")
