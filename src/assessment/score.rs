@@ -86,8 +86,12 @@ pub(super) fn counts<'a>(findings: impl Iterator<Item = &'a Finding>) -> Counts 
     counts
 }
 
+/// Below this a clause whose core is missing is a gap.
+const LITTLE: f64 = 1.0 / 3.0;
+
 /// A clause's status over its obligations. A clause is evidenced when its achievement is rated fully and
-/// nothing on which it stands falls short; it is a gap when it is rated not achieved.
+/// nothing on which it stands falls short; it is a gap when it is rated not achieved, or when all on which
+/// it stands is missing and little of the rest is there.
 pub(super) fn status(findings: &[Weighted<'_>]) -> Status {
     let Some(achievement) = achievement(findings) else {
         let declared = findings.iter().any(|(finding, _)| finding.status == Status::NoOccurrence);
@@ -96,8 +100,12 @@ pub(super) fn status(findings: &[Weighted<'_>]) -> Status {
     let core_short = findings
         .iter()
         .any(|(finding, weight)| *weight == 3 && matches!(finding.status, Status::Partial | Status::Gap));
+    let core: Vec<Status> =
+        findings.iter().filter(|(_, weight)| *weight == 3).map(|(finding, _)| finding.status).collect();
+    let core_missing = !core.is_empty() && core.iter().all(|status| *status == Status::Gap);
     match Rating::of(achievement) {
         Rating::N => Status::Gap,
+        _ if core_missing && achievement <= LITTLE => Status::Gap,
         Rating::F if !core_short => Status::Evidenced,
         _ => Status::Partial,
     }
