@@ -16,8 +16,7 @@ const SUBSTANCE: u32 = 25;
 impl<'a> Asker<'a> {
     pub(super) fn documents(&self, obligation: &Obligation, check: &DocumentCheck, side: Side) -> Outcome {
         let candidates = self.index.of_types(&check.types);
-        let usable: Vec<&Entry> =
-            candidates.iter().copied().filter(|entry| self.is_usable(entry, check, side)).collect();
+        let usable = self.usable(obligation, check, side, &candidates);
         let mut outcome = Outcome { side: Some(side), ..Outcome::default() };
         outcome.looked_for = LookedFor {
             types: check.types.clone(),
@@ -32,9 +31,48 @@ impl<'a> Asker<'a> {
         outcome
     }
 
-    fn is_usable(&self, entry: &Entry, check: &DocumentCheck, side: Side) -> bool {
+    /// Documents that may show it: those of the listed types first; for an activity also those of the same
+    /// subject (a type of the same clauses), for small firms write a thing where it fits them best.
+    fn usable(
+        &self,
+        obligation: &Obligation,
+        check: &DocumentCheck,
+        side: Side,
+        candidates: &[&'a Entry],
+    ) -> Vec<&'a Entry> {
+        let mut usable: Vec<&Entry> =
+            candidates.iter().copied().filter(|entry| self.is_usable(obligation, entry, check, side)).collect();
+        if side == Side::Said && obligation.kind == Kind::Activity && !check.topics.is_empty() {
+            let subject = subject(&obligation.id);
+            let kin =
+                self.index.documents.iter().filter(|entry| index::confidence(&entry.facts, &check.types).is_none());
+            let kin =
+                kin.filter(|entry| self.is_about(entry, subject) && self.is_usable(obligation, entry, check, side));
+            usable.extend(kin);
+        }
+        usable
+    }
+
+    /// Whether a taken type of a document bears on clauses of a subject.
+    fn is_about(&self, entry: &Entry, subject: &str) -> bool {
+        let taken = entry.facts.kinds.iter().filter(|kind| kind.confidence >= index::TAKEN);
+        let types = taken.filter_map(|kind| self.catalogue.documents.get(&kind.id));
+        let mut types = types.filter(|document| document.form == Form::Document);
+        types.any(|document| document.clauses.iter().any(|clause| self::subject(clause) == subject))
+    }
+
+    fn is_usable(&self, obligation: &Obligation, entry: &Entry, check: &DocumentCheck, side: Side) -> bool {
+        // What another management system says may show an activity here; its documents and records are its own.
+        let record = side == Side::Shown || entry.facts.state.state == State::Record;
+        let own = (!record && obligation.kind == Kind::Activity) || !self.is_adjacent(entry);
         let recent = side == Side::Said || entry.facts.date.is_none_or(|date| self.is_recent(date, check.within_days));
-        index::counts(&entry.facts) && recent && !self.is_other(entry)
+        index::counts(&entry.facts) && own && recent && !self.is_other(entry)
+    }
+
+    /// Of another management system.
+    pub(super) fn is_adjacent(&self, entry: &Entry) -> bool {
+        let taken = entry.facts.kinds.iter().filter(|kind| kind.confidence >= index::TAKEN);
+        taken.filter_map(|kind| self.catalogue.documents.get(&kind.id)).any(|document| document.form == Form::Adjacent)
     }
 
     /// Of a kind that is never evidence.
@@ -85,6 +123,7 @@ impl<'a> Asker<'a> {
         outcome: &mut Outcome,
     ) {
         let mut covered = 0;
+        let mut in_part = false;
         for topic in &check.topics {
             let found = self.covered(check, topic, usable);
             if found.is_empty() {
@@ -92,13 +131,18 @@ impl<'a> Asker<'a> {
                 continue;
             }
             covered += 1;
+            let adjacent = found.iter().all(|(entry, _)| self.is_adjacent(entry));
+            in_part |= adjacent;
+            if adjacent {
+                outcome.shortfalls.push(self.other_system(obligation, check, topic, found[0].0));
+            }
             for (entry, fact) in found {
                 self.cite(obligation, check, side, entry, fact.place.clone(), fact.quote.clone(), outcome);
             }
         }
         outcome.met = match covered {
             0 => Met::Not,
-            _ if covered == check.topics.len() => Met::Full,
+            _ if covered == check.topics.len() && !in_part => Met::Full,
             _ => Met::Part,
         };
         if covered == 0 {
@@ -111,7 +155,13 @@ impl<'a> Asker<'a> {
     /// happens to say in passing is no evidence an auditor would take.
     fn covered(&self, check: &DocumentCheck, topic: &str, usable: &[&'a Entry]) -> Vec<(&'a Entry, &'a TopicFact)> {
         let commits: Vec<_> = self.facts_on(check, topic).filter(|(_, fact)| fact.force == Force::Commits).collect();
-        let of = |entry: &&Entry| commits.iter().find(|(other, _)| other.path == entry.path).copied();
+        // A row of a list counts in a document of the right type; elsewhere it is about something else.
+        let fits = |entry: &Entry, fact: &TopicFact| {
+            !fact.only_rows || index::confidence(&entry.facts, &check.types).is_some()
+        };
+        let of = |entry: &&Entry| {
+            commits.iter().find(|(other, fact)| other.path == entry.path && fits(other, fact)).copied()
+        };
         usable.iter().filter_map(of).take(PIECES).collect()
     }
 
@@ -265,7 +315,7 @@ impl<'a> Asker<'a> {
         by_topic: bool,
         candidates: &[&Entry],
     ) -> Option<Shortfall> {
-        let entry = candidates.iter().find(|entry| by_topic && self.is_usable(entry, check, side))?;
+        let entry = candidates.iter().find(|entry| by_topic && self.is_usable(obligation, entry, check, side))?;
         Some(Shortfall {
             code: Code::TopicMissing,
             grade: Grade::Minor,
@@ -274,6 +324,21 @@ impl<'a> Asker<'a> {
             says: format!("“{}” does not say {about}", entry.facts.title),
             remedy: obligation.remedy.clone(),
         })
+    }
+
+    fn other_system(&self, obligation: &Obligation, check: &DocumentCheck, topic: &str, entry: &Entry) -> Shortfall {
+        let about = self.catalogue.topic_says(&check.types, topic).unwrap_or(&obligation.asks);
+        Shortfall {
+            code: Code::TopicMissing,
+            grade: Grade::Minor,
+            path: Some(entry.path.clone()),
+            place: Place::default(),
+            says: format!(
+                "“{}” speaks for another management system; for service management nothing says {about}",
+                entry.facts.title
+            ),
+            remedy: obligation.remedy.clone(),
+        }
     }
 
     fn missing(&self, obligation: &Obligation, check: &DocumentCheck, side: Side) -> Shortfall {
@@ -300,6 +365,13 @@ impl<'a> Asker<'a> {
             remedy: obligation.remedy.clone(),
         }
     }
+}
+
+/// The part of a clause number that names a subject: `8.5` of `8.5.1.3/2`, `6.1` of `6.1.2`.
+fn subject(clause: &str) -> &str {
+    let number = clause.split('/').next().unwrap_or(clause);
+    let end = number.match_indices('.').nth(1).map_or(number.len(), |(at, _)| at);
+    &number[..end]
 }
 
 fn invalid_code(state: State) -> Option<Code> {
