@@ -1,7 +1,7 @@
 //! Checks on documents: what policies, plans and procedures say, and what dated records in prose show.
 
 use super::{Asker, Code, Evidence, LookedFor, Met, Outcome, Shortfall, Side, control};
-use crate::catalogue::{DocumentCheck, Form, Grade, Kind, Obligation, Rung};
+use crate::catalogue::{DocumentCheck, Form, Grade, Kind, Label, Obligation, Rung};
 use crate::document::Place;
 use crate::facts::{Force, State, TopicFact};
 use crate::index::{self, Entry};
@@ -12,6 +12,13 @@ const CANDIDATES: usize = 8;
 const PIECES: usize = 2;
 /// Words below which a document says too little to be anything.
 const SUBSTANCE: u32 = 25;
+
+/// A sentence that is cited.
+struct Cited<'a> {
+    entry: &'a Entry,
+    place: Place,
+    quote: String,
+}
 
 impl<'a> Asker<'a> {
     pub(super) fn documents(&self, obligation: &Obligation, check: &DocumentCheck, side: Side) -> Outcome {
@@ -63,7 +70,9 @@ impl<'a> Asker<'a> {
 
     fn is_usable(&self, obligation: &Obligation, entry: &Entry, check: &DocumentCheck, side: Side) -> bool {
         // What another management system says may show an activity here; its documents and records are its own.
-        let record = side == Side::Shown || entry.facts.state.state == State::Record;
+        let record = side == Side::Shown
+            || entry.facts.state.state == State::Record
+            || entry.facts.control(Label::Date).is_some();
         let own = (!record && obligation.kind == Kind::Activity) || !self.is_adjacent(entry);
         let recent = side == Side::Said || entry.facts.date.is_none_or(|date| self.is_recent(date, check.within_days));
         index::counts(&entry.facts) && own && recent && !self.is_other(entry)
@@ -110,7 +119,7 @@ impl<'a> Asker<'a> {
             .find(|fact| fact.force == Force::Commits)
             .map(|fact| fact.place.clone())
             .unwrap_or_default();
-        self.cite(obligation, check, side, entry, place, quote, outcome);
+        self.cite(obligation, check, side, vec![Cited { entry, place, quote }], outcome);
     }
 
     fn by_topic(
@@ -136,9 +145,12 @@ impl<'a> Asker<'a> {
             if adjacent {
                 outcome.shortfalls.push(self.other_system(obligation, check, topic, found[0].0));
             }
-            for (entry, fact) in found {
-                self.cite(obligation, check, side, entry, fact.place.clone(), fact.quote.clone(), outcome);
-            }
+            let cited = found.into_iter().map(|(entry, fact)| Cited {
+                entry,
+                place: fact.place.clone(),
+                quote: fact.quote.clone(),
+            });
+            self.cite(obligation, check, side, cited.collect(), outcome);
         }
         outcome.met = match covered {
             0 => Met::Not,
@@ -162,7 +174,10 @@ impl<'a> Asker<'a> {
         let of = |entry: &&Entry| {
             commits.iter().find(|(other, fact)| other.path == entry.path && fits(other, fact)).copied()
         };
-        usable.iter().filter_map(of).take(PIECES).collect()
+        let (fitting, kin): (Vec<&Entry>, Vec<&Entry>) =
+            usable.iter().partition(|entry| index::confidence(&entry.facts, &check.types).is_some());
+        let found: Vec<_> = fitting.iter().filter_map(of).take(PIECES).collect();
+        if found.is_empty() { kin.iter().filter_map(of).take(PIECES).collect() } else { found }
     }
 
     /// All that documents say on a topic, in the words of any of the listed types.
@@ -178,32 +193,55 @@ impl<'a> Asker<'a> {
         found.into_iter().map(move |(number, fact)| (&index.documents[number], fact))
     }
 
+    /// Cites the sentences that say one thing. The best controlled of the documents carries it; what is
+    /// wrong with the others does not matter where one is in order.
     fn cite(
         &self,
         obligation: &Obligation,
         check: &DocumentCheck,
         side: Side,
-        entry: &Entry,
-        place: Place,
-        quote: String,
+        found: Vec<Cited<'_>>,
         outcome: &mut Outcome,
     ) {
-        let rung = if side == Side::Shown {
-            Rung::Practised
-        } else {
-            let needed = index::control_needed(&entry.facts, self.catalogue, &check.types);
-            let objections = control::shortfalls(entry, needed, obligation.kind, self.as_of);
-            let controlled = control::is_controlled(&objections);
-            for objection in objections {
-                if !outcome.shortfalls.contains(&objection) {
-                    outcome.shortfalls.push(objection);
+        let judged = found.into_iter().map(|cited| {
+            let (rung, objections) = self.rung_of(obligation, check, side, cited.entry);
+            (rung, objections, cited)
+        });
+        let mut judged: Vec<_> = judged.collect();
+        judged.sort_by_key(|(rung, ..)| std::cmp::Reverse(*rung));
+        for (number, (rung, objections, cited)) in judged.into_iter().enumerate() {
+            if number == 0 {
+                outcome.reached = if outcome.evidence.is_empty() { rung } else { outcome.reached.min(rung) };
+                for objection in objections {
+                    if !outcome.shortfalls.contains(&objection) {
+                        outcome.shortfalls.push(objection);
+                    }
                 }
             }
-            if controlled { Rung::Controlled } else { Rung::Documented }
-        };
-        let first = outcome.evidence.is_empty();
-        outcome.reached = if first { rung } else { outcome.reached.min(rung) };
-        outcome.evidence.push(Evidence { path: entry.path.clone(), place, quote, rung });
+            outcome.evidence.push(Evidence {
+                path: cited.entry.path.clone(),
+                place: cited.place,
+                quote: cited.quote,
+                rung,
+            });
+        }
+    }
+
+    /// The rung a document lifts what it says to, and what an auditor would object to in it.
+    fn rung_of(
+        &self,
+        obligation: &Obligation,
+        check: &DocumentCheck,
+        side: Side,
+        entry: &Entry,
+    ) -> (Rung, Vec<Shortfall>) {
+        if side == Side::Shown {
+            return (Rung::Practised, Vec::new());
+        }
+        let needed = index::control_needed(&entry.facts, self.catalogue, &check.types);
+        let objections = control::shortfalls(entry, needed, obligation.kind, self.as_of);
+        let rung = if control::is_controlled(&objections) { Rung::Controlled } else { Rung::Documented };
+        (rung, objections)
     }
 
     /// Why nothing that counts says it: the reason closest to being mended comes first.
