@@ -109,7 +109,7 @@ fn undetermined(assessment: &Assessment) -> Option<Step> {
     let question = asked.and_then(|asked| asked.ask.first());
     Some(Step {
         what: format!("Ask about what documents cannot tell: {}", plural(count, "obligation")),
-        bears: "the questions stand with each of them".into(),
+        bears: "the reports hold the questions".into(),
         paths: Vec::new(),
         first: question
             .map(|question| format!("{}: {}", clean(&first.obligation, TEXT), clean(question, TEXT)))

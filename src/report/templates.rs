@@ -132,12 +132,18 @@ fn format(out: &mut Output<'_>, state: &mut State<'_, '_>, value: &Value) -> Res
     if !in_markdown {
         return escape_formatter(out, state, value);
     }
+    // What is undefined by mistake does not come this far; an `if` without its `else` does, and is nothing.
     if value.is_undefined() {
-        return Err(Error::from(minijinja::ErrorKind::UndefinedError));
+        return Ok(());
     }
     let text = value.to_string();
-    let written = if value.is_safe() { out.write_str(&text) } else { out.write_str(&plain::markdown(&text)) };
-    written.map_err(Error::from)
+    if value.is_safe() {
+        return out.write_str(&text).map_err(Error::from);
+    }
+    // A template's own ", " keeps its space; text from documents begins and ends without.
+    let before = if text.starts_with(' ') { " " } else { "" };
+    let after = if text.ends_with(' ') && text.len() > 1 { " " } else { "" };
+    write!(out, "{before}{}{after}", plain::markdown(&text)).map_err(Error::from)
 }
 
 #[cfg(test)]

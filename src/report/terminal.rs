@@ -93,7 +93,7 @@ fn groups(canvas: &mut Canvas, assessment: &Assessment, view: &View) {
     canvas.gap();
     canvas.faint(&format!(
         "Achieved = (evidenced + half of partial) / determinable, weighted. {} of the obligations could be \
-         determined from documents. N/P/L/F: up to 15/50/85/100 %.",
+         determined from documents. Ratings N, P, L, F: up to 15, 50, 85, 100 %.",
         view.determinable
     ));
 }
@@ -103,45 +103,65 @@ fn row(group: &Group, share: Option<f64>, counts: Vec<u32>) -> Row<'_> {
     Row { id: &group.id, title: &group.title, share, text: &group.score.text, rating, counts }
 }
 
-/// Columns: number, title, bar, percent, rating, counts. In a narrow terminal the title has its own line.
+/// How the table of groups is laid out in a width.
+struct Columns {
+    /// 0 in a narrow terminal, where the title has its own line.
+    title: usize,
+    bar: usize,
+}
+
+/// Columns of the number of a group, of its share and of its rating.
+const NUMBER: usize = 5;
+const SHARE: usize = 8;
+const RATING: usize = 3;
+/// Columns of each count.
+const COUNT: usize = 5;
+
+impl Columns {
+    fn new(inner: usize, rows: &[Row<'_>], counts: usize) -> Self {
+        let longest = rows.iter().map(|row| canvas::width(row.title)).max().unwrap_or(0);
+        let room = inner.saturating_sub(NUMBER + 1 + SHARE + RATING + COUNT * counts);
+        if room >= 28 {
+            let title = longest.clamp(11, room - 6);
+            Self { title, bar: (room - title).min(30) }
+        } else {
+            let bar = inner.saturating_sub(2 + SHARE + RATING + COUNT * counts).min(30);
+            Self { title: 0, bar }
+        }
+    }
+
+    fn heads(&self, counts: usize) -> String {
+        const HEADS: [&str; 5] = ["evid", "part", "gap", "und", "n/o"];
+        let lead = if self.title > 0 { NUMBER + self.title + 1 + self.bar } else { 2 + self.bar };
+        let heads: String = HEADS.iter().take(counts).map(|head| format!("{head:>COUNT$}")).collect();
+        format!("{:>width$}{:RATING$}{heads}", "achieved", "", width = lead + SHARE)
+    }
+}
+
 fn table(canvas: &mut Canvas, rows: &[Row<'_>], total: &Row<'_>) {
-    const HEADS: [&str; 5] = ["evid.", "part.", "gap", "undet.", "n/o"];
-    const COUNT: usize = 6;
-    let count = total.counts.len();
-    // Number 5, percent 8, rating 3, a space on either side of the bar.
-    let fixed = 5 + 1 + 8 + 3 + COUNT * count;
-    let longest = rows.iter().map(|row| canvas::width(row.title)).max().unwrap_or(0);
-    let room = canvas.inner().saturating_sub(fixed);
-    let wide = room >= 22 + 6;
-    let title = if wide { longest.min(room - 6).min(40) } else { 0 };
-    let bar = if wide { (room - title).min(30) } else { room.clamp(4, 30) };
-    let heads: String = HEADS.iter().take(count).map(|head| format!("{head:>COUNT$}")).collect();
-    let lead = if wide { 5 + title + 1 + bar } else { 5 + 1 + bar };
+    let columns = Columns::new(canvas.inner(), rows, total.counts.len());
     canvas.gap();
     canvas.line(&[("Evidence by clause", Ink::Strong)]);
-    let label = format!("{:>width$}", "achieved", width = lead + 11);
-    canvas.line(&[(&format!("{label}{heads}"), Ink::Faint)]);
+    canvas.line(&[(&columns.heads(total.counts.len()), Ink::Faint)]);
     for row in rows.iter().chain(std::iter::once(total)) {
-        let id = format!("{:<5}", row.id);
-        let ink = row.share.map_or(Ink::Faint, Ink::of);
-        let drawn = canvas.bar(row.share, bar);
-        let figures = format!("{:>8}{:>3}", row.text, row.rating);
-        let counts: String = row.counts.iter().map(|count| format!("{count:>COUNT$}")).collect();
-        if wide {
-            let title = canvas.fit(row.title, title);
-            canvas.line(&[
-                (&id, Ink::Plain),
-                (&title, Ink::Plain),
-                (" ", Ink::Plain),
-                (&drawn, ink),
-                (&figures, Ink::Strong),
-                (&counts, Ink::Plain),
-            ]);
-        } else {
-            let title = canvas.fit(row.title, canvas.inner() - 5);
-            canvas.line(&[(&id, Ink::Plain), (title.trim_end(), Ink::Plain)]);
-            canvas.line(&[("      ", Ink::Plain), (&drawn, ink), (&figures, Ink::Strong), (&counts, Ink::Plain)]);
-        }
+        table_row(canvas, row, &columns);
+    }
+}
+
+fn table_row(canvas: &mut Canvas, row: &Row<'_>, columns: &Columns) {
+    let id = format!("{:<NUMBER$}", row.id);
+    let bar = canvas.bar(row.share, columns.bar);
+    let figures = format!("{:>SHARE$}{:>RATING$}", row.text, row.rating);
+    let counts: String = row.counts.iter().map(|count| format!("{count:>COUNT$}")).collect();
+    let tail = [(bar.as_str(), row.share.map_or(Ink::Faint, Ink::of)), (&figures, Ink::Strong), (&counts, Ink::Plain)];
+    if columns.title > 0 {
+        let title = canvas.fit(row.title, columns.title);
+        let head = [(id.as_str(), Ink::Plain), (&title, Ink::Plain), (" ", Ink::Plain)];
+        canvas.line(&[&head[..], &tail[..]].concat());
+    } else {
+        let title = canvas.fit(row.title, canvas.inner() - NUMBER);
+        canvas.line(&[(&id, Ink::Plain), (title.trim_end(), Ink::Plain)]);
+        canvas.line(&[&[("  ", Ink::Plain)][..], &tail[..]].concat());
     }
 }
 
@@ -173,12 +193,15 @@ fn finding(canvas: &mut Canvas, number: usize, action: &ActionView) {
         [one] => one.text.clone(),
         [one, rest @ ..] => format!("{} and {} more", one.text, rest.len()),
     };
-    canvas.line(&[
-        (&format!("{number:>2}  "), Ink::Faint),
-        (&format!("{grade:<9}"), ink),
-        (&format!("{on}  "), Ink::Plain),
-        (action.code, Ink::Faint),
-    ]);
+    let lead = format!("{number:>2}  ");
+    let grade = format!("{grade:<9}");
+    let head = [(lead.as_str(), Ink::Faint), (&grade, ink), (&on, Ink::Plain)];
+    if canvas.fits(&[&lead, &grade, &on, "  ", action.code]) {
+        canvas.line(&[&head[..], &[("  ", Ink::Plain), (action.code, Ink::Faint)]].concat());
+    } else {
+        canvas.line(&head);
+        canvas.wrapped(4, action.code, Ink::Faint);
+    }
     canvas.wrapped(4, &action.says, Ink::Plain);
     let at = match (action.path.as_str(), action.place.as_str()) {
         ("", _) => return,
@@ -234,5 +257,5 @@ fn written(canvas: &mut Canvas, files: &[String]) {
         let files: Vec<String> = files.iter().map(|file| super::view::path(file)).collect();
         canvas.wrapped(0, &format!("Written: {}", files.join(", ")), Ink::Plain);
     }
-    canvas.faint("This weighs what documents show; whether requirements are fulfilled, a person decides.");
+    canvas.faint("This weighs documents. Whether requirements are fulfilled, a person decides.");
 }

@@ -198,11 +198,9 @@ fn text_from_documents_stays_text_in_markdown() {
         let mut tables = Vec::new();
         for event in Parser::new_ext(&markdown, pulldown_cmark::Options::all()) {
             match event {
-                Event::Start(Tag::Link { dest_url, .. }) => assert!(dest_url.starts_with('#'), "{dest_url}"),
-                Event::Start(Tag::Image { .. } | Tag::CodeBlock(_) | Tag::HtmlBlock) => panic!("{event:?}"),
-                Event::InlineHtml(html) | Event::Html(html) => {
-                    assert!(html.starts_with("<a id=\"o-") || html.as_ref() == "</a>", "{html}")
-                }
+                Event::Start(Tag::Link { .. } | Tag::Image { .. } | Tag::CodeBlock(_) | Tag::HtmlBlock)
+                | Event::InlineHtml(_)
+                | Event::Html(_) => panic!("{event:?}"),
                 Event::Start(Tag::TableRow | Tag::TableHead) => tables.push(0),
                 Event::Start(Tag::TableCell) => *tables.last_mut().unwrap() += 1,
                 Event::Start(Tag::Heading { .. }) => tables.push(100),

@@ -250,12 +250,10 @@ pub(super) fn count_of(counts: Counts, status: Status) -> u32 {
     }
 }
 
-/// Obligations by status; `no-occurrence` only where there is any.
+/// Obligations by status, every status.
 pub(super) fn counts(counts: Counts) -> Vec<Count> {
-    let all = words::STATUSES.iter().map(|status| (*status, count_of(counts, *status)));
-    all.filter(|(status, count)| *status != Status::NoOccurrence || *count > 0)
-        .map(|(status, count)| Count { mark: words::status(status), count })
-        .collect()
+    let all = words::STATUSES.iter();
+    all.map(|status| Count { mark: words::status(*status), count: count_of(counts, *status) }).collect()
 }
 
 pub(super) fn total(counts: Counts) -> u32 {

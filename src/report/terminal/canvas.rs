@@ -68,6 +68,11 @@ impl Canvas {
         self.width - 2 * MARGIN
     }
 
+    /// Whether these fit on one line.
+    pub(super) fn fits(&self, parts: &[&str]) -> bool {
+        parts.iter().map(|part| width(part)).sum::<usize>() <= self.inner()
+    }
+
     /// A blank line, never two.
     pub(super) fn gap(&mut self) {
         if !self.out.ends_with("\n\n") {
@@ -265,7 +270,7 @@ mod tests {
     fn fits_exactly() {
         let canvas = Canvas::new(&Options::default());
         assert_eq!(canvas.fit("Leadership", 12), "Leadership  ");
-        assert_eq!(canvas.fit("Context of it", 9), "Context…");
+        assert_eq!(canvas.fit("Context of it", 9), "Context… ");
         assert_eq!(width(&canvas.fit("漢字漢字", 6)), 6);
     }
 }
