@@ -12,7 +12,7 @@ use super::{clauses, documents};
 use crate::assessment::{Action, Assessment, Counts, Rating};
 use crate::catalogue::Grade;
 use crate::document::Place;
-use crate::evidence::{Code, Status};
+use crate::evidence::{Code, Evidence, Status};
 
 /// What a template sees.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -143,8 +143,10 @@ pub struct ActionView {
     pub path: String,
     /// Where in it, or empty.
     pub place: String,
-    /// The words there, or empty.
+    /// Words of the document on the matter, or empty.
     pub quote: String,
+    /// Where they stand, if that is another place.
+    pub quote_place: String,
     /// Obligations it bears on.
     pub obligations: Vec<Link>,
 }
@@ -305,6 +307,8 @@ fn codes(assessment: &Assessment) -> Vec<CodeView> {
 }
 
 fn action(assessment: &Assessment, action: &Action) -> ActionView {
+    let piece = piece_for(assessment, action);
+    let elsewhere = piece.map(|piece| piece.place.to_string()).filter(|place| *place != action.place);
     ActionView {
         grade: words::grade(action.grade),
         code: action.code.name(),
@@ -312,7 +316,8 @@ fn action(assessment: &Assessment, action: &Action) -> ActionView {
         remedy: clean(&action.remedy, TEXT),
         path: action.path.as_deref().map(path).unwrap_or_default(),
         place: clean(&action.place, TEXT),
-        quote: quote_for(assessment, action).map(|quote| clean(quote, QUOTE)).unwrap_or_default(),
+        quote: piece.map(|piece| clean(&piece.quote, QUOTE)).unwrap_or_default(),
+        quote_place: elsewhere.map(|place| clean(&place, TEXT)).unwrap_or_default(),
         obligations: action
             .obligations
             .iter()
@@ -323,14 +328,14 @@ fn action(assessment: &Assessment, action: &Action) -> ActionView {
 
 /// The words an action is about: evidence from its document on one of its obligations, at its place if
 /// there is any there.
-fn quote_for<'a>(assessment: &'a Assessment, action: &Action) -> Option<&'a str> {
+fn piece_for<'a>(assessment: &'a Assessment, action: &Action) -> Option<&'a Evidence> {
     let path = action.path.as_deref()?;
     let pieces = || {
         let findings = assessment.findings.iter().filter(|finding| action.obligations.contains(&finding.obligation));
         findings.flat_map(|finding| &finding.evidence).filter(|piece| piece.path == path && !piece.quote.is_empty())
     };
     let there = pieces().find(|piece| piece.place.to_string() == action.place);
-    there.or_else(|| pieces().next()).map(|piece| piece.quote.as_str())
+    there.or_else(|| pieces().next())
 }
 
 /// A path as shown: never shortened.
