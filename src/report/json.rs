@@ -15,7 +15,7 @@ mod tests {
     use jsonschema::Validator;
     use serde_json::{Value, json};
 
-    use super::super::sample;
+    use super::super::{sample, variants};
     use super::*;
     use crate::evidence::Code;
 
@@ -36,7 +36,7 @@ mod tests {
     #[test]
     fn what_is_written_fits_the_schema() {
         let validator = validator();
-        for assessment in [sample::assessment(), sample::hostile(), sample::empty()] {
+        for assessment in [sample::assessment(), variants::hostile(), variants::empty()] {
             let errors: Vec<String> = validator
                 .iter_errors(&value(&assessment))
                 .map(|error| format!("{}: {error}", error.instance_path()))

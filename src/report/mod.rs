@@ -14,6 +14,8 @@ mod templates;
 pub mod terminal;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod variants;
 pub mod view;
 pub mod words;
 

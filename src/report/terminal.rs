@@ -2,7 +2,7 @@
 
 mod canvas;
 
-use super::plain::plural;
+use super::plain::{clean, plural};
 use super::view::{ActionView, Group, View};
 use super::words;
 use crate::assessment::Assessment;
@@ -10,6 +10,8 @@ use canvas::{Canvas, Ink};
 
 /// Worst findings shown.
 const WORST: usize = 8;
+/// Characters shown of what is the matter: about three lines.
+const SAYS: usize = 200;
 
 /// How a summary is to look.
 #[derive(Debug, Clone, Copy)]
@@ -202,7 +204,7 @@ fn finding(canvas: &mut Canvas, number: usize, action: &ActionView) {
         canvas.line(&head);
         canvas.wrapped(4, action.code, Ink::Faint);
     }
-    canvas.wrapped(4, &action.says, Ink::Plain);
+    canvas.wrapped(4, &clean(&action.says, SAYS), Ink::Plain);
     let at = match (action.path.as_str(), action.place.as_str()) {
         ("", _) => return,
         (path, "") => path.to_owned(),
@@ -242,12 +244,16 @@ fn steps(canvas: &mut Canvas, view: &View) {
     canvas.head("What to do next");
     for (number, step) in view.steps.iter().enumerate() {
         canvas.item(number + 1, &format!("{} ({})", step.what, step.bears));
-        let begin = if step.paths.is_empty() { step.first.clone() } else { step.paths.join(", ") };
+        let begin = if step.paths.is_empty() { first(step) } else { step.paths.join(", ") };
         let more = if step.more > 0 { format!(" and {} more", step.more) } else { String::new() };
         if !begin.is_empty() {
             canvas.wrapped(4, &format!("{begin}{more}"), Ink::Faint);
         }
     }
+}
+
+fn first(step: &super::steps::Step) -> String {
+    if step.first.is_empty() { String::new() } else { format!("first: {}", step.first) }
 }
 
 fn written(canvas: &mut Canvas, files: &[String]) {

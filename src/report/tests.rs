@@ -1,8 +1,10 @@
+//! What every report must hold to, whatever the documents say.
+
 use insta::assert_snapshot;
 use pulldown_cmark::{Event, Parser, Tag};
 
 use super::terminal::{Options, summary};
-use super::{Format, render, sample};
+use super::{Format, render, sample, variants};
 use crate::assessment::Assessment;
 
 fn text(format: Format, assessment: &Assessment) -> String {
@@ -14,7 +16,7 @@ fn text(format: Format, assessment: &Assessment) -> String {
 #[ignore = "writes files to look at"]
 fn look() {
     let folder = std::path::PathBuf::from(std::env::var_os("ISO20K_LOOK").unwrap());
-    let cases = [("sample", sample::assessment()), ("hostile", sample::hostile()), ("empty", sample::empty())];
+    let cases = [("sample", sample::assessment()), ("hostile", variants::hostile()), ("empty", variants::empty())];
     let given = std::env::var_os("ISO20K_ASSESSMENT")
         .map(|path| ("given", serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap()));
     for (name, assessment) in cases.into_iter().chain(given) {
@@ -62,7 +64,7 @@ fn a_narrow_terminal_without_unicode() {
 
 #[test]
 fn every_terminal_line_fits_and_nothing_steers_the_terminal() {
-    for assessment in [sample::assessment(), sample::hostile(), sample::empty()] {
+    for assessment in [sample::assessment(), variants::hostile(), variants::empty()] {
         for width in [40, 63, 64, 80, 100, 120] {
             let out = summary(&assessment, &Options { width, ..Options::default() });
             assert!(!out.contains('\u{1b}') && !out.contains('\u{202e}') && !out.contains('\u{7}'));
@@ -94,10 +96,10 @@ fn the_same_assessment_gives_the_same_bytes() {
 #[test]
 fn nothing_to_report_is_reported() {
     for format in Format::ALL {
-        assert!(!render(*format, &sample::empty()).unwrap().is_empty());
+        assert!(!render(*format, &variants::empty()).unwrap().is_empty());
     }
-    assert!(text(Format::Html, &sample::empty()).contains("Organisation not named"));
-    assert!(summary(&sample::empty(), &Options::default()).contains("No clause was assessed"));
+    assert!(text(Format::Html, &variants::empty()).contains("Organisation not named"));
+    assert!(summary(&variants::empty(), &Options::default()).contains("No clause was assessed"));
 }
 
 /// Every element of a page, by name, with its attributes.
@@ -128,7 +130,7 @@ fn text_from_documents_adds_no_element_and_no_attribute() {
         names.dedup();
         names
     };
-    let (honest, hostile) = (shape(&sample::assessment()), shape(&sample::hostile()));
+    let (honest, hostile) = (shape(&sample::assessment()), shape(&variants::hostile()));
     let added: Vec<&String> = hostile.iter().filter(|each| !honest.contains(each)).collect();
     assert!(added.is_empty(), "{added:?}");
     assert!(
@@ -139,7 +141,7 @@ fn text_from_documents_adds_no_element_and_no_attribute() {
 #[test]
 fn a_page_fetches_nothing_and_runs_only_its_own_script() {
     use sha2::{Digest, Sha256};
-    let html = text(Format::Html, &sample::hostile());
+    let html = text(Format::Html, &variants::hostile());
     for (name, attributes) in elements(&html) {
         for (attribute, value) in attributes {
             assert!(!matches!(attribute.as_str(), "src" | "srcset" | "action" | "data"), "{name} {attribute}");
@@ -209,7 +211,7 @@ fn text_from_documents_stays_text_in_markdown() {
         }
         tables
     };
-    assert_eq!(shape(&sample::assessment()), shape(&sample::hostile()));
+    assert_eq!(shape(&sample::assessment()), shape(&variants::hostile()));
 }
 
 #[test]
