@@ -39,4 +39,5 @@ pub mod evidence;
 pub mod facts;
 pub mod index;
 pub mod problem;
+pub mod report;
 pub mod text;
