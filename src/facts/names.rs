@@ -130,6 +130,10 @@ fn legal_names(text: &str, vocabulary: &Vocabulary, counts: &mut BTreeMap<String
         if let Some(stop) = name.iter().rposition(|word| word.ends_with(['.', ':', ';', '|'])) {
             name.drain(..=stop);
         }
+        // "© 2026 Aldermoor Ltd": a year is no part of it.
+        while name.first().is_some_and(|word| !word.starts_with(char::is_alphabetic)) {
+            name.remove(0);
+        }
         if !name.is_empty() {
             let name = name.join(" ");
             *counts.entry(format!("{} {}", name.trim_end_matches(','), bare.trim_end_matches('.'))).or_default() += 1;
