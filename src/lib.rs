@@ -9,4 +9,5 @@ pub mod evidence;
 pub mod facts;
 pub mod index;
 pub mod problem;
+pub mod templates;
 pub mod text;

@@ -8,6 +8,7 @@ mod progress;
 mod query;
 mod read;
 mod report;
+mod scaffold;
 
 use std::io::IsTerminal;
 use std::path::PathBuf;
@@ -42,6 +43,8 @@ enum Command {
     Explain(explain::Options),
     /// Show, check and list the catalogue
     Catalogue(catalogue::Options),
+    /// Write the evidence templates for what an assessment found missing
+    Scaffold(scaffold::Options),
     /// Ask the evidence index in SQL, read-only
     Query(query::Options),
 }
@@ -176,6 +179,7 @@ pub fn main() -> ExitCode {
         Command::Report(options) => report::run(&context, options),
         Command::Explain(options) => explain::run(&context, options),
         Command::Catalogue(options) => catalogue::run(&context, options),
+        Command::Scaffold(options) => scaffold::run(&context, options),
         Command::Query(options) => query::run(&context, options),
     };
     outcome.unwrap_or_else(|error| {
