@@ -84,8 +84,7 @@ fn chosen(options: &Options, catalogue: &Catalogue, assessment: &Assessment) -> 
         return Ok(missing);
     }
     let known = |id: &String| catalogue.documents.contains_key(id) || catalogue.registers.contains_key(id);
-    let unknown: Vec<String> =
-        options.types.iter().filter(|id| !known(id)).map(|id| format!("`{id}`")).collect();
+    let unknown: Vec<String> = options.types.iter().filter(|id| !known(id)).map(|id| format!("`{id}`")).collect();
     if !unknown.is_empty() {
         bail!("no document or register type {}; `iso20k catalogue list` shows all", unknown.join(", "));
     }
