@@ -200,8 +200,8 @@ fn a_filled_register_is_what_it_says() {
 #[test]
 fn sample_registers_break_no_rule() {
     let entries = register_types().map(filled_entry).collect();
-    let index = Index::build(entries, Vec::new(), Some(ORGANISATION.into()), &WORLD.catalogue).unwrap();
-    let violations = index.database.violations(&WORLD.catalogue, AS_OF).unwrap();
+    let index = Index::build(entries, Vec::new(), Some(ORGANISATION.into()), &WORLD.catalogue).expect("an index");
+    let violations = index.database.violations(&WORLD.catalogue, AS_OF).expect("rules that run");
     let broken: Vec<String> =
         violations.iter().map(|broken| format!("{}: {} ({})", broken.rule, broken.says, broken.path)).collect();
     complain(&broken);
@@ -300,8 +300,8 @@ fn a_filled_template_satisfies_the_checks_that_name_it() {
             count += group.len();
             let catalogue = alone(&group);
             let entries: Vec<Entry> = types.iter().map(|id| filled_entry(id)).collect();
-            let index = Index::build(entries, Vec::new(), Some(ORGANISATION.into()), &catalogue).unwrap();
-            for finding in findings(&catalogue, &index, AS_OF).unwrap() {
+            let index = Index::build(entries, Vec::new(), Some(ORGANISATION.into()), &catalogue).expect("an index");
+            for finding in findings(&catalogue, &index, AS_OF).expect("findings") {
                 let says: Vec<(Code, &str)> =
                     finding.shortfalls.iter().map(|fall| (fall.code, fall.says.as_str())).collect();
                 if finding.status != Status::Evidenced || finding.reached < finding.needed {

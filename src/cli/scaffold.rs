@@ -242,14 +242,14 @@ mod tests {
 
     #[test]
     fn a_file_that_is_there_stays() {
-        let folder = tempfile::tempdir().unwrap();
+        let folder = tempfile::tempdir().expect("a temporary folder");
         let template = Template { path: "documents/x.md".into(), text: "{{organisation}} {{date}} {{owner}}".into() };
         let template = fill(template, Some("Brightwater Ltd"), "2026-11-22");
-        assert!(write(folder.path(), &template).unwrap());
+        assert!(write(folder.path(), &template).expect("written"));
         let path = folder.path().join("documents/x.md");
-        assert_eq!(fs::read_to_string(&path).unwrap(), "Brightwater Ltd 2026-11-22 {{owner}}");
-        fs::write(&path, "mine").unwrap();
-        assert!(!write(folder.path(), &template).unwrap());
-        assert_eq!(fs::read_to_string(&path).unwrap(), "mine");
+        assert_eq!(fs::read_to_string(&path).expect("read"), "Brightwater Ltd 2026-11-22 {{owner}}");
+        fs::write(&path, "mine").expect("written");
+        assert!(!write(folder.path(), &template).expect("written"));
+        assert_eq!(fs::read_to_string(&path).expect("read"), "mine");
     }
 }
