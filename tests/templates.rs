@@ -313,3 +313,18 @@ fn a_filled_template_satisfies_the_checks_that_name_it() {
     assert!(count > 300, "only {count} checks were asked");
     complain(&complaints);
 }
+
+#[test]
+fn all_filled_templates_together_leave_no_gap() {
+    let entries = document_types().chain(register_types()).map(filled_entry).collect();
+    let index = Index::build(entries, Vec::new(), Some(ORGANISATION.into()), &WORLD.catalogue).expect("an index");
+    let found = findings(&WORLD.catalogue, &index, AS_OF).expect("findings");
+    let open = found.iter().filter(|finding| !matches!(finding.status, Status::Evidenced | Status::Undetermined));
+    let open: Vec<String> = open
+        .map(|finding| {
+            let says: Vec<&str> = finding.shortfalls.iter().map(|fall| fall.says.as_str()).collect();
+            format!("{}: {:?} {says:?}", finding.obligation, finding.status)
+        })
+        .collect();
+    complain(&open);
+}
