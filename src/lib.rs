@@ -40,4 +40,5 @@ pub mod facts;
 pub mod index;
 pub mod problem;
 pub mod report;
+pub mod templates;
 pub mod text;

@@ -61,17 +61,35 @@ fn types_are_read_from_titles_files_and_folders_in_every_language() {
 #[test]
 fn what_only_looks_like_evidence_is_none() {
     for (path, text) in [
-        ("docs/glossary.md", "# Glossary\n\n**Incident management**: restoring service after an interruption.\n\n**Change management policy**: rules for changes.\n"),
-        ("hr/job-advert.md", "# Job advert: incident manager\n\nYou run our incident management process and the change management policy.\n"),
-        ("training/deck.md", "# Training: introduction to incident management\n\nEach incident is logged, categorised and prioritised by impact and urgency.\n"),
-        ("blog/2026-05.md", "# Blog: how we think about capacity planning\n\nA capacity plan forecasts demand and sets thresholds.\n"),
+        (
+            "docs/glossary.md",
+            "# Glossary\n\n**Incident management**: restoring service after an interruption.\n\n**Change management policy**: rules for changes.\n",
+        ),
+        (
+            "hr/job-advert.md",
+            "# Job advert: incident manager\n\nYou run our incident management process and the change management policy.\n",
+        ),
+        (
+            "training/deck.md",
+            "# Training: introduction to incident management\n\nEach incident is logged, categorised and prioritised by impact and urgency.\n",
+        ),
+        (
+            "blog/2026-05.md",
+            "# Blog: how we think about capacity planning\n\nA capacity plan forecasts demand and sets thresholds.\n",
+        ),
     ] {
         let facts = facts(path, text);
         let real: Vec<_> = facts
             .kinds
             .iter()
             .filter(|kind| kind.confidence >= 0.5)
-            .filter(|kind| CATALOGUE.0.documents.get(&kind.id).is_some_and(|document| document.form != iso20k::catalogue::Form::Other))
+            .filter(|kind| {
+                CATALOGUE
+                    .0
+                    .documents
+                    .get(&kind.id)
+                    .is_some_and(|document| document.form != iso20k::catalogue::Form::Other)
+            })
             .collect();
         assert!(real.is_empty(), "{path}: {real:?}");
     }
@@ -80,19 +98,47 @@ fn what_only_looks_like_evidence_is_none() {
 #[test]
 fn states_and_the_words_that_show_them() {
     for (path, text, state) in [
-        ("p.md", "---\ntitle: Change policy\nstatus: draft\n---\n# Change policy\n\nText of the policy that says enough.\n", State::Draft),
+        (
+            "p.md",
+            "---\ntitle: Change policy\nstatus: draft\n---\n# Change policy\n\nText of the policy that says enough.\n",
+            State::Draft,
+        ),
         ("p-DRAFT.md", "# Change policy\n\nText of the policy that says enough.\n", State::Draft),
         ("p.md", "# Change policy\n\nDRAFT. Comments to the change team, please.\n", State::Draft),
-        ("p.md", "# Änderungsrichtlinie\n\n| Status | Entwurf |\n|---|---|\n| Version | 0.3 |\n\nText.\n", State::Draft),
+        (
+            "p.md",
+            "# Änderungsrichtlinie\n\n| Status | Entwurf |\n|---|---|\n| Version | 0.3 |\n\nText.\n",
+            State::Draft,
+        ),
         ("archive/p.md", "# Change policy\n\nText of the policy that says enough.\n", State::Superseded),
         ("p.md", "---\ntitle: Change policy\nstatus: superseded\n---\n# Change policy\n\nText.\n", State::Superseded),
-        ("p.md", "# Change policy\n\nThis policy has been replaced by the change standard of 2026.\n", State::Superseded),
-        ("p.md", "# Change policy of {{organisation}}\n\nApproved by {{name}} on {{date}}. {{organisation}} handles changes.\n", State::Template),
-        ("p.md", "# Supplier policy\n\nOwner: [OWNER_ROLE]\n\nApproved by: [APPROVER_NAME]\n\nVersion: [VERSION]\n\nSuppliers are chosen with care.\n", State::Template),
+        (
+            "p.md",
+            "# Change policy\n\nThis policy has been replaced by the change standard of 2026.\n",
+            State::Superseded,
+        ),
+        (
+            "p.md",
+            "# Change policy of {{organisation}}\n\nApproved by {{name}} on {{date}}. {{organisation}} handles changes.\n",
+            State::Template,
+        ),
+        (
+            "p.md",
+            "# Supplier policy\n\nOwner: [OWNER_ROLE]\n\nApproved by: [APPROVER_NAME]\n\nVersion: [VERSION]\n\nSuppliers are chosen with care.\n",
+            State::Template,
+        ),
         ("vendor/paper.md", "# Capacity plan\n\nText of the plan.\n", State::Foreign),
-        ("p.md", "---\ntitle: Change policy\nowner: A. Smith\nversion: 2.0\n---\n# Change policy\n\nText.\n", State::InForce),
+        (
+            "p.md",
+            "---\ntitle: Change policy\nowner: A. Smith\nversion: 2.0\n---\n# Change policy\n\nText.\n",
+            State::InForce,
+        ),
         // What only resembles a sign of these: a rule about drafts, a "proposal" in a form, a planned change.
-        ("p.md", "# Change policy\n\nA draft of each change plan is sent to the service owner before approval by the board.\n", State::InForce),
+        (
+            "p.md",
+            "# Change policy\n\nA draft of each change plan is sent to the service owner before approval by the board.\n",
+            State::InForce,
+        ),
     ] {
         let facts = facts(path, text);
         assert_eq!(facts.state.state, state, "{path}: {text}\n{:?}", facts.state);
@@ -135,16 +181,31 @@ fn a_topic_counts_only_in_a_sentence_that_commits() {
         let facts = facts("incident-management.md", &format!("# Incident management\n\n{sentence}\n"));
         force_on(&facts, "major-incident-procedure", "criteria")
     };
-    assert!(topic("The duty manager declares a major incident when more than two customers are down.").contains(&Force::Commits));
-    assert!(!topic("## Classification of major incidents\n\n## Next chapter").contains(&Force::Commits), "a heading over nothing");
+    assert!(
+        topic("The duty manager declares a major incident when more than two customers are down.")
+            .contains(&Force::Commits)
+    );
+    assert!(
+        !topic("## Classification of major incidents\n\n## Next chapter").contains(&Force::Commits),
+        "a heading over nothing"
+    );
     assert!(!topic("Who declares a major incident, and by which criteria?").contains(&Force::Commits), "a question");
-    assert!(topic("The criteria that make an incident a major incident will be defined in Q2 2027.").contains(&Force::Promises));
-    assert!(!topic("We do not yet have criteria that say when an incident is a major incident.").contains(&Force::Commits), "a denial");
+    assert!(
+        topic("The criteria that make an incident a major incident will be defined in Q2 2027.")
+            .contains(&Force::Promises)
+    );
+    assert!(
+        !topic("We do not yet have criteria that say when an incident is a major incident.").contains(&Force::Commits),
+        "a denial"
+    );
 }
 
 #[test]
 fn registers_are_told_by_name_and_columns() {
-    let english = facts("exports/incidents.csv", "Number,Opened,Priority,Category,Status,Resolved\nINC1,14/01/2026,P2,Network,Closed,15/01/2026\nINC2,03/02/2026,P3,Mail,Open,\n");
+    let english = facts(
+        "exports/incidents.csv",
+        "Number,Opened,Priority,Category,Status,Resolved\nINC1,14/01/2026,P2,Network,Closed,15/01/2026\nINC2,03/02/2026,P3,Mail,Open,\n",
+    );
     let register = &english.registers[0];
     assert_eq!(register.register, "incident-records");
     let opened = register.columns.iter().position(|(id, ..)| id == "opened").expect("opened");
@@ -152,8 +213,16 @@ fn registers_are_told_by_name_and_columns() {
     assert_eq!(register.rows[1].cells[opened].as_deref(), Some("2026-02-03"));
     assert_eq!(english.state.state, State::Record);
 
-    let german = facts("Listen/Störungsliste.csv", "Ticketnummer;Gemeldet am;Priorität;Kategorie;Status\nT-1;14.01.2026;hoch;Netz;geschlossen\nT-2;15.01.2026;mittel;Mail;offen\n");
-    assert_eq!(german.registers.first().map(|register| register.register.as_str()), Some("incident-records"), "{:?}", german.registers);
+    let german = facts(
+        "Listen/Störungsliste.csv",
+        "Ticketnummer;Gemeldet am;Priorität;Kategorie;Status\nT-1;14.01.2026;hoch;Netz;geschlossen\nT-2;15.01.2026;mittel;Mail;offen\n",
+    );
+    assert_eq!(
+        german.registers.first().map(|register| register.register.as_str()),
+        Some("incident-records"),
+        "{:?}",
+        german.registers
+    );
 
     let none = facts("lunch.csv", "Name,Dish,Date\nAnn,Soup,2026-01-14\nBob,Salad,2026-01-14\n");
     assert!(none.registers.is_empty(), "{:?}", none.registers);

@@ -8,6 +8,8 @@ mod progress;
 mod query;
 mod read;
 mod report;
+
+mod scaffold;
 mod why;
 
 use std::io::IsTerminal;
@@ -45,6 +47,8 @@ enum Command {
     Catalogue(catalogue::Options),
     /// Say why a document got its type and state, and which of its sentences count
     Why(why::Options),
+    /// Write the evidence templates for what an assessment found missing
+    Scaffold(scaffold::Options),
     /// Ask the evidence index in SQL, read-only
     Query(query::Options),
 }
@@ -180,6 +184,7 @@ pub fn main() -> ExitCode {
         Command::Explain(options) => explain::run(&context, options),
         Command::Catalogue(options) => catalogue::run(&context, options),
         Command::Why(options) => why::run(&context, options),
+        Command::Scaffold(options) => scaffold::run(&context, options),
         Command::Query(options) => query::run(&context, options),
     };
     outcome.unwrap_or_else(|error| {
