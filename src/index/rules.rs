@@ -4,8 +4,8 @@
 use anyhow::Result;
 use jiff::civil::Date;
 
-use super::Database;
 use super::database::text_of;
+use super::{Database, columns};
 use crate::catalogue::{Catalogue, Grade, RegisterType, RowRule, Rule};
 use crate::problem::Problem;
 
@@ -137,8 +137,20 @@ impl Database {
     }
 }
 
+/// The rows of a register that a rule objects to, in tables that have all columns it speaks of.
 fn row_sql(register: &RegisterType, rule: &RowRule) -> String {
-    format!("select * from \"{}\" where ({}) order by path, row", register.table(), rule.when)
+    let (table, when) = (register.table(), &rule.when);
+    let needed = columns::needed(register, rule);
+    if needed.is_empty() {
+        return format!("select * from \"{table}\" where ({when}) order by path, row");
+    }
+    let (list, count) = (needed.join("', '"), needed.len());
+    format!(
+        "select * from \"{table}\" where (path, part) in (select path, part from register_columns \
+         where register = '{}' and \"column\" in ('{list}') group by path, part having count(*) = {count}) \
+         and ({when}) order by path, row",
+        register.id
+    )
 }
 
 fn field(row: &[(String, String)], name: &str) -> String {

@@ -4,6 +4,8 @@
 
 use std::collections::HashMap;
 
+use foldhash::fast::RandomState;
+
 use super::pattern::{self, Pattern, Phrase, Word};
 
 /// Identifies a group of patterns, as the caller numbers them (a topic, a name, a cue).
@@ -11,17 +13,21 @@ pub type Key = u32;
 type WordId = u32;
 type PhraseId = u32;
 
+/// A table whose keys come from the catalogue, never from a document: it needs no defence.
+type Table<K, V> = HashMap<K, V, RandomState>;
+
 /// Compiled patterns.
 #[derive(Debug, Default)]
 pub struct Lexicon {
-    exact: HashMap<Box<str>, Vec<WordId>>,
-    starts: HashMap<Box<str>, Vec<WordId>>,
-    ends: HashMap<Box<str>, Vec<WordId>>,
+    exact: Table<Box<str>, Vec<WordId>>,
+    starts: Table<Box<str>, Vec<WordId>>,
+    ends: Table<Box<str>, Vec<WordId>>,
     /// Substrings (`*word*`): few, so they are tried one by one.
     inner: Vec<(Box<str>, WordId)>,
     word_language: Vec<u8>,
     phrases: Vec<CompiledPhrase>,
-    by_first: HashMap<WordId, Vec<PhraseId>>,
+    /// Phrases by their first word.
+    by_first: Vec<Vec<PhraseId>>,
     patterns: Vec<CompiledPattern>,
     inflections: Vec<Vec<Inflection>>,
     languages: Vec<String>,
@@ -51,8 +57,10 @@ struct Inflection {
 #[derive(Debug, Default)]
 pub struct LexiconBuilder {
     lexicon: Lexicon,
-    word_ids: HashMap<(u8, Word), WordId>,
-    phrase_ids: HashMap<(u8, Vec<WordId>), PhraseId>,
+    /// Words by language.
+    word_ids: Vec<Table<Word, WordId>>,
+    /// Phrases; a word belongs to one language, so a phrase does.
+    phrase_ids: Table<Box<[WordId]>, PhraseId>,
 }
 
 impl LexiconBuilder {
@@ -73,16 +81,17 @@ impl LexiconBuilder {
     /// What is wrong with the pattern, for a person.
     pub fn add(&mut self, language: &str, written: &str, key: Key) -> Result<(), String> {
         let parsed = pattern::parse(written)?;
-        self.add_parsed(language, &parsed, key);
+        self.add_parsed(language, parsed, key);
         Ok(())
     }
 
-    fn add_parsed(&mut self, language: &str, parsed: &Pattern, key: Key) {
+    /// Adds one pattern that was parsed before.
+    pub fn add_parsed(&mut self, language: &str, parsed: Pattern, key: Key) {
         let language = self.language_id(language);
         let id = self.lexicon.patterns.len() as u32;
         let all_slots = ((1_u16 << parsed.slots.len()) - 1) as u8;
         self.lexicon.patterns.push(CompiledPattern { key, all_slots });
-        for (slot, phrases) in parsed.slots.iter().enumerate() {
+        for (slot, phrases) in parsed.slots.into_iter().enumerate() {
             for phrase in phrases {
                 let phrase = self.phrase_id(language, phrase);
                 self.lexicon.phrases[phrase as usize].uses.push((id, slot as u8));
@@ -95,29 +104,31 @@ impl LexiconBuilder {
             return at as u8;
         }
         self.lexicon.languages.push(code.to_owned());
+        self.word_ids.push(Table::default());
         self.lexicon.inflections.push(vec![Inflection { suffix: String::new(), strip: String::new() }]);
         (self.lexicon.languages.len() - 1) as u8
     }
 
-    fn phrase_id(&mut self, language: u8, phrase: &Phrase) -> PhraseId {
-        let words: Vec<WordId> = phrase.iter().map(|word| self.word_id(language, word)).collect();
-        if let Some(id) = self.phrase_ids.get(&(language, words.clone())) {
+    fn phrase_id(&mut self, language: u8, phrase: Phrase) -> PhraseId {
+        let words: Vec<WordId> = phrase.into_iter().map(|word| self.word_id(language, word)).collect();
+        if let Some(id) = self.phrase_ids.get(words.as_slice()) {
             return *id;
         }
         let id = self.lexicon.phrases.len() as PhraseId;
-        self.lexicon.by_first.entry(words[0]).or_default().push(id);
-        self.phrase_ids.insert((language, words.clone()), id);
+        self.lexicon.by_first[words[0] as usize].push(id);
+        self.phrase_ids.insert(words.as_slice().into(), id);
         self.lexicon.phrases.push(CompiledPhrase { words, language, uses: Vec::new() });
         id
     }
 
-    fn word_id(&mut self, language: u8, word: &Word) -> WordId {
-        if let Some(id) = self.word_ids.get(&(language, word.clone())) {
+    fn word_id(&mut self, language: u8, word: Word) -> WordId {
+        let known = &mut self.word_ids[usize::from(language)];
+        if let Some(id) = known.get(&word) {
             return *id;
         }
         let id = self.lexicon.word_language.len() as WordId;
         self.lexicon.word_language.push(language);
-        self.word_ids.insert((language, word.clone()), id);
+        self.lexicon.by_first.push(Vec::new());
         let letters: Box<str> = word.letters.as_str().into();
         match (word.open_start, word.open_end) {
             (false, false) => self.lexicon.exact.entry(letters).or_default().push(id),
@@ -125,6 +136,7 @@ impl LexiconBuilder {
             (true, false) => self.lexicon.ends.entry(letters).or_default().push(id),
             (true, true) => self.lexicon.inner.push((letters, id)),
         }
+        known.insert(word, id);
         id
     }
 
@@ -242,8 +254,7 @@ impl Scan<'_> {
         let mut hits = Vec::new();
         for (start, words) in resolved.iter().enumerate() {
             for first in words {
-                let Some(phrases) = self.lexicon.by_first.get(first) else { continue };
-                for phrase in phrases {
+                for phrase in &self.lexicon.by_first[*first as usize] {
                     let compiled = &self.lexicon.phrases[*phrase as usize];
                     let following = &resolved[start + 1..];
                     let fits = self.active[usize::from(compiled.language)]

@@ -39,6 +39,15 @@ pub fn parse(text: &str) -> Result<Pattern, String> {
     Ok(Pattern { slots })
 }
 
+/// Whether [`parse`] would take it, without folding every word: catalogues hold tens of thousands.
+///
+/// # Errors
+/// As [`parse`].
+pub fn check(text: &str) -> Result<(), String> {
+    let plain = text.split(['&', '|']).all(|side| side.chars().any(|c| c.is_alphabetic() || c.is_ascii_digit()));
+    if plain && text.matches('&').count() < 8 { Ok(()) } else { parse(text).map(drop) }
+}
+
 fn phrase(text: &str) -> Result<Phrase, String> {
     let words: Phrase = text.split_whitespace().flat_map(words).collect();
     if words.is_empty() {
