@@ -3,12 +3,9 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use rayon::prelude::*;
-
 use super::Catalogue;
 use crate::text::date::Months;
 use crate::text::lexicon::{Key, Lexicon, LexiconBuilder};
-use crate::text::pattern;
 
 /// What a matched pattern stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -224,18 +221,14 @@ struct Compiler<'a> {
     fields: Vec<Entry<'a>>,
 }
 
-/// Patterns are parsed on all cores and numbered in their order, so that the result is always the same.
 fn compiled(languages: &[&super::Language], entries: &[Entry<'_>]) -> Lexicon {
     let mut builder = LexiconBuilder::default();
     for language in languages {
         builder.language(&language.code, &language.inflections);
     }
-    // A pattern that does not parse was reported by the loader, with its place.
-    let parsed: Vec<_> = entries.par_iter().with_min_len(256).map(|(_, written, _)| pattern::parse(written)).collect();
-    for ((language, _, key), parsed) in entries.iter().zip(parsed) {
-        if let Ok(parsed) = parsed {
-            builder.add_parsed(language, parsed, *key);
-        }
+    for (language, written, key) in entries {
+        // A pattern that does not parse was reported by the loader, with its place.
+        let _ = builder.add(language, written, *key);
     }
     builder.build()
 }

@@ -1,8 +1,8 @@
 //! One spelling for what people spell in many ways: case, accents, hyphens, punctuation, full-width
 //! forms and line breaks are taken away, so that only words remain.
 
-use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfkc_quick};
 use unicode_normalization::char::is_combining_mark;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfkc_quick};
 
 /// The words of `text`, folded and joined by single spaces.
 ///
