@@ -83,13 +83,7 @@ fn what_only_looks_like_evidence_is_none() {
             .kinds
             .iter()
             .filter(|kind| kind.confidence >= 0.5)
-            .filter(|kind| {
-                CATALOGUE
-                    .0
-                    .documents
-                    .get(&kind.id)
-                    .is_some_and(|document| document.form != iso20k::catalogue::Form::Other)
-            })
+            .filter(|kind| CATALOGUE.0.documents.get(&kind.id).is_some_and(|document| document.form.is_evidence()))
             .collect();
         assert!(real.is_empty(), "{path}: {real:?}");
     }

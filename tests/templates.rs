@@ -49,7 +49,7 @@ fn samples(kind: &str, file: &str) -> String {
 
 fn document_types() -> impl Iterator<Item = &'static str> {
     let types = WORLD.catalogue.documents.values();
-    types.filter(|kind| kind.form != Form::Other).map(|kind| kind.id.as_str())
+    types.filter(|kind| kind.form.is_evidence()).map(|kind| kind.id.as_str())
 }
 
 fn register_types() -> impl Iterator<Item = &'static str> {

@@ -6,6 +6,11 @@ use std::path::Path;
 
 use crate::problem::Problem;
 
+/// Pictures, notes and the like beside a catalogue are nobody's mistake.
+fn is_data(path: &Path) -> bool {
+    path.extension().is_some_and(|ending| ["yaml", "yml", "csv"].iter().any(|data| ending.eq_ignore_ascii_case(data)))
+}
+
 /// `controls/` as it was when the program was built.
 #[derive(rust_embed::RustEmbed)]
 #[folder = "controls/"]
@@ -36,12 +41,21 @@ impl Files {
         Self(files.collect())
     }
 
-    /// Lays a folder over these files: same path replaces, new path adds.
+    /// A JSON Schema of `controls/schema/` by its name; always ours, never a user's.
+    #[must_use]
+    pub fn schema(name: &str) -> Option<String> {
+        let file = Embedded::get(&format!("schema/{name}.json"))?;
+        String::from_utf8(file.data.into_owned()).ok()
+    }
+
+    /// Lays a folder over these files: same path replaces, new path adds. `overlay.yaml` never
+    /// replaces that of an earlier folder: both count, in order.
     pub fn overlay(&mut self, folder: &Path) -> Vec<Problem> {
         let mut problems = Vec::new();
+        let layer = self.under("overlays").count();
         for entry in walkdir::WalkDir::new(folder).sort_by_file_name() {
             let entry = match entry {
-                Ok(entry) if entry.file_type().is_file() => entry,
+                Ok(entry) if entry.file_type().is_file() && is_data(entry.path()) => entry,
                 Ok(_) => continue,
                 Err(error) => {
                     problems.push(Problem::error(folder.display().to_string(), error.to_string()));
@@ -50,7 +64,10 @@ impl Files {
             };
             let shown = entry.path().display().to_string();
             let relative = entry.path().strip_prefix(folder).unwrap_or(entry.path());
-            let path = relative.to_string_lossy().replace('\\', "/");
+            let mut path = relative.to_string_lossy().replace('\\', "/");
+            if path == "overlay.yaml" {
+                path = format!("overlays/{layer:03}/overlay.yaml");
+            }
             match std::fs::read_to_string(entry.path()) {
                 Ok(text) => {
                     self.0.insert(path, File { shown, text });

@@ -1,7 +1,7 @@
 //! The catalogue's words compiled for matching: one lexicon for running text, one for what things are
 //! called (titles, file names, headings), one for fields (labels, column headings, values, folders).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::Catalogue;
 use crate::text::date::Months;
@@ -153,7 +153,7 @@ pub type Field = Meaning;
 /// A topic's owner and name.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct TopicRef {
-    /// The document type it belongs to.
+    /// The document type, or guidance, it belongs to.
     pub document: String,
     /// Its id there.
     pub topic: String,
@@ -201,20 +201,39 @@ impl Vocabulary {
         }
         catalogue.documents.values().for_each(|document| compiler.document(document));
         catalogue.registers.values().for_each(|register| compiler.register(register));
+        for guidance in &catalogue.guidance {
+            compiler.topics(&guidance.id, &guidance.topics);
+        }
         compiler.finish()
     }
 }
 
+/// A pattern to be compiled: its language, itself, what it stands for.
+type Entry<'a> = (&'a str, &'a str, Key);
+
 #[derive(Default)]
-struct Compiler {
+struct Compiler<'a> {
     vocabulary: Vocabulary,
-    keys: BTreeMap<Meaning, Key>,
-    prose: LexiconBuilder,
-    names: LexiconBuilder,
-    fields: LexiconBuilder,
+    keys: HashMap<Meaning, Key>,
+    languages: Vec<&'a super::Language>,
+    prose: Vec<Entry<'a>>,
+    names: Vec<Entry<'a>>,
+    fields: Vec<Entry<'a>>,
 }
 
-impl Compiler {
+fn compiled(languages: &[&super::Language], entries: &[Entry<'_>]) -> Lexicon {
+    let mut builder = LexiconBuilder::default();
+    for language in languages {
+        builder.language(&language.code, &language.inflections);
+    }
+    for (language, written, key) in entries {
+        // A pattern that does not parse was reported by the loader, with its place.
+        let _ = builder.add(language, written, *key);
+    }
+    builder.build()
+}
+
+impl<'a> Compiler<'a> {
     fn key(&mut self, meaning: Meaning) -> Key {
         let next = self.vocabulary.meanings.len() as Key;
         let key = *self.keys.entry(meaning).or_insert(next);
@@ -224,7 +243,7 @@ impl Compiler {
         key
     }
 
-    fn add(&mut self, language: &str, pattern: &str, meaning: Meaning) {
+    fn add(&mut self, language: &'a str, pattern: &'a str, meaning: Meaning) {
         let key = self.key(meaning);
         let (prose, names, fields) = match meaning {
             Meaning::Topic(_) | Meaning::Interval(_) => (true, false, false),
@@ -236,22 +255,19 @@ impl Compiler {
             Meaning::Cue(_) => (true, false, false),
         };
         let targets = [(prose, &mut self.prose), (names, &mut self.names), (fields, &mut self.fields)];
-        for (_, builder) in targets.into_iter().filter(|(wanted, _)| *wanted) {
-            // A pattern that does not parse was reported by the loader, with its place.
-            let _ = builder.add(language, pattern, key);
+        for (_, entries) in targets.into_iter().filter(|(wanted, _)| *wanted) {
+            entries.push((language, pattern, key));
         }
     }
 
-    fn add_all(&mut self, words: &BTreeMap<String, Vec<String>>, meaning: Meaning) {
+    fn add_all(&mut self, words: &'a BTreeMap<String, Vec<String>>, meaning: Meaning) {
         for (language, patterns) in words {
             patterns.iter().for_each(|pattern| self.add(language, pattern, meaning));
         }
     }
 
-    fn language(&mut self, language: &super::Language) {
-        for builder in [&mut self.prose, &mut self.names, &mut self.fields] {
-            builder.language(&language.code, &language.inflections);
-        }
+    fn language(&mut self, language: &'a super::Language) {
+        self.languages.push(language);
         self.vocabulary.languages.insert(language.code.clone(), language.month_first);
         for (number, names) in (1..).zip(&language.months) {
             names.iter().for_each(|name| self.vocabulary.months.add(name, number));
@@ -265,18 +281,23 @@ impl Compiler {
         }
     }
 
-    fn document(&mut self, document: &super::DocumentType) {
+    fn document(&mut self, document: &'a super::DocumentType) {
         let index = self.vocabulary.documents.len() as u16;
         self.vocabulary.documents.push(document.id.clone());
         self.add_all(&document.names, Meaning::Document(index));
-        for (id, topic) in &document.topics {
+        self.topics(&document.id, &document.topics);
+    }
+
+    /// The topics of a document type, or those that are a guidance's own.
+    fn topics(&mut self, of: &str, topics: &'a BTreeMap<String, super::Topic>) {
+        for (id, topic) in topics {
             let index = self.vocabulary.topics.len() as u16;
-            self.vocabulary.topics.push(TopicRef { document: document.id.clone(), topic: id.clone() });
+            self.vocabulary.topics.push(TopicRef { document: of.to_owned(), topic: id.clone() });
             self.add_all(&topic.words, Meaning::Topic(index));
         }
     }
 
-    fn register(&mut self, register: &super::RegisterType) {
+    fn register(&mut self, register: &'a super::RegisterType) {
         let index = self.vocabulary.registers.len() as u16;
         self.vocabulary.registers.push(register.id.clone());
         self.vocabulary.columns.push(register.columns.keys().cloned().collect());
@@ -287,9 +308,14 @@ impl Compiler {
     }
 
     fn finish(mut self) -> Vocabulary {
-        self.vocabulary.prose = self.prose.build();
-        self.vocabulary.names = self.names.build();
-        self.vocabulary.fields = self.fields.build();
+        let languages = &self.languages;
+        let (prose, (names, fields)) = rayon::join(
+            || compiled(languages, &self.prose),
+            || rayon::join(|| compiled(languages, &self.names), || compiled(languages, &self.fields)),
+        );
+        self.vocabulary.prose = prose;
+        self.vocabulary.names = names;
+        self.vocabulary.fields = fields;
         self.vocabulary
     }
 }

@@ -41,7 +41,7 @@ enum Command {
     Assess(assess::Options),
     /// Render reports again from an assessment.json, without the documents
     Report(report::Options),
-    /// Explain a clause, an obligation, a document or register type, or a code
+    /// Explain a clause, an obligation, a type, a rule, a view, a crosswalk, or a code
     Explain(explain::Options),
     /// Show, check and list the catalogue
     Catalogue(catalogue::Options),
@@ -135,7 +135,7 @@ impl Context {
 
     /// The catalogue; all its mistakes are shown at once, and any of them stops the run.
     fn catalogue(&self) -> Result<Catalogue> {
-        let (catalogue, problems) = self.catalogue_and_problems();
+        let (catalogue, problems) = self.catalogue_and_problems(&[]);
         let errors = problems.iter().filter(|problem| problem.severity == Severity::Error).count();
         for problem in &problems {
             self.say(&problem.to_string());
@@ -146,10 +146,11 @@ impl Context {
         Ok(catalogue)
     }
 
-    fn catalogue_and_problems(&self) -> (Catalogue, Vec<Problem>) {
+    /// The catalogue with the user's folders laid over it, and `more` of them.
+    fn catalogue_and_problems(&self, more: &[PathBuf]) -> (Catalogue, Vec<Problem>) {
         let mut files = Files::embedded();
         let mut problems = Vec::new();
-        for folder in &self.global.catalogue {
+        for folder in self.global.catalogue.iter().chain(more) {
             problems.extend(files.overlay(folder));
         }
         let (catalogue, found) = load(&files);
@@ -163,9 +164,14 @@ impl Context {
 
 /// Prints data on stdout. A reader that stops reading (`| head`) is no error.
 fn print(text: &str) {
+    print_bytes(text.as_bytes());
+}
+
+/// As [`print()`], for data that is no text.
+fn print_bytes(bytes: &[u8]) {
     use std::io::Write;
     let mut out = std::io::stdout().lock();
-    let _ = out.write_all(text.as_bytes());
+    let _ = out.write_all(bytes);
     let _ = out.flush();
 }
 

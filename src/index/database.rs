@@ -1,5 +1,6 @@
 //! The index as a SQLite database: `documents`, `document_types`, `topics`, `mentions`, and one table
-//! for each register type (its id with `_`), each with `path`, `place`, `row` and the type's columns.
+//! for each register type (its id with `_`), each with `path`, `place`, `part`, `row` and the type's
+//! columns. `register_columns` says which of them a table really has: `part` counts the tables of a file.
 
 use std::path::Path;
 
@@ -24,6 +25,8 @@ create table documents(path text primary key, title text, format text, sha256 te
 create table document_types(path text, type text, confidence real);
 create table topics(path text, type text, topic text, force text, place text, quote text);
 create table mentions(kind text, name text, path text);
+create table register_columns(path text, register text, part integer, \"column\" text, heading text,
+  primary key (path, register, part, \"column\"));
 ";
 
 impl Database {
@@ -48,10 +51,10 @@ impl Database {
         database.connection.execute_batch("begin")?;
         for entry in documents {
             database.insert_document(entry)?;
-            for fact in &entry.facts.registers {
+            for (part, fact) in (1..).zip(&entry.facts.registers) {
                 // What does not count is in `documents` with its state; its rows would be taken for real ones.
                 if counts(&entry.facts) && fact.confidence >= TAKEN {
-                    database.insert_register(entry, fact, &catalogue.registers[&fact.register])?;
+                    database.insert_register(entry, part, fact, &catalogue.registers[&fact.register])?;
                 }
             }
         }
@@ -150,16 +153,24 @@ impl Database {
         Ok(())
     }
 
-    fn insert_register(&self, entry: &Entry, fact: &RegisterFact, kind: &RegisterType) -> Result<()> {
+    fn insert_register(&self, entry: &Entry, part: i64, fact: &RegisterFact, kind: &RegisterType) -> Result<()> {
         let columns: Vec<String> = fact.columns.iter().map(|(id, ..)| quoted(id)).collect();
-        let marks = vec!["?"; columns.len() + 3].join(",");
-        let sql =
-            format!("insert into {}(path, place, row, {}) values ({marks})", quoted(&kind.table()), columns.join(","));
+        let marks = vec!["?"; columns.len() + 4].join(",");
+        let sql = format!(
+            "insert into {}(path, place, part, row, {}) values ({marks})",
+            quoted(&kind.table()),
+            columns.join(",")
+        );
         let mut insert = self.connection.prepare(&sql)?;
         for (number, row) in fact.rows.iter().enumerate() {
             let cells = row.cells.iter().cloned();
-            let lead = [Some(entry.path.clone()), Some(row.place.to_string()), Some((number + 1).to_string())];
+            let (path, place) = (entry.path.clone(), row.place.to_string());
+            let lead = [path, place, part.to_string(), (number + 1).to_string()].map(Some);
             insert.execute(params_from_iter(lead.into_iter().chain(cells)))?;
+        }
+        let mut insert = self.connection.prepare_cached("insert or ignore into register_columns values (?,?,?,?,?)")?;
+        for (column, heading, _) in &fact.columns {
+            insert.execute((&entry.path, &kind.id, part, column, heading))?;
         }
         Ok(())
     }
@@ -205,7 +216,7 @@ fn table_sql(register: &RegisterType) -> String {
         };
         columns.push_str(&format!(", {} {affinity}", quoted(id)));
     }
-    format!("create table {}(path text, place text, row integer{columns});", quoted(&register.table()))
+    format!("create table {}(path text, place text, part integer, row integer{columns});", quoted(&register.table()))
 }
 
 fn quoted(name: &str) -> String {

@@ -1,6 +1,7 @@
 //! All documents together: whose they are, which version counts, and the registers as tables of one
 //! SQLite database that rules and `iso20k query` read.
 
+mod columns;
 mod database;
 mod functions;
 mod owners;

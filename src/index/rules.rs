@@ -4,8 +4,8 @@
 use anyhow::Result;
 use jiff::civil::Date;
 
-use super::Database;
 use super::database::text_of;
+use super::{Database, columns};
 use crate::catalogue::{Catalogue, Grade, RegisterType, RowRule, Rule};
 use crate::problem::Problem;
 
@@ -137,8 +137,20 @@ impl Database {
     }
 }
 
+/// The rows of a register that a rule objects to, in tables that have all columns it speaks of.
 fn row_sql(register: &RegisterType, rule: &RowRule) -> String {
-    format!("select * from \"{}\" where ({}) order by path, row", register.table(), rule.when)
+    let (table, when) = (register.table(), &rule.when);
+    let needed = columns::needed(register, rule);
+    if needed.is_empty() {
+        return format!("select * from \"{table}\" where ({when}) order by path, row");
+    }
+    let (list, count) = (needed.join("', '"), needed.len());
+    format!(
+        "select * from \"{table}\" where (path, part) in (select path, part from register_columns \
+         where register = '{}' and \"column\" in ('{list}') group by path, part having count(*) = {count}) \
+         and ({when}) order by path, row",
+        register.id
+    )
 }
 
 fn field(row: &[(String, String)], name: &str) -> String {
@@ -157,4 +169,58 @@ fn fill(says: &str, row: &[(String, String)]) -> String {
         text = text.replace(&format!("{{{name}}}"), &value);
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+    use crate::catalogue::{Files, load};
+    use crate::document::{Format, Place};
+    use crate::facts::{Facts, RegisterFact, RegisterRow, State, StateFact};
+    use crate::index::Entry;
+
+    /// A file with one incident table: its columns, and one row.
+    fn file(path: &str, cells: &[(&str, Option<&str>)]) -> Entry {
+        let register = RegisterFact {
+            register: "incident-records".into(),
+            confidence: 1.0,
+            reasons: Vec::new(),
+            columns: cells.iter().map(|(id, _)| ((*id).into(), (*id).into(), 1.0)).collect(),
+            rows: vec![RegisterRow {
+                place: Place::default(),
+                cells: cells.iter().map(|(_, cell)| cell.map(str::to_owned)).collect(),
+            }],
+            place: Place::default(),
+        };
+        let state = StateFact { state: State::Record, ..StateFact::default() };
+        let facts = Facts { state, registers: vec![register], ..Facts::default() };
+        Entry { path: path.into(), sha256: String::new(), format: Format::Csv, facts, problems: Vec::new() }
+    }
+
+    #[test]
+    fn a_rule_needs_the_columns_it_speaks_of() {
+        let (mut catalogue, _) = load(&Files::embedded());
+        catalogue.rules.clear();
+        for register in catalogue.registers.values_mut() {
+            register.rules.clear();
+        }
+        let template = load(&Files::embedded()).0.registers["incident-records"].rules[0].clone();
+        let rule = |id: &str, when: &str| RowRule { id: id.into(), when: when.into(), ..template.clone() };
+        let incidents = catalogue.registers.get_mut("incident-records").unwrap();
+        incidents.rules = vec![
+            rule("strict", "closed is not null and priority is null"),
+            rule("provided", "closed is not null and coalesce(priority, '') = ''"),
+        ];
+        assert_eq!(check_rules(&catalogue), []);
+        let documents = [
+            file("empty.csv", &[("closed", Some("2026-01-01")), ("priority", None)]),
+            file("without.csv", &[("closed", Some("2026-01-01"))]),
+        ];
+        let database = Database::build(&documents, &catalogue).unwrap();
+        let found = database.violations(&catalogue, date(2026, 11, 22)).unwrap();
+        let found: Vec<(&str, &str)> = found.iter().map(|it| (it.rule.as_str(), it.path.as_str())).collect();
+        assert_eq!(found, [("strict", "empty.csv"), ("provided", "empty.csv"), ("provided", "without.csv")]);
+    }
 }

@@ -1,8 +1,8 @@
 //! One spelling for what people spell in many ways: case, accents, hyphens, punctuation, full-width
 //! forms and line breaks are taken away, so that only words remain.
 
-use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfkc_quick};
 
 /// The words of `text`, folded and joined by single spaces.
 ///
@@ -12,8 +12,11 @@ use unicode_normalization::char::is_combining_mark;
 #[must_use]
 pub fn fold(text: &str) -> String {
     let mut folder = Folder { out: String::with_capacity(text.len()), last: Kind::Break };
-    for c in text.nfkc() {
-        folder.push(c);
+    // Most text has one form only; looking that up for every letter would cost most of the time.
+    if text.is_ascii() || is_nfkc_quick(text.chars()) == IsNormalized::Yes {
+        text.chars().for_each(|c| folder.push(c));
+    } else {
+        text.nfkc().for_each(|c| folder.push(c));
     }
     if folder.out.ends_with(' ') {
         folder.out.pop();

@@ -4,24 +4,30 @@
 
 use std::collections::HashMap;
 
-use super::pattern::{self, Pattern, Phrase, Word};
+use foldhash::fast::RandomState;
+
+use super::pattern;
 
 /// Identifies a group of patterns, as the caller numbers them (a topic, a name, a cue).
 pub type Key = u32;
 type WordId = u32;
 type PhraseId = u32;
 
+/// A table whose keys come from the catalogue, never from a document: it needs no defence.
+type Table<K, V> = HashMap<K, V, RandomState>;
+
 /// Compiled patterns.
 #[derive(Debug, Default)]
 pub struct Lexicon {
-    exact: HashMap<Box<str>, Vec<WordId>>,
-    starts: HashMap<Box<str>, Vec<WordId>>,
-    ends: HashMap<Box<str>, Vec<WordId>>,
+    exact: Table<Box<str>, Vec<WordId>>,
+    starts: Table<Box<str>, Vec<WordId>>,
+    ends: Table<Box<str>, Vec<WordId>>,
     /// Substrings (`*word*`): few, so they are tried one by one.
     inner: Vec<(Box<str>, WordId)>,
     word_language: Vec<u8>,
     phrases: Vec<CompiledPhrase>,
-    by_first: HashMap<WordId, Vec<PhraseId>>,
+    /// Phrases by their first word.
+    by_first: Vec<Vec<PhraseId>>,
     patterns: Vec<CompiledPattern>,
     inflections: Vec<Vec<Inflection>>,
     languages: Vec<String>,
@@ -29,7 +35,7 @@ pub struct Lexicon {
 
 #[derive(Debug)]
 struct CompiledPhrase {
-    words: Vec<WordId>,
+    words: Box<[WordId]>,
     language: u8,
     uses: Vec<(u32, u8)>,
 }
@@ -51,8 +57,10 @@ struct Inflection {
 #[derive(Debug, Default)]
 pub struct LexiconBuilder {
     lexicon: Lexicon,
-    word_ids: HashMap<(u8, Word), WordId>,
-    phrase_ids: HashMap<(u8, Vec<WordId>), PhraseId>,
+    /// Words by language, each in four tables by which of their ends are open.
+    word_ids: Vec<[Table<Box<str>, WordId>; 4]>,
+    /// Phrases; a word belongs to one language, so a phrase does.
+    phrase_ids: Table<Box<[WordId]>, PhraseId>,
 }
 
 impl LexiconBuilder {
@@ -72,22 +80,12 @@ impl LexiconBuilder {
     /// # Errors
     /// What is wrong with the pattern, for a person.
     pub fn add(&mut self, language: &str, written: &str, key: Key) -> Result<(), String> {
-        let parsed = pattern::parse(written)?;
-        self.add_parsed(language, &parsed, key);
-        Ok(())
-    }
-
-    fn add_parsed(&mut self, language: &str, parsed: &Pattern, key: Key) {
+        pattern::check(written)?;
         let language = self.language_id(language);
         let id = self.lexicon.patterns.len() as u32;
-        let all_slots = ((1_u16 << parsed.slots.len()) - 1) as u8;
-        self.lexicon.patterns.push(CompiledPattern { key, all_slots });
-        for (slot, phrases) in parsed.slots.iter().enumerate() {
-            for phrase in phrases {
-                let phrase = self.phrase_id(language, phrase);
-                self.lexicon.phrases[phrase as usize].uses.push((id, slot as u8));
-            }
-        }
+        self.lexicon.patterns.push(CompiledPattern { key, all_slots: 0 });
+        let mut adding = Adding { builder: self, language, pattern: id, words: Vec::new() };
+        pattern::walk(written, &mut adding)
     }
 
     fn language_id(&mut self, code: &str) -> u8 {
@@ -95,35 +93,36 @@ impl LexiconBuilder {
             return at as u8;
         }
         self.lexicon.languages.push(code.to_owned());
+        self.word_ids.push(Default::default());
         self.lexicon.inflections.push(vec![Inflection { suffix: String::new(), strip: String::new() }]);
         (self.lexicon.languages.len() - 1) as u8
     }
 
-    fn phrase_id(&mut self, language: u8, phrase: &Phrase) -> PhraseId {
-        let words: Vec<WordId> = phrase.iter().map(|word| self.word_id(language, word)).collect();
-        if let Some(id) = self.phrase_ids.get(&(language, words.clone())) {
+    fn phrase_id(&mut self, language: u8, words: &[WordId]) -> PhraseId {
+        if let Some(id) = self.phrase_ids.get(words) {
             return *id;
         }
         let id = self.lexicon.phrases.len() as PhraseId;
-        self.lexicon.by_first.entry(words[0]).or_default().push(id);
-        self.phrase_ids.insert((language, words.clone()), id);
-        self.lexicon.phrases.push(CompiledPhrase { words, language, uses: Vec::new() });
+        self.lexicon.by_first[words[0] as usize].push(id);
+        self.phrase_ids.insert(words.into(), id);
+        self.lexicon.phrases.push(CompiledPhrase { words: words.into(), language, uses: Vec::new() });
         id
     }
 
-    fn word_id(&mut self, language: u8, word: &Word) -> WordId {
-        if let Some(id) = self.word_ids.get(&(language, word.clone())) {
+    fn word_id(&mut self, language: u8, letters: &str, open_start: bool, open_end: bool) -> WordId {
+        let known = &mut self.word_ids[usize::from(language)][usize::from(open_start) * 2 + usize::from(open_end)];
+        if let Some(id) = known.get(letters) {
             return *id;
         }
         let id = self.lexicon.word_language.len() as WordId;
+        known.insert(letters.into(), id);
         self.lexicon.word_language.push(language);
-        self.word_ids.insert((language, word.clone()), id);
-        let letters: Box<str> = word.letters.as_str().into();
-        match (word.open_start, word.open_end) {
-            (false, false) => self.lexicon.exact.entry(letters).or_default().push(id),
-            (false, true) => self.lexicon.starts.entry(letters).or_default().push(id),
-            (true, false) => self.lexicon.ends.entry(letters).or_default().push(id),
-            (true, true) => self.lexicon.inner.push((letters, id)),
+        self.lexicon.by_first.push(Vec::new());
+        match (open_start, open_end) {
+            (false, false) => self.lexicon.exact.entry(letters.into()).or_default().push(id),
+            (false, true) => self.lexicon.starts.entry(letters.into()).or_default().push(id),
+            (true, false) => self.lexicon.ends.entry(letters.into()).or_default().push(id),
+            (true, true) => self.lexicon.inner.push((letters.into(), id)),
         }
         id
     }
@@ -132,6 +131,29 @@ impl LexiconBuilder {
     #[must_use]
     pub fn build(self) -> Lexicon {
         self.lexicon
+    }
+}
+
+/// One pattern on its way into the lexicon.
+struct Adding<'a> {
+    builder: &'a mut LexiconBuilder,
+    language: u8,
+    pattern: u32,
+    /// The phrase at hand.
+    words: Vec<WordId>,
+}
+
+impl pattern::Visitor for Adding<'_> {
+    fn word(&mut self, letters: &str, open_start: bool, open_end: bool) {
+        self.words.push(self.builder.word_id(self.language, letters, open_start, open_end));
+    }
+
+    fn phrase(&mut self, slot: usize) {
+        let phrase = self.builder.phrase_id(self.language, &self.words);
+        self.words.clear();
+        let lexicon = &mut self.builder.lexicon;
+        lexicon.patterns[self.pattern as usize].all_slots |= 1 << slot;
+        lexicon.phrases[phrase as usize].uses.push((self.pattern, slot as u8));
     }
 }
 
@@ -242,8 +264,7 @@ impl Scan<'_> {
         let mut hits = Vec::new();
         for (start, words) in resolved.iter().enumerate() {
             for first in words {
-                let Some(phrases) = self.lexicon.by_first.get(first) else { continue };
-                for phrase in phrases {
+                for phrase in &self.lexicon.by_first[*first as usize] {
                     let compiled = &self.lexicon.phrases[*phrase as usize];
                     let following = &resolved[start + 1..];
                     let fits = self.active[usize::from(compiled.language)]
@@ -280,7 +301,7 @@ impl Scan<'_> {
         let resolved: Vec<Vec<WordId>> = words.iter().map(|word| self.lookup(word)).collect();
         let mut hits = Vec::new();
         for first in resolved.iter().flatten() {
-            for phrase in self.lexicon.by_first.get(first).into_iter().flatten() {
+            for phrase in self.lexicon.by_first.get(*first as usize).into_iter().flatten() {
                 let compiled = &self.lexicon.phrases[*phrase as usize].words;
                 let fits = compiled.len() == words.len()
                     && self.active[usize::from(self.lexicon.phrases[*phrase as usize].language)]

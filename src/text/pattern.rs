@@ -24,43 +24,78 @@ pub struct Word {
     pub open_end: bool,
 }
 
-/// Parses one pattern.
+/// Takes a pattern's words one by one, without a copy of them.
+pub trait Visitor {
+    /// One word of the phrase at hand.
+    fn word(&mut self, letters: &str, open_start: bool, open_end: bool);
+    /// The phrase is complete; it belongs to this slot.
+    fn phrase(&mut self, slot: usize);
+}
+
+/// Walks through one pattern.
 ///
 /// # Errors
 /// What is wrong with it, for a person: an empty side, or no letters at all.
-pub fn parse(text: &str) -> Result<Pattern, String> {
-    let slots = text
-        .split('&')
-        .map(|slot| slot.split('|').map(phrase).collect::<Result<Vec<_>, _>>())
-        .collect::<Result<Vec<_>, _>>()?;
-    if slots.len() > 8 {
-        return Err("more than 8 sides of `&`".into());
+pub fn walk(text: &str, visitor: &mut impl Visitor) -> Result<(), String> {
+    for (slot, side) in text.split('&').enumerate() {
+        if slot == 8 {
+            return Err("more than 8 sides of `&`".into());
+        }
+        for phrase in side.split('|') {
+            let mut count = 0;
+            phrase.split_whitespace().for_each(|written| count += words(written, visitor));
+            if count == 0 {
+                return Err(format!("`{}` holds no word", phrase.trim()));
+            }
+            visitor.phrase(slot);
+        }
     }
-    Ok(Pattern { slots })
-}
-
-fn phrase(text: &str) -> Result<Phrase, String> {
-    let words: Phrase = text.split_whitespace().flat_map(words).collect();
-    if words.is_empty() {
-        return Err(format!("`{}` holds no word", text.trim()));
-    }
-    Ok(words)
+    Ok(())
 }
 
 /// One written word may fold to several (`P1`, `on-call`); stars belong to its ends.
-fn words(written: &str) -> Vec<Word> {
+fn words(written: &str, visitor: &mut impl Visitor) -> usize {
     let folded = fold_field(written);
-    let parts: Vec<&str> = tokens(&folded).collect();
-    let last = parts.len().saturating_sub(1);
-    parts
-        .iter()
-        .enumerate()
-        .map(|(i, part)| Word {
-            letters: (*part).to_owned(),
-            open_start: i == 0 && written.starts_with('*'),
-            open_end: i == last && written.ends_with('*'),
-        })
-        .collect()
+    let count = tokens(&folded).count();
+    for (i, part) in tokens(&folded).enumerate() {
+        visitor.word(part, i == 0 && written.starts_with('*'), i + 1 == count && written.ends_with('*'));
+    }
+    count
+}
+
+/// Parses one pattern.
+///
+/// # Errors
+/// As [`walk`].
+pub fn parse(text: &str) -> Result<Pattern, String> {
+    let mut collected = Collected { slots: Vec::new(), phrase: Phrase::new() };
+    walk(text, &mut collected)?;
+    Ok(Pattern { slots: collected.slots })
+}
+
+struct Collected {
+    slots: Vec<Vec<Phrase>>,
+    phrase: Phrase,
+}
+
+impl Visitor for Collected {
+    fn word(&mut self, letters: &str, open_start: bool, open_end: bool) {
+        self.phrase.push(Word { letters: letters.to_owned(), open_start, open_end });
+    }
+
+    fn phrase(&mut self, slot: usize) {
+        self.slots.resize_with(slot + 1, Vec::new);
+        self.slots[slot].push(std::mem::take(&mut self.phrase));
+    }
+}
+
+/// Whether [`parse`] would take it, without folding every word: catalogues hold tens of thousands.
+///
+/// # Errors
+/// As [`parse`].
+pub fn check(text: &str) -> Result<(), String> {
+    let plain = text.split(['&', '|']).all(|side| side.chars().any(|c| c.is_alphabetic() || c.is_ascii_digit()));
+    if plain && text.matches('&').count() < 8 { Ok(()) } else { parse(text).map(drop) }
 }
 
 #[cfg(test)]

@@ -1,0 +1,40 @@
+//! A language: the words that are its own, whatever they are said about.
+
+use serde::{Deserialize, Serialize};
+
+use super::vocabulary;
+
+/// Whether a language is written with spaces.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Tokens {
+    /// It is.
+    #[default]
+    Words,
+    /// It is not.
+    Characters,
+}
+
+/// A language's own words; the pattern lists by [`Cue`], [`Label`] … are in [`Language::words`].
+#[derive(Debug, Clone, Serialize)]
+pub struct Language {
+    /// ISO 639-1 code.
+    pub code: String,
+    /// Its English name.
+    pub title: String,
+    /// Whether it is written with spaces.
+    pub tokens: Tokens,
+    /// Endings a word may take.
+    pub inflections: Vec<String>,
+    /// Names of the twelve months.
+    pub months: Vec<Vec<String>>,
+    /// Whether 03/04/2026 is in March.
+    pub month_first: bool,
+    /// How people say how often: days and patterns.
+    pub intervals: Vec<(u32, Vec<String>)>,
+    /// What ends an organisation's legal name.
+    pub legal_forms: Vec<String>,
+    /// Patterns by what they mean.
+    #[serde(skip)]
+    pub words: Vec<(vocabulary::Meaning, String)>,
+}

@@ -1,0 +1,165 @@
+//! Which files a catalogue has and what each is, by its path; all of them parsed, in parallel.
+
+use rayon::prelude::*;
+use serde::de::DeserializeOwned;
+
+use super::shape;
+use crate::catalogue::ISO_20000_1;
+use crate::catalogue::files::{File, Files};
+use crate::catalogue::written;
+use crate::problem::Problem;
+
+/// What a file of a catalogue holds, in the order in which the kinds build on each other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Kind {
+    Document,
+    Register,
+    Language,
+    Words,
+    Clauses,
+    Rules,
+    Guidance,
+    View,
+    Targets,
+    Overlay,
+}
+
+impl Kind {
+    /// The kind of a file by its path in the catalogue.
+    pub(super) fn of(path: &str) -> Option<Self> {
+        let stem = path.strip_suffix(".yaml")?;
+        let kind = match stem.split('/').collect::<Vec<_>>()[..] {
+            ["documents", _] => Self::Document,
+            ["registers", _] => Self::Register,
+            ["languages", _, "language"] => Self::Language,
+            ["languages", _, _] => Self::Words,
+            [ISO_20000_1, _] => Self::Clauses,
+            ["rules", _] => Self::Rules,
+            ["views", _] => Self::View,
+            ["crosswalks", _] => Self::Targets,
+            ["overlays", _, _] => Self::Overlay,
+            [_] => Self::Guidance,
+            _ => return None,
+        };
+        Some(kind)
+    }
+
+    /// The name of its schema in `schema/`.
+    pub(super) fn schema(self) -> &'static str {
+        match self {
+            Self::Document => "document-type",
+            Self::Register => "register-type",
+            Self::Language => "language",
+            Self::Words => "words",
+            Self::Clauses => "clauses",
+            Self::Rules => "rules",
+            Self::Guidance => "guidance",
+            Self::View => "view",
+            Self::Targets => "crosswalks",
+            Self::Overlay => "overlay",
+        }
+    }
+}
+
+/// What a file says, as written.
+pub(super) enum Written {
+    Document(written::DocumentType),
+    Register(written::RegisterType),
+    Language(Box<written::Language>),
+    Words(written::LanguageWords),
+    Clauses(Vec<written::Clause>),
+    Rules(Vec<written::Rule>),
+    Guidance(written::Guidance),
+    View(written::View),
+    Targets(written::Targets),
+    Overlay(written::Overlay),
+}
+
+/// A file and what it says.
+pub(super) struct Source<'a> {
+    pub kind: Kind,
+    path: &'a str,
+    /// The name of the folder it stands in.
+    pub folder: &'a str,
+    pub file: &'a File,
+    pub written: Written,
+}
+
+impl Source<'_> {
+    /// The file's name without its ending: the id of what it holds.
+    pub(super) fn stem(&self) -> &str {
+        let name = self.path.rsplit('/').next().unwrap_or(self.path);
+        name.strip_suffix(".yaml").unwrap_or(name)
+    }
+}
+
+/// Every file parsed, sorted by kind and then by path.
+pub(super) fn all(files: &Files) -> (Vec<Source<'_>>, Vec<Problem>) {
+    let listed: Vec<(&String, &File)> = files.0.iter().collect();
+    let read: Vec<Result<Option<Source<'_>>, Vec<Problem>>> =
+        listed.par_iter().with_max_len(1).map(|(path, file)| one(path, file)).collect();
+    let (mut sources, mut problems) = (Vec::new(), Vec::new());
+    for read in read {
+        match read {
+            Ok(source) => sources.extend(source),
+            Err(mistakes) => problems.extend(mistakes),
+        }
+    }
+    sources.sort_by_key(|source| source.kind);
+    (sources, problems)
+}
+
+fn one<'a>(path: &'a str, file: &'a File) -> Result<Option<Source<'a>>, Vec<Problem>> {
+    let Some(kind) = Kind::of(path) else {
+        return if is_stray(path) { Err(vec![stray(file)]) } else { Ok(None) };
+    };
+    let written = match kind {
+        Kind::Document => Written::Document(parse(kind, file)?),
+        Kind::Register => Written::Register(parse(kind, file)?),
+        Kind::Language => Written::Language(parse(kind, file)?),
+        Kind::Words => Written::Words(parse(kind, file)?),
+        Kind::Clauses => Written::Clauses(parse(kind, file)?),
+        Kind::Rules => Written::Rules(parse(kind, file)?),
+        Kind::Guidance => Written::Guidance(parse(kind, file)?),
+        Kind::View => Written::View(parse(kind, file)?),
+        Kind::Targets => Written::Targets(parse(kind, file)?),
+        Kind::Overlay => Written::Overlay(parse(kind, file)?),
+    };
+    let mut parts = path.rsplit('/');
+    let folder = parts.nth(1).unwrap_or_default();
+    Ok(Some(Source { kind, path, folder, file, written }))
+}
+
+/// The crosswalks' tables are read with the file that names them; other texts are no data.
+fn is_stray(path: &str) -> bool {
+    let data = path.ends_with(".yaml") || path.ends_with(".yml") || path.ends_with(".csv");
+    let named = path.starts_with("crosswalks/") && path.ends_with(".csv");
+    data && !named
+}
+
+fn stray(file: &File) -> Problem {
+    Problem::warning(&file.shown, "is no part of a catalogue and was not read")
+        .hint("the folders of a catalogue stand in `controls/README.md`; files end in `.yaml`")
+}
+
+fn parse<T: DeserializeOwned>(kind: Kind, file: &File) -> Result<T, Vec<Problem>> {
+    let options = serde_saphyr::options! { with_snippet: false, strict_booleans: true, budget: None };
+    serde_saphyr::from_str_with_options::<T>(&file.text, options).map_err(|error| {
+        // The parser stops at the first mistake; the schema shows those behind it as well.
+        let mistakes = shape::mistakes(kind, file);
+        if !mistakes.is_empty() {
+            return mistakes;
+        }
+        let mut problem = Problem::error(&file.shown, plain(&error.to_string()));
+        if let Some(location) = error.location() {
+            problem = problem.at(location.line() as u32, location.column() as u32);
+        }
+        vec![problem.hint("see the file formats in `controls/README.md`")]
+    })
+}
+
+/// One line without the parser's own position, which stands in the problem's place.
+fn plain(message: &str) -> String {
+    let first = message.lines().next().unwrap_or_default();
+    first.strip_prefix("error: ").unwrap_or(first).to_owned()
+}

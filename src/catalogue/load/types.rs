@@ -1,0 +1,104 @@
+//! Types of documents and registers, and rules.
+
+use std::collections::BTreeMap;
+
+use super::{Loader, Target, position};
+use crate::catalogue::files::File;
+use crate::catalogue::written;
+use crate::catalogue::{Column, DocumentType, RegisterType, RowRule, Rule, Topic};
+use crate::problem::Problem;
+
+impl Loader {
+    pub(super) fn document_type(&mut self, file: &File, id: String, written: written::DocumentType) -> DocumentType {
+        let topics = self.topics(file, written.topics);
+        for part in &written.part_of {
+            self.refer(file, part, Target::Document(part.value.clone()));
+        }
+        DocumentType {
+            id,
+            title: written.title,
+            about: written.about,
+            clauses: self.clause_numbers(file, written.clauses),
+            asked: written.asked,
+            form: written.form,
+            control: written.control,
+            part_of: written.part_of.into_iter().map(|part| part.value).collect(),
+            names: self.words(file, written.names),
+            topics,
+        }
+    }
+
+    pub(super) fn register_type(&mut self, file: &File, id: String, written: written::RegisterType) -> RegisterType {
+        let columns = written.columns.into_iter().map(|(column, written)| {
+            let words = self.words(file, written.words);
+            (column, Column { kind: written.kind, identifies: written.identifies, words })
+        });
+        let columns: BTreeMap<String, Column> = columns.collect();
+        let rules = written.rules.into_iter().map(|rule| self.row_rule(file, rule)).collect();
+        RegisterType {
+            id,
+            title: written.title,
+            about: written.about,
+            clauses: self.clause_numbers(file, written.clauses),
+            asked: written.asked,
+            names: self.words(file, written.names),
+            columns,
+            rules,
+        }
+    }
+
+    fn row_rule(&mut self, file: &File, rule: written::RowRule) -> RowRule {
+        let (line, column) = position(&rule.when);
+        self.unique_rule(file, &rule.id);
+        RowRule {
+            id: rule.id.value,
+            says: rule.says,
+            grade: rule.grade,
+            obligations: self.obligation_ids(file, rule.obligations),
+            remedy: rule.remedy,
+            when: rule.when.value,
+            origin: (file.shown.clone(), line, column),
+        }
+    }
+
+    pub(super) fn topics(&mut self, file: &File, topics: BTreeMap<String, written::Topic>) -> BTreeMap<String, Topic> {
+        let mut known = BTreeMap::new();
+        for (topic, written) in topics {
+            if written.says.is_empty() {
+                let message = format!("topic `{topic}` has no `says`");
+                self.problems.push(
+                    Problem::error(&file.shown, message).hint("say what it is about, fitting behind “does not say”"),
+                );
+            }
+            known.insert(topic, Topic { says: written.says, words: self.words(file, written.words) });
+        }
+        known
+    }
+
+    pub(super) fn rules(&mut self, file: &File, rules: Vec<written::Rule>) {
+        for rule in rules {
+            let (line, column) = position(&rule.sql);
+            self.unique_rule(file, &rule.id);
+            let rule = Rule {
+                id: rule.id.value,
+                title: rule.title,
+                clauses: self.clause_numbers(file, rule.clauses),
+                obligations: self.obligation_ids(file, rule.obligations),
+                grade: rule.grade,
+                says: rule.says,
+                remedy: rule.remedy,
+                sql: rule.sql.value,
+                origin: (file.shown.clone(), line, column),
+            };
+            self.catalogue.rules.push(rule);
+        }
+    }
+
+    /// A report names a rule by its id alone, so no two may share one, whichever register they are of.
+    fn unique_rule(&mut self, file: &File, id: &written::Text) {
+        if let Some(elsewhere) = self.rule_ids.insert(id.value.clone(), file.shown.clone()) {
+            let message = format!("rule `{}` is there twice", id.value);
+            self.error(file, id, message, &format!("the other is in {elsewhere}"));
+        }
+    }
+}

@@ -1,0 +1,200 @@
+//! Kinds of documents and registers, and the rules over them: what evidence can look like.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::Grade;
+
+/// Whether the standard asks for a document or register.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Asked {
+    /// It names it.
+    Explicit,
+    /// It cannot be shown without something like it.
+    Implied,
+    /// It does not; it is usual.
+    Common,
+}
+
+/// How a document of a type lives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Form {
+    /// Kept up to date.
+    Document,
+    /// Dated, about one event or period.
+    Record,
+    /// Belongs to another management system (information security, quality): it may show an activity in
+    /// part, never stand for a document or record of service management.
+    Adjacent,
+    /// Looks like evidence and is none.
+    Other,
+}
+
+impl Form {
+    /// Whether documents of this form can stand as evidence of service management by themselves.
+    #[must_use]
+    pub fn is_evidence(self) -> bool {
+        matches!(self, Self::Document | Self::Record)
+    }
+}
+
+/// Which control data an auditor wants to see on a document.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Control {
+    /// Owner, version, date, approver.
+    Policy,
+    /// Owner, version, date, approver.
+    Plan,
+    /// Parties, date, approver.
+    Agreement,
+    /// Owner or approver, version or date.
+    Procedure,
+    /// A date.
+    Record,
+    /// Nothing.
+    #[default]
+    None,
+}
+
+/// A kind of document.
+#[derive(Debug, Clone, Serialize)]
+pub struct DocumentType {
+    /// Its id, also its file name.
+    pub id: String,
+    /// What it is called here.
+    pub title: String,
+    /// What it is for.
+    pub about: String,
+    /// Clauses it bears on.
+    pub clauses: Vec<String>,
+    /// Whether the standard asks for it.
+    pub asked: Asked,
+    /// How it lives.
+    pub form: Form,
+    /// Which control data it wants.
+    pub control: Control,
+    /// Types of which it is often a chapter.
+    pub part_of: Vec<String>,
+    /// What people call it, by language.
+    pub names: BTreeMap<String, Vec<String>>,
+    /// What it may cover, by topic id.
+    pub topics: BTreeMap<String, Topic>,
+}
+
+/// Something a document says.
+#[derive(Debug, Clone, Serialize)]
+pub struct Topic {
+    /// In a few words, fitting behind "does not say".
+    pub says: String,
+    /// The patterns, by language.
+    pub words: BTreeMap<String, Vec<String>>,
+}
+
+/// A kind of register.
+#[derive(Debug, Clone, Serialize)]
+pub struct RegisterType {
+    /// Its id, also its file name.
+    pub id: String,
+    /// What it is called here.
+    pub title: String,
+    /// What a row is.
+    pub about: String,
+    /// Clauses it bears on.
+    pub clauses: Vec<String>,
+    /// Whether the standard asks for it.
+    pub asked: Asked,
+    /// What people call it, by language.
+    pub names: BTreeMap<String, Vec<String>>,
+    /// Its columns by id.
+    pub columns: BTreeMap<String, Column>,
+    /// What must not be seen in a row.
+    pub rules: Vec<RowRule>,
+}
+
+impl RegisterType {
+    /// The name of its table in the index.
+    #[must_use]
+    pub fn table(&self) -> String {
+        self.id.replace('-', "_")
+    }
+}
+
+/// A column of a register.
+#[derive(Debug, Clone, Serialize)]
+pub struct Column {
+    /// What its cells hold.
+    pub kind: ColumnKind,
+    /// Whether it helps to tell this register from others.
+    pub identifies: bool,
+    /// What people call it, by language.
+    pub words: BTreeMap<String, Vec<String>>,
+}
+
+/// What the cells of a column hold.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ColumnKind {
+    /// An identifier.
+    Id,
+    /// Anything.
+    #[default]
+    Text,
+    /// A date.
+    Date,
+    /// A number.
+    Number,
+    /// A percentage.
+    Percent,
+    /// A person or role.
+    Person,
+    /// Yes or no.
+    Bool,
+}
+
+/// A rule over the rows of one register.
+#[derive(Debug, Clone, Serialize)]
+pub struct RowRule {
+    /// Its id.
+    pub id: String,
+    /// What it says of a row; `{column}` is filled in.
+    pub says: String,
+    /// How much it weighs.
+    pub grade: Grade,
+    /// The obligations it bears on.
+    pub obligations: Vec<String>,
+    /// What to do.
+    pub remedy: Option<String>,
+    /// SQL over the register's columns, true for a bad row.
+    pub when: String,
+    /// Where it is written, for messages: file, line, column.
+    #[serde(skip)]
+    pub origin: (String, u32, u32),
+}
+
+/// A rule between documents and registers.
+#[derive(Debug, Clone, Serialize)]
+pub struct Rule {
+    /// Its id.
+    pub id: String,
+    /// What it is about.
+    pub title: String,
+    /// The clauses it bears on.
+    pub clauses: Vec<String>,
+    /// The obligations it bears on.
+    pub obligations: Vec<String>,
+    /// How much it weighs.
+    pub grade: Grade,
+    /// What it says; `{column}` is filled in.
+    pub says: String,
+    /// What to do.
+    pub remedy: String,
+    /// Returns one row per violation, with `path` and `place`.
+    pub sql: String,
+    /// Where it is written, for messages: file, line, column.
+    #[serde(skip)]
+    pub origin: (String, u32, u32),
+}

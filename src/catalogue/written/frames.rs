@@ -1,0 +1,87 @@
+//! What stands around the standard: guidance, views, crosswalks, and a user's overlay.
+
+use std::collections::BTreeMap;
+
+use serde_saphyr::Spanned;
+
+use super::{Check, Obligation, Text, Topic};
+use crate::catalogue::{Covers, Parties};
+
+#[derive(Debug, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(in crate::catalogue) struct Guidance {
+    pub id: Text,
+    pub title: String,
+    pub notice: String,
+    pub items: Vec<Advice>,
+}
+
+#[derive(Debug, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(in crate::catalogue) struct Advice {
+    pub id: Text,
+    pub extends: Vec<Text>,
+    pub asks: String,
+    pub evidence: Vec<Check>,
+    pub remedy: String,
+    pub ask: Vec<String>,
+    #[serde(default)]
+    pub sample: Vec<String>,
+    #[serde(default)]
+    pub topics: BTreeMap<String, Topic>,
+}
+
+#[derive(Debug, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(in crate::catalogue) struct View {
+    pub title: String,
+    pub about: String,
+    pub covers: Spanned<Covers>,
+    pub groups: Vec<Group>,
+}
+
+#[derive(Debug, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(in crate::catalogue) struct Group {
+    pub id: Text,
+    pub title: String,
+    pub clauses: Vec<Text>,
+}
+
+#[derive(Debug, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(in crate::catalogue) struct Targets {
+    pub targets: Vec<Target>,
+}
+
+#[derive(Debug, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(in crate::catalogue) struct Target {
+    pub id: Text,
+    pub title: String,
+    pub file: Text,
+    pub note: String,
+}
+
+#[derive(Debug, Default, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(in crate::catalogue) struct Overlay {
+    #[serde(default)]
+    pub clauses: Vec<OverlayClause>,
+    #[serde(default)]
+    pub weights: BTreeMap<String, Spanned<u8>>,
+}
+
+#[derive(Debug, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(in crate::catalogue) struct OverlayClause {
+    pub clause: Text,
+    #[serde(default)]
+    pub title: Option<String>,
+    #[serde(default)]
+    pub parties: Option<Parties>,
+    #[serde(default)]
+    pub note: Option<String>,
+    #[serde(default)]
+    pub obligations: Vec<Obligation>,
+}
