@@ -121,7 +121,7 @@ fn states_and_the_words_that_show_them() {
             "# Supplier policy\n\nOwner: [OWNER_ROLE]\n\nApproved by: [APPROVER_NAME]\n\nVersion: [VERSION]\n\nSuppliers are chosen with care.\n",
             State::Template,
         ),
-        ("vendor/paper.md", "# Capacity plan\n\nText of the plan.\n", State::Foreign),
+        ("legacy/plan.md", "# Capacity plan\n\nText of the plan.\n", State::Foreign),
         (
             "p.md",
             "---\ntitle: Change policy\nowner: A. Smith\nversion: 2.0\n---\n# Change policy\n\nText.\n",

@@ -285,7 +285,7 @@ fn alone(asked: &[&Asked]) -> Catalogue {
         registers: whole.registers.clone(),
         rules: Vec::new(),
         languages: whole.languages.clone(),
-        sha256: String::new(),
+        ..Catalogue::default()
     }
 }
 

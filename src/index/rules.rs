@@ -186,6 +186,7 @@ mod tests {
         let register = RegisterFact {
             register: "incident-records".into(),
             confidence: 1.0,
+            named: true,
             reasons: Vec::new(),
             columns: cells.iter().map(|(id, _)| ((*id).into(), (*id).into(), 1.0)).collect(),
             rows: vec![RegisterRow {
