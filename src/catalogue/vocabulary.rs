@@ -246,13 +246,12 @@ impl<'a> Compiler<'a> {
     fn add(&mut self, language: &'a str, pattern: &'a str, meaning: Meaning) {
         let key = self.key(meaning);
         let (prose, names, fields) = match meaning {
-            Meaning::Topic(_) | Meaning::Interval(_) => (true, false, false),
             Meaning::Document(_) | Meaning::Register(_) => (false, true, false),
             Meaning::Column(..) | Meaning::Label(_) | Meaning::Value(_) | Meaning::Folder(_) => (false, false, true),
             Meaning::Cue(Cue::Draft | Cue::Superseded | Cue::InForce | Cue::Template | Cue::Reference) => {
                 (true, false, true)
             }
-            Meaning::Cue(_) => (true, false, false),
+            Meaning::Topic(_) | Meaning::Interval(_) | Meaning::Cue(_) => (true, false, false),
         };
         let targets = [(prose, &mut self.prose), (names, &mut self.names), (fields, &mut self.fields)];
         for (_, entries) in targets.into_iter().filter(|(wanted, _)| *wanted) {

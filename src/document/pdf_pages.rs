@@ -61,7 +61,7 @@ impl<'b> Teller<'b> {
             match piece {
                 Piece::Heading(level, lines) => self.heading(level, &join(&lines), &place),
                 Piece::Text { role: role @ (Role::Header | Role::Footer), lines, .. } => {
-                    self.margin(role, &lines, &place)
+                    self.margin(role, &lines, &place);
                 }
                 Piece::Text { role, lines, bold } => self.text(role, &lines, bold, &place),
                 Piece::Table(table) => self.table(table, &place),

@@ -20,7 +20,8 @@ pub(super) fn shortfalls(entry: &Entry, needed: Control, kind: Kind, as_of: Date
     let strict = matches!(needed, Control::Policy | Control::Plan | Control::Agreement);
     found.extend(approval(entry, strict, silent));
     let anybody = [Label::Owner, Label::Author, Label::Approver].iter().any(|label| facts.value(*label).is_some());
-    if !anybody && !(strict && facts.control(Label::Approver).is_none()) {
+    let said_already = strict && facts.control(Label::Approver).is_none();
+    if !anybody && !said_already {
         found.push(shortfall(
             entry,
             Code::NoOwner,

@@ -42,7 +42,7 @@ pub(super) fn finding(
             }
         }
     }
-    finding.evidence.sort_by(|a, b| b.rung.cmp(&a.rung));
+    finding.evidence.sort_by_key(|piece| std::cmp::Reverse(piece.rung));
     finding.evidence.dedup_by(|a, b| a.path == b.path && a.place == b.place);
     finding.evidence.truncate(PIECES);
     settle(&mut finding, obligation, shown);

@@ -181,7 +181,8 @@ impl Reader<'_> {
             if let Some(date) = date {
                 self.push(Label::ApprovedOn, value, Some(date), place);
             }
-            if !who.is_empty() && !(label == Label::ApprovedOn && who.split_whitespace().count() > 6) {
+            let is_name = label == Label::Approver || who.split_whitespace().count() <= 6;
+            if !who.is_empty() && is_name {
                 self.push(Label::Approver, &who, None, place);
             }
             return;

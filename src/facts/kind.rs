@@ -238,7 +238,7 @@ impl Weigher<'_> {
 }
 
 /// Words of a title that say nothing of what it is: versions, years, numbers.
-fn is_filler(word: &str) -> bool {
+pub(super) fn is_filler(word: &str) -> bool {
     word.chars().all(|c| c.is_ascii_digit())
         || matches!(
             word,

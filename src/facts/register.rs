@@ -62,6 +62,13 @@ struct Finder<'a> {
     names: Scan<'a>,
 }
 
+/// How well a table fits a register, and why.
+struct Fit {
+    confidence: f32,
+    named: bool,
+    reason: String,
+}
+
 /// Which column of a register each cell of a heading row is.
 struct Heading {
     row: usize,
@@ -76,44 +83,37 @@ impl Finder<'_> {
     fn read(&mut self, place: &Place, table: &Table, names: &[&str]) -> Vec<RegisterFact> {
         let Some(heading) = self.heading(table) else { return Vec::new() };
         let named = self.named(names);
-        let mut scored: Vec<(f32, u16, String)> = Vec::new();
-        for (register, columns) in &heading.columns {
-            let kind = self.register(*register);
-            let identifying = kind.columns.values().filter(|column| column.identifies).count().max(1);
-            let hit = columns
-                .iter()
-                .filter(|(_, column, _)| {
-                    kind.columns.values().nth(usize::from(*column)).is_some_and(|column| column.identifies)
-                })
-                .count();
-            let share = hit as f32 / identifying as f32;
-            let covered = columns.len() as f32 / heading.cells as f32;
-            let name = named.get(register);
-            let telling: f32 = columns.iter().map(|(cell, ..)| 1.0 / heading.claims[cell].max(1) as f32).sum();
-            let fits = match name {
-                Some(_) => columns.len() >= 2 && (hit >= 1 || covered >= 0.5),
-                None => columns.len() >= 3 && share >= 0.6 && covered >= 0.5 && telling >= TELLING,
-            };
-            if fits {
-                let confidence =
-                    if name.is_some() { 0.6 + 0.2 * share + 0.2 * covered } else { 0.35 + 0.3 * share + 0.3 * covered };
-                let reason = name.map_or_else(
-                    || format!("{} of its columns", columns.len()),
-                    |name| format!("named “{name}”, {} of its columns", columns.len()),
-                );
-                scored.push((confidence.min(1.0), *register, reason));
-            }
-        }
-        scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-        let best = scored.first().map_or(0.0, |(confidence, ..)| *confidence);
-        // A second reading counts only if it is as good as named too.
-        let kept = scored.into_iter().take(MOST).enumerate().filter(|(i, (confidence, register, _))| {
-            *i == 0 || (named.contains_key(register) && best - confidence < 0.15)
+        let fits = heading.columns.iter().filter_map(|(register, columns)| {
+            let fit = self.fit(&heading, *register, columns, named.get(register).map(String::as_str))?;
+            Some((*register, fit))
         });
-        kept.map(|(_, (confidence, register, reason))| {
-            self.register_fact(place, table, &heading, register, confidence, named.contains_key(&register), reason)
-        })
-        .collect()
+        let mut fits: Vec<(u16, Fit)> = fits.collect();
+        fits.sort_by(|a, b| b.1.confidence.total_cmp(&a.1.confidence).then(a.0.cmp(&b.0)));
+        let best = fits.first().map_or(0.0, |(_, fit)| fit.confidence);
+        // A second reading counts only if it is named too, and as good.
+        let kept = fits.into_iter().take(MOST).enumerate();
+        let kept = kept.filter(|(i, (_, fit))| *i == 0 || (fit.named && best - fit.confidence < 0.15));
+        kept.map(|(_, (register, fit))| self.register_fact(place, table, &heading, register, fit)).collect()
+    }
+
+    /// How well a table is a register, if it is one at all.
+    fn fit(&self, heading: &Heading, register: u16, columns: &[(usize, u16, f32)], name: Option<&str>) -> Option<Fit> {
+        let kind = self.register(register);
+        let identifies: Vec<bool> = kind.columns.values().map(|column| column.identifies).collect();
+        let hit = columns.iter().filter(|(_, column, _)| identifies[usize::from(*column)]).count();
+        let share = hit as f32 / identifies.iter().filter(|identifies| **identifies).count().max(1) as f32;
+        let covered = columns.len() as f32 / heading.cells as f32;
+        let telling: f32 = columns.iter().map(|(cell, ..)| 1.0 / heading.claims[cell].max(1) as f32).sum();
+        let (fits, confidence) = match name {
+            Some(_) => (columns.len() >= 2 && (hit >= 1 || covered >= 0.5), 0.6 + 0.2 * share + 0.2 * covered),
+            None => (
+                columns.len() >= 3 && share >= 0.6 && covered >= 0.5 && telling >= TELLING,
+                0.35 + 0.3 * share + 0.3 * covered,
+            ),
+        };
+        let by_name = name.map(|name| format!("named “{name}”, ")).unwrap_or_default();
+        let reason = format!("{by_name}{} of its columns", columns.len());
+        fits.then(|| Fit { confidence: confidence.min(1.0), named: name.is_some(), reason })
     }
 
     fn register(&self, index: u16) -> &RegisterType {
@@ -155,11 +155,11 @@ impl Finder<'_> {
         let mut found = BTreeMap::new();
         for name in names {
             let folded = fold(name);
-            let count = tokens(&folded).count().max(1);
+            let count = tokens(&folded).filter(|word| !super::kind::is_filler(word)).count().max(1);
             let hits = self.names.hits(&folded);
             for matched in self.names.matches(&hits, &[]) {
                 if let Meaning::Register(register) = self.vocabulary.meaning(matched.key)
-                    && matched.len as f32 / count as f32 >= 0.3
+                    && matched.len as f32 / count as f32 >= 0.5
                 {
                     found.entry(register).or_insert_with(|| (*name).to_owned());
                 }
@@ -168,16 +168,7 @@ impl Finder<'_> {
         found
     }
 
-    fn register_fact(
-        &self,
-        place: &Place,
-        table: &Table,
-        heading: &Heading,
-        register: u16,
-        confidence: f32,
-        named: bool,
-        reason: String,
-    ) -> RegisterFact {
+    fn register_fact(&self, place: &Place, table: &Table, heading: &Heading, register: u16, fit: Fit) -> RegisterFact {
         let kind = self.register(register);
         let columns: Vec<(usize, &str, ColumnKind)> = heading.columns[&register]
             .iter()
@@ -212,9 +203,9 @@ impl Finder<'_> {
             .map(|((cell, id, _), filled)| ((*id).to_owned(), names[*cell].clone(), *filled as f32 / count));
         RegisterFact {
             register: kind.id.clone(),
-            confidence,
-            named,
-            reasons: vec![reason],
+            confidence: fit.confidence,
+            named: fit.named,
+            reasons: vec![fit.reason],
             columns: columns.collect(),
             rows,
             place: row_place(place, table.rows[heading.row].number),

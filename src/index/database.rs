@@ -68,8 +68,10 @@ impl Database {
     #[must_use]
     pub(super) fn locked(mut self) -> Self {
         let lock = |context: AuthContext<'_>| match context.action {
-            AuthAction::Select | AuthAction::Read { .. } | AuthAction::Recursive => Authorization::Allow,
-            AuthAction::Pragma { pragma_name: "table_info", .. } => Authorization::Allow,
+            AuthAction::Select
+            | AuthAction::Read { .. }
+            | AuthAction::Recursive
+            | AuthAction::Pragma { pragma_name: "table_info", .. } => Authorization::Allow,
             AuthAction::Function { function_name } if function_name != "load_extension" => Authorization::Allow,
             _ => Authorization::Deny,
         };
@@ -84,7 +86,7 @@ impl Database {
     /// When the query is no query, or would do more than read.
     pub fn query(&self, sql: &str) -> Result<(Vec<String>, Vec<Vec<String>>)> {
         let mut statement = self.connection.prepare(sql)?;
-        let names: Vec<String> = statement.column_names().into_iter().map(str::to_owned).collect();
+        let names: Vec<String> = statement.column_names().map(str::to_owned).collect();
         let mut rows = statement.query([])?;
         let mut found = Vec::new();
         while let Some(row) = rows.next()? {

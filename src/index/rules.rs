@@ -117,7 +117,7 @@ impl Database {
     /// Runs a query and returns its rows as text by column name.
     fn rows(&self, sql: &str, as_of: Date) -> Result<Vec<Vec<(String, String)>>> {
         let mut statement = self.connection().prepare(sql)?;
-        let names: Vec<String> = statement.column_names().into_iter().map(str::to_owned).collect();
+        let names: Vec<String> = statement.column_names().map(str::to_owned).collect();
         if let Some(index) = statement.parameter_index(":as_of")? {
             statement.raw_bind_parameter(index, as_of.to_string())?;
         }

@@ -88,12 +88,10 @@ impl Folder {
 
     fn push_letter(&mut self, c: char) {
         match c {
-            'ä' => self.out.push_str("ae"),
-            'ö' => self.out.push_str("oe"),
+            'ä' | 'æ' => self.out.push_str("ae"),
+            'ö' | 'œ' => self.out.push_str("oe"),
             'ü' => self.out.push_str("ue"),
             'ß' => self.out.push_str("ss"),
-            'æ' => self.out.push_str("ae"),
-            'œ' => self.out.push_str("oe"),
             'ø' => self.out.push('o'),
             'ł' => self.out.push('l'),
             _ => std::iter::once(c).nfkd().filter(|c| !is_combining_mark(*c)).for_each(|c| self.out.push(c)),
