@@ -74,7 +74,7 @@ pub(super) fn run(context: &Context, options: &Options) -> Result<ExitCode> {
         Command::Show { id, .. } => {
             return super::explain::print(&context.catalogue()?, id.as_deref().unwrap_or_default());
         }
-        Command::Validate { dir } => return validate(context, dir.clone()),
+        Command::Validate { dir } => return validate(context, dir.as_ref()),
         Command::Export { format, out } => write(&context.catalogue()?, *format, out.as_deref())?,
         Command::Crosswalk(options) => super::print(&walk::show(&context.catalogue()?, options)?),
         Command::Views => super::print(&show::views(&context.catalogue()?)),
@@ -99,11 +99,11 @@ fn write(catalogue: &Catalogue, format: Format, out: Option<&std::path::Path>) -
     }
 }
 
-fn validate(context: &Context, dir: Option<PathBuf>) -> Result<ExitCode> {
-    if let Some(dir) = dir.as_ref().filter(|dir| !dir.is_dir()) {
+fn validate(context: &Context, dir: Option<&PathBuf>) -> Result<ExitCode> {
+    if let Some(dir) = dir.filter(|dir| !dir.is_dir()) {
         bail!("`{}` is no folder", dir.display());
     }
-    let (catalogue, problems) = context.catalogue_and_problems(dir.as_slice());
+    let (catalogue, problems) = context.catalogue_and_problems(dir.map_or(&[], std::slice::from_ref));
     for problem in &problems {
         super::print(&format!("{problem}\n"));
     }
