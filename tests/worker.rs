@@ -17,18 +17,8 @@ fn a_worker_reads_many_files() {
         assert_eq!(reading.document.blocks.len(), 2);
     }
     let large = vec![b'a'; 5 << 20];
-    assert_eq!(
-        pool.read(Format::Text, &large, Limits::default())
-            .document
-            .blocks
-            .len(),
-        1
-    );
-    assert!(
-        pool.read(Format::Pdf, b"%PDF-1.4\nnothing", Limits::default())
-            .unread
-            .is_some()
-    );
+    assert_eq!(pool.read(Format::Text, &large, Limits::default()).document.blocks.len(), 1);
+    assert!(pool.read(Format::Pdf, b"%PDF-1.4\nnothing", Limits::default()).unread.is_some());
 }
 
 #[test]
@@ -51,23 +41,11 @@ fn workers_run_side_by_side() {
 #[test]
 fn a_late_worker_is_replaced() {
     let pool = Pool::new(exe(), 1);
-    let at_once = Limits {
-        seconds: 0,
-        ..Limits::default()
-    };
+    let at_once = Limits { seconds: 0, ..Limits::default() };
     let large = "word ".repeat(4 << 20);
     let reading = pool.read(Format::Text, large.as_bytes(), at_once);
-    assert_eq!(
-        reading.unread.as_deref(),
-        Some("reader stopped: took longer than 0 s")
-    );
-    assert_eq!(
-        pool.read(Format::Text, b"fine", Limits::default())
-            .document
-            .blocks
-            .len(),
-        1
-    );
+    assert_eq!(reading.unread.as_deref(), Some("reader stopped: took longer than 0 s"));
+    assert_eq!(pool.read(Format::Text, b"fine", Limits::default()).document.blocks.len(), 1);
 }
 
 #[cfg(unix)]
@@ -77,17 +55,11 @@ fn a_worker_that_dies_costs_one_file() {
     let pool = Pool::new("/bin/true".into(), 1);
     for _ in 0..2 {
         let reading = pool.read(Format::Text, b"x", Limits::default());
-        assert_eq!(
-            reading.unread.as_deref(),
-            Some("reader stopped: out of memory or crashed")
-        );
+        assert_eq!(reading.unread.as_deref(), Some("reader stopped: out of memory or crashed"));
     }
     let missing = Pool::new("/nowhere/iso20k".into(), 1);
     assert_eq!(
-        missing
-            .read(Format::Text, b"x", Limits::default())
-            .unread
-            .as_deref(),
+        missing.read(Format::Text, b"x", Limits::default()).unread.as_deref(),
         Some("reader could not be started")
     );
 }
@@ -96,24 +68,10 @@ fn a_worker_that_dies_costs_one_file() {
 #[test]
 fn a_worker_out_of_memory_costs_one_file() {
     let pool = Pool::new(exe(), 1);
-    let greedy = Limits {
-        text_bytes: usize::MAX,
-        cells: usize::MAX,
-        file_bytes: u64::MAX,
-        ..Limits::default()
-    };
+    let greedy = Limits { text_bytes: usize::MAX, cells: usize::MAX, file_bytes: u64::MAX, ..Limits::default() };
     // Every other byte begins a value of its own: the values take many times the memory of the text.
     let json = format!("[{}0]", "0,".repeat(60 << 20));
     let reading = pool.read(Format::Json, json.as_bytes(), greedy);
-    assert_eq!(
-        reading.unread.as_deref(),
-        Some("reader stopped: out of memory or crashed")
-    );
-    assert_eq!(
-        pool.read(Format::Text, b"fine", Limits::default())
-            .document
-            .blocks
-            .len(),
-        1
-    );
+    assert_eq!(reading.unread.as_deref(), Some("reader stopped: out of memory or crashed"));
+    assert_eq!(pool.read(Format::Text, b"fine", Limits::default()).document.blocks.len(), 1);
 }

@@ -26,8 +26,19 @@ pub enum Form {
     Document,
     /// Dated, about one event or period.
     Record,
+    /// Belongs to another management system (information security, quality): it may show an activity in
+    /// part, never stand for a document or record of service management.
+    Adjacent,
     /// Looks like evidence and is none.
     Other,
+}
+
+impl Form {
+    /// Whether documents of this form can stand as evidence of service management by themselves.
+    #[must_use]
+    pub fn is_evidence(self) -> bool {
+        matches!(self, Self::Document | Self::Record)
+    }
 }
 
 /// Which control data an auditor wants to see on a document.

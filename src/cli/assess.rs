@@ -1,10 +1,9 @@
 //! `iso20k assess`: the main job.
 
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
-use anyhow::{Context as _, Result};
+use anyhow::Result;
 use clap::Args;
 
 use super::{Context, Source, read};
@@ -46,11 +45,4 @@ fn say_read(context: &Context, assessment: &Assessment, unchanged: usize) {
     for file in &assessment.unread {
         context.detail(&format!("not read: {}: {}", file.path, file.reason));
     }
-}
-
-/// Creates the folder for reports and marks it, so that a later run does not read its own reports.
-pub(super) fn prepare(dir: &Path) -> Result<()> {
-    fs::create_dir_all(dir).with_context(|| format!("cannot create the folder {}", dir.display()))?;
-    fs::write(dir.join(crate::corpus::REPORT_MARK), "Reports of iso20k; not read as evidence.\n")
-        .with_context(|| format!("cannot write into {}", dir.display()))
 }

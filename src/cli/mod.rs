@@ -9,6 +9,9 @@ mod query;
 mod read;
 mod report;
 
+mod scaffold;
+mod why;
+
 use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -42,6 +45,10 @@ enum Command {
     Explain(explain::Options),
     /// Show, check and list the catalogue
     Catalogue(catalogue::Options),
+    /// Say why a document got its type and state, and which of its sentences count
+    Why(why::Options),
+    /// Write the evidence templates for what an assessment found missing
+    Scaffold(scaffold::Options),
     /// Ask the evidence index in SQL, read-only
     Query(query::Options),
 }
@@ -182,6 +189,8 @@ pub fn main() -> ExitCode {
         Command::Report(options) => report::run(&context, options),
         Command::Explain(options) => explain::run(&context, options),
         Command::Catalogue(options) => catalogue::run(&context, options),
+        Command::Why(options) => why::run(&context, options),
+        Command::Scaffold(options) => scaffold::run(&context, options),
         Command::Query(options) => query::run(&context, options),
     };
     outcome.unwrap_or_else(|error| {

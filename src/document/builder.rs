@@ -104,7 +104,8 @@ impl Builder {
     /// Something the file says about itself; nothing happens if the value is blank.
     pub(super) fn property(&mut self, source: Source, name: &str, value: &str, line: Option<u32>) {
         let (name, value) = (fold(name), fold(value));
-        if !value.is_empty() && self.take(name.len() + value.len(), 0) {
+        let says = !value.is_empty() || (source == Source::FrontMatter && !name.is_empty());
+        if says && self.take(name.len() + value.len(), 0) {
             self.document.properties.push(Property { source, name, value, line });
         }
     }

@@ -4,7 +4,7 @@ use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, T
 
 use super::builder::{Builder, Lines, line};
 use super::markdown_dialects::common;
-use super::{Limits, Place, Reading, Role, Row, Table, encoding, frontmatter, html};
+use super::{Limits, Place, Reading, Role, Row, Table, encoding, frontmatter, html, plain_table};
 
 /// Reads Markdown.
 pub(super) fn read(bytes: &[u8], limits: Limits) -> Reading {
@@ -283,9 +283,25 @@ impl<'t> Page<'t> {
         let (Some(begins), false) = (begins, self.in_table() || is_marker(text.trim())) else {
             return;
         };
-        let role = self.role(only_links);
+        // Emphasis that breaks the rules leaves its marks in the text.
+        let text = text.replace("**", "");
         let place = self.place(begins);
+        if let Some(table) = self.drawn_table(begins) {
+            return self.builder.table(table, place);
+        }
+        let role = self.role(only_links);
         self.builder.text(role, &text, place);
+    }
+
+    /// A grid of `+---+`, which common Markdown runs together as a paragraph.
+    fn drawn_table(&self, begins: usize) -> Option<Table> {
+        let source = self.body.get(begins..).filter(|source| source.starts_with("+-"))?;
+        let block: Vec<&str> = source.lines().take_while(|line| !line.trim().is_empty()).collect();
+        let mut table = plain_table::grid(&block, self.number(begins))?;
+        for cell in table.rows.iter_mut().flat_map(|row| &mut row.cells) {
+            *cell = cell.replace("**", "");
+        }
+        Some(table)
     }
 
     fn role(&mut self, only_links: bool) -> Role {

@@ -50,6 +50,16 @@ fn blocks_and_their_lines() {
 }
 
 #[test]
+fn pandoc_lists_and_grids() {
+    assert_eq!(
+        told(
+            "a. one\n\n    i. two\n\n+---+----+\n| A | B  |\n+===+====+\n| 1 | x  |\n|   | y  |\n+---+----+\n\nFor <Company Name>.\n"
+        ),
+        ["1 ListItem one", "3 ListItem two", "5 6:A|B / 8:1|x y", "12 Paragraph For <Company Name>."]
+    );
+}
+
+#[test]
 fn html_inside() {
     let text = "<!-- a comment -->\n<h1 align=center>Title</h1>\n\n<table><tr><td>a</td><td>b</td></tr></table>\n\nx <b>y</b> <!-- c -->z<del>gone</del>\n";
     assert_eq!(told(text), ["2 h1 Title", "4 4:a|b", "6 Paragraph x y z"]);
@@ -87,6 +97,9 @@ fn hostile_text_ends() {
     told(&"- ".repeat(20_000));
     told(&"[".repeat(50_000));
     told(&"{%".repeat(50_000));
+    told(&("{{<".repeat(100_000) + &"{%%}".repeat(100_000)));
+    told(&"<q r".repeat(100_000));
+    told(&"<placeholder> ".repeat(100_000));
     told(&"<div>".repeat(20_000));
     told(&"*a_ ".repeat(20_000));
 }

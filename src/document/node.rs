@@ -49,7 +49,9 @@ impl Node {
     /// Every scalar with its path (`a.b`); lists are joined.
     pub(super) fn flat(&self, path: &str, out: &mut Vec<(String, String, Option<u32>)>) {
         match &self.value {
-            Value::Nothing => {}
+            // A key without a value says that something is due and missing.
+            Value::Nothing if path.is_empty() => {}
+            Value::Nothing => out.push((path.to_string(), String::new(), self.line)),
             Value::Map(entries) => {
                 for (key, node) in entries {
                     node.flat(&dotted(path, key), out);

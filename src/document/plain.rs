@@ -1,6 +1,10 @@
 //! Plain text, and the light markup of AsciiDoc, reStructuredText and wikis as far as it shows in
 //! the lines themselves.
 
+use std::sync::LazyLock;
+
+use regex::Regex;
+
 use super::builder::{Builder, line};
 use super::plain_lines::{self as lines, heading_mark, is_caps, is_key_line, numbered_title};
 use super::plain_table;
@@ -11,12 +15,17 @@ pub(super) use lines::list_item;
 /// Longer lines are not headings.
 const HEADING: usize = 100;
 
+#[expect(clippy::unwrap_used, reason = "a constant pattern, compiled in tests")]
+static ASCIIDOC_LINK: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"(?:https?://|link:|xref:|mailto:)[^\s\[\]]+\[([^\]\n]+)\]").unwrap());
+
 /// Reads plain text.
 pub(super) fn read(bytes: &[u8], limits: Limits) -> Reading {
     let (text, mut builder) = match encoding::open(bytes, limits) {
         Ok(opened) => opened,
         Err(unread) => return unread,
     };
+    let text = ASCIIDOC_LINK.replace_all(&text, "$1");
     let begin = frontmatter::take(&mut builder, &text);
     let first = 1 + text[..begin].matches('\n').count();
     lines_into(&mut builder, &text[begin..], u32::try_from(first).unwrap_or(u32::MAX));
@@ -26,7 +35,7 @@ pub(super) fn read(bytes: &[u8], limits: Limits) -> Reading {
 /// Tells text that begins at line `first` of its file.
 pub(super) fn lines_into(builder: &mut Builder, text: &str, first: u32) {
     let all: Vec<&str> = text.lines().collect();
-    let mut page = Page { builder, all: &all, first, underlines: Vec::new() };
+    let mut page = Page { builder, all: &all, first, underlines: Vec::new(), unclosed: Vec::new() };
     let mut at = 0;
     while at < all.len() && !page.builder.is_full() {
         at = page.step(at).max(at + 1);
@@ -39,6 +48,8 @@ struct Page<'b, 't> {
     first: u32,
     /// Characters that underline headings, in order of first use: that is their level.
     underlines: Vec<char>,
+    /// Fences that are not closed in the rest of the text: looking again would be quadratic.
+    unclosed: Vec<&'t str>,
 }
 
 impl<'t> Page<'_, 't> {
@@ -122,7 +133,7 @@ impl<'t> Page<'_, 't> {
     }
 
     /// Source code between fences.
-    fn fence(&mut self, at: usize, text: &str) -> Option<usize> {
+    fn fence(&mut self, at: usize, text: &'t str) -> Option<usize> {
         let mark = text.trim();
         let listing = at > 0 && self.line(at - 1).trim_start().starts_with('[');
         let is_fence = mark.starts_with("```") || (listing && matches!(mark, "----" | "....")) || mark == "{code}";
@@ -130,7 +141,13 @@ impl<'t> Page<'_, 't> {
             return None;
         }
         let close = if mark.starts_with("```") { "```" } else { mark };
-        let end = (at + 1..self.all.len()).find(|line| self.line(*line).trim() == close)?;
+        if self.unclosed.contains(&close) {
+            return None;
+        }
+        let Some(end) = (at + 1..self.all.len()).find(|line| self.line(*line).trim() == close) else {
+            self.unclosed.push(close);
+            return None;
+        };
         let code = self.all[at + 1..end].join("\n");
         self.builder.text(Role::Code, &code, line(self.number(at + 1)));
         Some(end + 1)

@@ -4,7 +4,7 @@ use super::{Row, Table};
 
 /// The table that a block of lines draws, if it clearly draws one.
 pub(super) fn find(block: &[&str], first: u32) -> Option<Table> {
-    barred(block, first).or_else(|| aligned(block, first))
+    grid(block, first).or_else(|| barred(block, first)).or_else(|| aligned(block, first))
 }
 
 fn number(first: u32, at: usize) -> u32 {
@@ -33,6 +33,39 @@ fn barred(block: &[&str], first: u32) -> Option<Table> {
     let is_table =
         rows.len() > 1 && columns > 1 && rows.iter().filter(|row| row.cells.len() == columns).count() * 2 > rows.len();
     is_table.then_some(Table { name: None, rows })
+}
+
+/// A grid as Pandoc and reStructuredText draw it, with cells over several lines: rules part the rows.
+pub(super) fn grid(block: &[&str], first: u32) -> Option<Table> {
+    let is_rule = |line: &str| line.trim().starts_with('+') && is_separator(line.trim());
+    if block.iter().filter(|line| is_rule(line)).count() < 2 || !block.first().is_some_and(|line| is_rule(line)) {
+        return None;
+    }
+    let mut rows: Vec<Row> = Vec::new();
+    let mut begins = true;
+    for (at, line) in block.iter().enumerate() {
+        if is_rule(line) {
+            begins = true;
+            continue;
+        }
+        let inner = line.trim().strip_prefix('|')?;
+        let cells = inner.strip_suffix('|').unwrap_or(inner).split('|').map(str::trim);
+        match rows.last_mut().filter(|_| !begins) {
+            Some(row) => {
+                for (column, text) in cells.enumerate() {
+                    if row.cells.len() <= column {
+                        row.cells.push(String::new());
+                    }
+                    let gap = if row.cells[column].is_empty() { "" } else { " " };
+                    row.cells[column].push_str(gap);
+                    row.cells[column].push_str(text);
+                }
+            }
+            None => rows.push(Row { number: number(first, at), cells: cells.map(str::to_string).collect() }),
+        }
+        begins = false;
+    }
+    (!rows.is_empty()).then_some(Table { name: None, rows })
 }
 
 /// `+---+---+`, `|---|:--|`, `=====  ====`.

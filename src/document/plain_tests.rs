@@ -56,6 +56,12 @@ fn asciidoc() {
 }
 
 #[test]
+fn links_of_asciidoc_keep_their_text() {
+    assert_eq!(told("See https://a.b/c[the page] there.\n"), ["1 Paragraph See the page there."]);
+    assert_eq!(told("* @a/b\n/x/ @ann\n"), ["1 Paragraph * @a/b", "2 Paragraph /x/ @ann"]);
+}
+
+#[test]
 fn tables() {
     assert_eq!(told("a | b\n--|--\n1 | 2\n"), ["1 1:a|b / 3:1|2"]);
     assert_eq!(told("+---+---+\n| a | b |\n+---+---+\n| 1 | 2 |\n+---+---+\n"), ["1 2:a|b / 4:1|2"]);
@@ -65,4 +71,12 @@ fn tables() {
 #[test]
 fn numbered_lists_are_not_headings() {
     assert_eq!(told("1. First thing\n\n2. Second thing\n")[0], "1 ListItem First thing");
+}
+
+#[test]
+fn hostile_text_ends() {
+    told(&"```a\n\n".repeat(100_000));
+    told(&"1. A\n\n\n".repeat(50_000));
+    told(&"| a".repeat(100_000));
+    told(&"x  ".repeat(100_000));
 }

@@ -1,7 +1,7 @@
 //! YAML and JSON. YAML is read as events, which gives every value its line and leaves scalars as
 //! they were written; aliases are followed only while a budget lasts.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use granit_parser::{Event, Options, Parser};
 use serde_json::Value as Json;
@@ -265,11 +265,8 @@ impl Tree {
 fn merge(entries: &mut Vec<(String, Node)>, node: Node) {
     match node.value {
         Value::Map(inherited) => {
-            for (key, value) in inherited {
-                if !entries.iter().any(|(known, _)| *known == key) {
-                    entries.push((key, value));
-                }
-            }
+            let known: HashSet<String> = entries.iter().map(|(key, _)| key.clone()).collect();
+            entries.extend(inherited.into_iter().filter(|(key, _)| !known.contains(key)));
         }
         Value::List(maps) => maps.into_iter().for_each(|map| merge(entries, map)),
         Value::Nothing | Value::Scalar(_) => {}

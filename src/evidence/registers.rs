@@ -1,7 +1,7 @@
 //! Checks on registers: the columns are there and filled, and the rows are recent.
 
 use super::{Asker, Code, Evidence, LookedFor, Met, Outcome, Shortfall, Side};
-use crate::catalogue::{ColumnKind, Grade, Obligation, RegisterCheck, Rung};
+use crate::catalogue::{ColumnKind, Grade, Kind, Obligation, RegisterCheck, Rung};
 use crate::facts::{RegisterFact, State};
 use crate::index::{self, Entry, TAKEN};
 
@@ -13,7 +13,7 @@ const QUOTED_CELLS: usize = 6;
 impl Asker<'_> {
     pub(super) fn register(&self, obligation: &Obligation, check: &RegisterCheck) -> Outcome {
         let mut found: Vec<(&Entry, &RegisterFact)> = Vec::new();
-        for entry in self.index.documents.iter().filter(|entry| !self.is_other(entry)) {
+        for entry in self.index.documents.iter().filter(|entry| !self.is_other(entry) && !self.is_adjacent(entry)) {
             let facts = entry
                 .facts
                 .registers
@@ -76,13 +76,20 @@ impl Asker<'_> {
             .collect();
         for column in &missing {
             let there = fact.columns.iter().find(|(id, ..)| id == *column);
-            let says = match there {
+            let (says, grade) = match there {
                 Some((_, written, filled)) => {
-                    format!("column “{written}” is filled in {:.0} % of the rows only", filled * 100.0)
+                    (format!("column “{written}” is filled in {:.0} % of the rows only", filled * 100.0), Grade::Minor)
                 }
-                None => format!("it has no column for: {}", column.replace('_', " ")),
+                // The text asks for no such column where it asks for no record: its absence is worth a remark.
+                None if obligation.kind == Kind::Activity => {
+                    (format!("it has no column for: {}", column.replace('_', " ")), Grade::Opportunity)
+                }
+                None => (format!("it has no column for: {}", column.replace('_', " ")), Grade::Minor),
             };
-            outcome.shortfalls.push(shortfall(Code::RegisterRule, format!("the register in {}: {says}", entry.path)));
+            outcome.shortfalls.push(Shortfall {
+                grade,
+                ..shortfall(Code::RegisterRule, format!("the register in {}: {says}", entry.path))
+            });
         }
         let newest = self.newest(fact);
         let recent = newest.is_none_or(|newest| self.is_recent(newest, check.within_days));

@@ -1,9 +1,9 @@
 //! What a document is: read from its title, file name, headings, tables and what it commits to. A
 //! document may be several things; most documents of an organisation are none of those we know.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use super::units::{Sort, Units};
+use super::units::{Sort, Unit, Units};
 use super::{DocumentKind, Force, RegisterFact, TopicFact};
 use crate::catalogue::{Catalogue, Form, Meaning, Vocabulary};
 use crate::text::{Scan, fold, tokens};
@@ -19,6 +19,8 @@ pub(super) struct Clues<'a> {
 
 /// Below this a type is not kept.
 const KEPT: f32 = 0.4;
+/// Words a chapter must hold to be more than a mention.
+const CHAPTER: usize = 30;
 /// Most types of one document.
 const MOST: usize = 8;
 
@@ -27,24 +29,36 @@ pub(super) fn kinds(clues: &Clues<'_>, catalogue: &Catalogue, vocabulary: &Vocab
     let mut weigher = Weigher { catalogue, vocabulary, found: BTreeMap::new() };
     let all: Vec<&str> = vocabulary.languages.keys().map(String::as_str).collect();
     let mut scan = vocabulary.names.scan(&all);
-    let file = file_words(clues.path);
     weigher.named(&mut scan, clues.title, "title", 0.9);
-    weigher.named(&mut scan, &file, "file name", 0.8);
-    weigher.headings(&mut scan, clues.units);
+    weigher.file(&mut scan, clues.path);
+    weigher.headings(&mut scan, clues.units, clues.title);
     weigher.topics(clues.topics);
-    for register in clues.registers {
+    let only_table = !clues.units.list.iter().any(|unit| matches!(unit.sort, Sort::Sentence | Sort::Item));
+    // A table inside a text is evidence of its own; it does not make the text a register.
+    for register in clues.registers.iter().filter(|register| only_table || register.named) {
         weigher.add(&register.register, register.confidence, register.reasons.join(", "));
     }
     weigher.settle()
 }
 
-/// A file's name without its ending, as words.
+/// A file's name without its ending, as words; where it is a mere "index" or "readme", its folder's.
 pub(super) fn file_words(path: &str) -> String {
-    let name = path.rsplit('/').next().unwrap_or(path);
+    let mut parts = path.rsplit('/');
+    let name = parts.next().unwrap_or(path);
     let stem = name.split('.').next().filter(|stem| !stem.is_empty()).unwrap_or(name);
+    let bare = stem.trim_matches('_').to_lowercase();
+    match parts.next() {
+        Some(folder) if matches!(bare.as_str(), "index" | "readme" | "overview" | "main" | "default" | "home") => {
+            words_of(folder)
+        }
+        _ => words_of(stem),
+    }
+}
+
+fn words_of(name: &str) -> String {
     let mut words = String::new();
     let mut last_lower = false;
-    for c in stem.chars() {
+    for c in name.chars() {
         if c.is_uppercase() && last_lower {
             words.push(' ');
         }
@@ -78,7 +92,8 @@ impl Weigher<'_> {
     fn names_in(&self, scan: &mut Scan<'_>, text: &str) -> (Vec<Named>, usize) {
         let folded = fold(text);
         let count = tokens(&folded).filter(|word| !is_filler(word)).count().max(1);
-        let hits = scan.hits(&folded);
+        let mut hits = scan.hits(&folded);
+        hits.extend(scan.bag_hits(&folded, is_filler));
         let mut named: Vec<Named> = scan
             .matches(&hits, &[])
             .iter()
@@ -113,30 +128,64 @@ impl Weigher<'_> {
         }
     }
 
-    /// A chapter named like a type, with something under it, makes the document that type too.
-    fn headings(&mut self, scan: &mut Scan<'_>, units: &Units<'_>) {
-        let mut seen = BTreeSet::new();
+    /// The file's name; with its folder's ("policies/change.md"), and the folder's alone where it holds one
+    /// kind of record ("postmortems/…").
+    fn file(&mut self, scan: &mut Scan<'_>, path: &str) {
+        let file = file_words(path);
+        self.named(scan, &file, "file name", 0.8);
+        let Some(folder) = path.rsplit('/').nth(1).map(words_of) else { return };
+        let together = format!("{file} {folder}");
+        for name in self.names_in(scan, &together).0 {
+            let ends_in_folder = (name.start + name.len) as usize > tokens(&fold(&file)).count();
+            let whole = name.len as usize == tokens(&fold(&together)).count();
+            if ends_in_folder && whole && name.start == 0 {
+                self.add(&name.id, 0.7, format!("file name and folder “{together}”"));
+            }
+        }
+        let (named, count) = self.names_in(scan, &folder);
+        for name in named {
+            let is_record =
+                self.catalogue.documents.get(&name.id).is_some_and(|document| document.form == Form::Record);
+            if is_record && name.len as usize == count {
+                self.add(&name.id, 0.6, format!("folder “{folder}”"));
+            }
+        }
+    }
+
+    /// A chapter named like a type, with something under it, makes a manual that type too: a document that
+    /// holds several such chapters, one whose own type usually holds this one, or one of no other type.
+    fn headings(&mut self, scan: &mut Scan<'_>, units: &Units<'_>, title: &str) {
+        let mut chapters: BTreeMap<String, String> = BTreeMap::new();
         for (index, unit) in units.list.iter().enumerate() {
             let Sort::Heading(level) = unit.sort else { continue };
-            if level > 4 || unit.word_count() > 10 {
+            if level > 4 || unit.word_count() > 10 || unit.text == title {
                 continue;
             }
             let body =
                 units.list[index + 1..].iter().take_while(|unit| !matches!(unit.sort, Sort::Heading(l) if l <= level));
             let words: usize = body
                 .filter(|unit| matches!(unit.sort, Sort::Sentence | Sort::Item | Sort::Row))
-                .map(super::units::Unit::word_count)
+                .map(Unit::word_count)
                 .sum();
-            if words < 20 {
+            if words < CHAPTER {
                 continue;
             }
             let (named, count) = self.names_in(scan, &unit.text);
             for name in named.into_iter().filter(|name| name.len as f32 / count as f32 >= 0.6) {
-                let is_type =
-                    self.catalogue.documents.get(&name.id).is_some_and(|document| document.form != Form::Other);
-                if is_type && seen.insert(name.id.clone()) {
-                    self.add(&name.id, 0.5, format!("heading “{}”", unit.text));
+                let is_document =
+                    self.catalogue.documents.get(&name.id).is_some_and(|document| document.form == Form::Document);
+                if is_document {
+                    chapters.entry(name.id).or_insert_with(|| unit.text.clone());
                 }
+            }
+        }
+        let own: Vec<String> =
+            self.found.iter().filter(|(_, (weight, _))| *weight >= 0.5).map(|(id, _)| id.clone()).collect();
+        let manual = chapters.len() >= 4;
+        for (id, heading) in chapters {
+            let part_of = &self.catalogue.documents[&id].part_of;
+            if manual || own.is_empty() || own.iter().any(|own| part_of.contains(own) || *own == id) {
+                self.add(&id, 0.5, format!("chapter “{heading}”"));
             }
         }
     }
@@ -144,16 +193,18 @@ impl Weigher<'_> {
     /// What a document commits to backs what it is called; much of a type's matter makes up for another name.
     fn topics(&mut self, topics: &[TopicFact]) {
         let mut covered: BTreeMap<&str, usize> = BTreeMap::new();
-        for fact in topics.iter().filter(|fact| fact.force == Force::Commits) {
+        for fact in topics.iter().filter(|fact| fact.force == Force::Commits && !fact.only_rows) {
             *covered.entry(fact.document.as_str()).or_default() += 1;
         }
+        // What a document is called comes before what it also speaks of.
+        let named = self.found.values().any(|(weight, _)| *weight >= 0.5);
         for (id, count) in covered {
             let total = self.catalogue.documents.get(id).map_or(0, |document| document.topics.len());
             let share = count as f32 / total.max(1) as f32;
             if self.found.contains_key(id) {
                 self.add(id, 0.3 * share, format!("covers {count} of {total} topics"));
-            } else if total >= 4 && share >= 0.7 {
-                self.add(id, 0.45 * share, format!("covers {count} of {total} topics"));
+            } else if !named && count >= 3 && share >= 0.5 {
+                self.add(id, 0.45 + 0.2 * share, format!("covers {count} of {total} topics"));
             }
         }
     }
@@ -218,5 +269,6 @@ mod tests {
     fn file_names_become_words() {
         assert_eq!(file_words("policies/ChangeManagement_Policy-v2.docx"), "Change Management Policy v2");
         assert_eq!(file_words(".gitignore"), ".gitignore");
+        assert_eq!(file_words("change-management/index.md"), "change management");
     }
 }

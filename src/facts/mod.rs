@@ -151,6 +151,8 @@ pub struct TopicFact {
     pub quote: String,
     /// How many sentences of the document treat it so.
     pub count: u32,
+    /// Whether only rows of tables do.
+    pub only_rows: bool,
 }
 
 /// A table that is a register.
@@ -160,6 +162,8 @@ pub struct RegisterFact {
     pub register: String,
     /// 0–1.
     pub confidence: f32,
+    /// Whether a sheet, file or chapter names it so; else its columns alone tell.
+    pub named: bool,
     /// What showed it.
     pub reasons: Vec<String>,
     /// Columns found: id, heading as written, share of rows filled.

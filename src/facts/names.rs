@@ -12,27 +12,44 @@ use super::units::{Sort, Units};
 use super::{Claim, ControlFact};
 use crate::catalogue::{Label, Vocabulary};
 use crate::document::{Document, Place, Source};
+use crate::text::fold::is_ideographic;
 
 /// Organisations kept of one document.
 const ORGANISATIONS: usize = 12;
 
-/// The title: front matter, then a labelled field, the first heading, the file's properties, its name.
+/// The title: front matter, then a labelled field, the heading above all others, the file's properties, its name.
 pub(super) fn title(path: &str, document: &Document, units: &Units<'_>, control: &[ControlFact]) -> String {
-    let property = |source: Source| {
+    let property = |source: Source, names: &[&str]| {
         let mut found = document.properties.iter().filter(|property| property.source == source);
         found
-            .find(|property| {
-                property.name.eq_ignore_ascii_case("title") || property.name.eq_ignore_ascii_case("subject")
-            })
+            .find(|property| names.contains(&property.name.to_lowercase().as_str()))
             .map(|property| property.value.trim().to_owned())
     };
     let labelled =
         control.iter().find(|fact| fact.label == Label::Title && !fact.value.is_empty()).map(|fact| fact.value.clone());
-    let heading =
-        units.list.iter().take(30).find(|unit| matches!(unit.sort, Sort::Heading(1..=2))).map(|unit| unit.text.clone());
-    let candidates = [property(Source::FrontMatter), labelled, heading, property(Source::Meta)];
-    let named = candidates.into_iter().flatten().find(|title| title.chars().filter(|c| c.is_alphabetic()).count() >= 3);
+    let candidates = [
+        property(Source::FrontMatter, &["title", "name", "titel", "titre", "título", "titulo"]),
+        labelled,
+        top_heading(units),
+        property(Source::Meta, &["title", "subject"]),
+    ];
+    let named = candidates
+        .into_iter()
+        .flatten()
+        .find(|title| title.chars().filter(|c| c.is_alphabetic()).count() >= 3 || title.chars().any(is_ideographic));
     named.unwrap_or_else(|| super::kind::file_words(path))
+}
+
+/// The first heading, if it stands above the others: the first of several of one level is a chapter.
+fn top_heading(units: &Units<'_>) -> Option<String> {
+    let headings = units.list.iter().filter_map(|unit| match unit.sort {
+        Sort::Heading(level) => Some((level, unit)),
+        _ => None,
+    });
+    let mut headings = headings.take(200);
+    let (level, first) = headings.next()?;
+    let is_chapter = headings.any(|(other, _)| other <= level);
+    (!is_chapter).then(|| first.text.clone())
 }
 
 /// The date a record is about: labelled, or in its title or file name, or near its beginning.
@@ -78,7 +95,8 @@ pub(super) fn organisations(units: &Units<'_>, control: &[ControlFact], vocabula
     let mut counts: BTreeMap<String, u32> = BTreeMap::new();
     let labelled = control.iter().filter(|fact| fact.label == Label::Organisation && !fact.value.is_empty());
     labelled.for_each(|fact| *counts.entry(fact.value.clone()).or_default() += 3);
-    for unit in &units.list {
+    // Rows name customers and suppliers; they say nothing of whose document it is.
+    for unit in units.list.iter().filter(|unit| !matches!(unit.sort, Sort::Row | Sort::TableHead)) {
         legal_names(&unit.text, vocabulary, &mut counts);
     }
     let mut found: Vec<(String, u32)> = counts.into_iter().collect();
@@ -111,6 +129,10 @@ fn legal_names(text: &str, vocabulary: &Vocabulary, counts: &mut BTreeMap<String
         // The name ends where a sentence did.
         if let Some(stop) = name.iter().rposition(|word| word.ends_with(['.', ':', ';', '|'])) {
             name.drain(..=stop);
+        }
+        // "© 2026 Aldermoor Ltd": a year is no part of it.
+        while name.first().is_some_and(|word| !word.starts_with(char::is_alphabetic)) {
+            name.remove(0);
         }
         if !name.is_empty() {
             let name = name.join(" ");

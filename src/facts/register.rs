@@ -13,6 +13,8 @@ use crate::text::{Scan, fold, tokens};
 
 /// Rows looked at to find the heading row.
 const HEADING_AMONG: usize = 8;
+/// How telling the columns of a table must be that nothing names: the sum of one over the registers that share each.
+const TELLING: f32 = 1.0;
 /// Registers one table may serve as ("risks" that are also security risks).
 const MOST: usize = 2;
 
@@ -66,6 +68,8 @@ struct Heading {
     /// Register → (cell index, column index) with how well each fits.
     columns: BTreeMap<u16, Vec<(usize, u16, f32)>>,
     cells: usize,
+    /// Cell index → how many registers have such a column: "Owner" tells little, "Back-out plan" much.
+    claims: BTreeMap<usize, usize>,
 }
 
 impl Finder<'_> {
@@ -85,9 +89,10 @@ impl Finder<'_> {
             let share = hit as f32 / identifying as f32;
             let covered = columns.len() as f32 / heading.cells as f32;
             let name = named.get(register);
+            let telling: f32 = columns.iter().map(|(cell, ..)| 1.0 / heading.claims[cell].max(1) as f32).sum();
             let fits = match name {
                 Some(_) => columns.len() >= 2 && (hit >= 1 || covered >= 0.5),
-                None => columns.len() >= 3 && share >= 0.6 && covered >= 0.5,
+                None => columns.len() >= 3 && share >= 0.6 && covered >= 0.5 && telling >= TELLING,
             };
             if fits {
                 let confidence =
@@ -106,7 +111,7 @@ impl Finder<'_> {
             *i == 0 || (named.contains_key(register) && best - confidence < 0.15)
         });
         kept.map(|(_, (confidence, register, reason))| {
-            self.register_fact(place, table, &heading, register, confidence, reason)
+            self.register_fact(place, table, &heading, register, confidence, named.contains_key(&register), reason)
         })
         .collect()
     }
@@ -140,7 +145,9 @@ impl Finder<'_> {
             }
         }
         columns.values_mut().for_each(assign);
-        Heading { row, columns, cells: cells.cells.iter().filter(|cell| !cell.is_empty()).count().max(1) }
+        let mut claims = BTreeMap::new();
+        columns.values().flatten().for_each(|(cell, ..)| *claims.entry(*cell).or_insert(0) += 1);
+        Heading { row, columns, claims, cells: cells.cells.iter().filter(|cell| !cell.is_empty()).count().max(1) }
     }
 
     /// Registers that one of the names names, and the name.
@@ -168,6 +175,7 @@ impl Finder<'_> {
         heading: &Heading,
         register: u16,
         confidence: f32,
+        named: bool,
         reason: String,
     ) -> RegisterFact {
         let kind = self.register(register);
@@ -205,6 +213,7 @@ impl Finder<'_> {
         RegisterFact {
             register: kind.id.clone(),
             confidence,
+            named,
             reasons: vec![reason],
             columns: columns.collect(),
             rows,

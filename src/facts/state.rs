@@ -22,6 +22,8 @@ pub(super) struct Clues<'a> {
     pub registers: &'a [RegisterFact],
 }
 
+/// Units at the beginning in which control data stand.
+const TOP: usize = 25;
 /// Units at either end in which a document says that it is a draft or replaced.
 const NEAR: usize = 8;
 
@@ -102,7 +104,9 @@ impl Judge<'_> {
         }
         let unit = first?;
         let words = self.clues.units.words().max(1) as usize;
-        let dense = slots >= 3 && slots * 120 > words;
+        let at_the_top: usize = self.clues.units.body().take(TOP).map(|unit| placeholders(&unit.text)).sum();
+        // Left open in the control data, or all over the text.
+        let dense = slots >= 3 && (slots * 120 > words || at_the_top >= 3);
         let named = slots >= 1 && self.names_template();
         (dense || named).then(|| {
             fact(State::Template, format!("{slots} places are left to be filled in"), unit.place.clone(), &unit.text)
@@ -175,7 +179,7 @@ impl Judge<'_> {
                 Sort::Watermark | Sort::Margin => {
                     self.cue_of(&unit.text, if unit.sort == Sort::Margin { 0.3 } else { 0.0 })
                 }
-                Sort::Sentence | Sort::Item if i < NEAR || i + 3 >= list.len() => mark(unit),
+                Sort::Sentence | Sort::Item if i < NEAR || i + 3 >= list.len() => mark(unit, list.get(i + 1)),
                 _ => None,
             };
             if let Some(state) = state {
@@ -188,29 +192,49 @@ impl Judge<'_> {
     fn otherwise(&self, catalogue: &Catalogue) -> StateFact {
         let form =
             self.clues.kinds.iter().find_map(|kind| catalogue.documents.get(&kind.id).map(|document| document.form));
-        let is_register = !self.clues.registers.is_empty() && form.is_none();
-        let controlled = self.clues.control.iter().any(|fact| {
-            matches!(
-                fact.label,
-                Label::Owner | Label::Approver | Label::ApprovedOn | Label::EffectiveOn | Label::Version
-            ) && !fact.value.is_empty()
-        });
+        let told = |state: State, reason: &str| fact(state, reason, Place::default(), "");
+        let controlled =
+            self.has(&[Label::Owner, Label::Approver, Label::ApprovedOn, Label::EffectiveOn, Label::NextReview])
+                || self.version_has_number();
+        // Kept up to date: has an owner and a version or a review; about one day: has a date and neither.
+        let dated_once = self.has(&[Label::Date])
+            && !self.version_has_number()
+            && !self.has(&[Label::NextReview, Label::ReviewedOn]);
+        let only_table = !self
+            .clues
+            .units
+            .list
+            .iter()
+            .any(|unit| matches!(unit.sort, Sort::Heading(_) | Sort::Sentence | Sort::Item));
+        let has_register = !self.clues.registers.is_empty();
         match form {
-            Some(Form::Record) => {
-                fact(State::Record, "it is of a kind that records what happened", Place::default(), "")
+            Some(Form::Record) => told(State::Record, "it is of a kind that records what happened"),
+            _ if has_register && only_table && !controlled => told(State::Record, "it is a register and nothing else"),
+            None | Some(Form::Other | Form::Adjacent) if dated_once => {
+                told(State::Record, "it carries a date of its own and no version")
             }
-            Some(Form::Document) if !is_register => {
-                fact(State::InForce, "nothing says that it is not", Place::default(), "")
-            }
-            _ if is_register => fact(State::Record, "it holds a register", Place::default(), ""),
-            None if controlled => fact(State::InForce, "it carries document control data", Place::default(), ""),
+            Some(Form::Document) => told(State::InForce, "nothing says that it is not"),
+            _ if controlled => told(State::InForce, "it carries document control data"),
+            _ if has_register => told(State::InForce, "it holds a register that is kept"),
             _ => StateFact::default(),
         }
     }
+
+    fn has(&self, labels: &[Label]) -> bool {
+        self.clues.control.iter().any(|fact| labels.contains(&fact.label) && !fact.value.is_empty())
+    }
+
+    fn version_has_number(&self) -> bool {
+        self.clues
+            .control
+            .iter()
+            .any(|fact| fact.label == Label::Version && fact.value.chars().any(|c| c.is_ascii_digit()))
+    }
 }
 
-/// A short line that is about the document itself: "DRAFT. Comments to …", "This document has been replaced by …".
-fn mark(unit: &Unit) -> Option<State> {
+/// A line that is about the document itself: "DRAFT. Comments to …", "Superseded", "This document has been
+/// replaced by …". A word that only opens a paragraph ("Proposal. We …") is none.
+fn mark(unit: &Unit, next: Option<&Unit>) -> Option<State> {
     let about_itself = [
         "this document",
         "this policy",
@@ -226,13 +250,13 @@ fn mark(unit: &Unit) -> Option<State> {
         "this procedure",
         "this plan",
     ];
-    let short = unit.word_count() <= 4
-        || unit.text.split_whitespace().next().is_some_and(|word| {
-            word.chars().count() > 3 && word.chars().all(|c| !c.is_lowercase()) && word.chars().any(char::is_alphabetic)
-        });
-    let itself = about_itself.iter().any(|words| unit.folded.contains(words));
     let state = unit.cues.iter().find_map(|cue| state_of(*cue))?;
-    ((short || itself) && state != State::Template).then_some(state)
+    let first = unit.text.split_whitespace().next().unwrap_or_default();
+    let shouted = first.chars().filter(|c| c.is_alphabetic()).count() > 3 && !first.chars().any(char::is_lowercase);
+    let alone = unit.word_count() <= 4
+        && next.is_none_or(|next| next.place.line != unit.place.line || next.place.line.is_none());
+    let itself = unit.word_count() <= 16 && about_itself.iter().any(|words| unit.folded.starts_with(words));
+    ((shouted || alone || itself) && state != State::Template).then_some(state)
 }
 
 static PLACEHOLDER: LazyLock<Regex> = LazyLock::new(|| {
@@ -240,7 +264,7 @@ static PLACEHOLDER: LazyLock<Regex> = LazyLock::new(|| {
         r"\{\{[^{}%#]{1,60}\}\}",
         r"|\[(?i:insert|enter|your|add|company|organi[sz]ation|client|customer|name|date|tbd|tbc|todo|xx|fill|role|title|department|bitte|hier|firma|unternehmen|nom|nombre|nome|insérer|insertar|inserir|naam|会社|公司|组织)[^\]]{0,80}\](?:[^(\[]|$)",
         r"|<{1,2}(?i:insert|enter|your|company|organi[sz]ation|client|customer|name|date|role|title|department|firma|unternehmen)[^<>]{0,60}>{1,2}",
-        r"|<[A-Z][A-Z _-]{3,40}>",
+        r"|<[A-Z][A-Z _-]{3,40}>|\[\p{Lu}[\p{Lu} _’'/,-]{3,60}(?:,? (?i:e\.g\.|z\. ?B\.|p\. ?ex\.)[^\]]{0,60})?\](?:[^(:\[]|$)",
         r"|_{4,}|\bX{2,}/X{2,}|\b(?:DD|TT)[./]MM[./](?:YYYY|JJJJ)|\bYYYY-MM-DD\b|(?i:lorem ipsum)",
     ))
     .expect("a constant pattern")

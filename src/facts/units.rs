@@ -37,6 +37,8 @@ pub(super) struct Unit {
     pub place: Place,
     /// Units that stand above it and complete its sense: headings, lead-in, table heading.
     pub above: Vec<usize>,
+    /// Cells of a table row; 0 for running text.
+    pub width: usize,
     /// The lead-in sentence alone ("We do not:").
     pub lead: Option<usize>,
     pub hits: Vec<Hit>,
@@ -140,6 +142,7 @@ impl<'a> Units<'a> {
             above.extend(cutter.lead);
             let sort = if i == 0 && has_head { Sort::TableHead } else { Sort::Row };
             let index = self.push(sort, &cells.join(" | "), &place, above, None);
+            self.list[index].width = row.cells.len();
             if sort == Sort::TableHead {
                 head = Some(index);
             }
@@ -160,7 +163,17 @@ impl<'a> Units<'a> {
             .collect();
         cues.sort_unstable();
         cues.dedup();
-        self.list.push(Unit { sort, text: text.to_owned(), folded, place: place.clone(), above, lead, hits, cues });
+        self.list.push(Unit {
+            sort,
+            text: text.to_owned(),
+            folded,
+            place: place.clone(),
+            above,
+            lead,
+            hits,
+            cues,
+            width: 0,
+        });
         self.list.len() - 1
     }
 

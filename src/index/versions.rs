@@ -23,22 +23,29 @@ pub(super) fn settle(documents: &mut [Entry]) {
         if group.len() < 2 || stem.is_empty() {
             continue;
         }
-        let newest = group.iter().copied().max_by_key(|index| age_key(&documents[*index])).unwrap_or(group[0]);
-        let newest_key = age_key(&documents[newest]);
-        let path = documents[newest].path.clone();
-        for index in group.into_iter().filter(|index| *index != newest) {
-            // The same version under two names is a copy, not an older version.
-            if age_key(&documents[index]) < newest_key {
-                set_state(&mut documents[index].facts, State::Superseded, format!("a newer version stands in {path}"));
-            }
+        let older = |index: usize| group.iter().copied().find(|other| is_older(&documents[index], &documents[*other]));
+        let found: Vec<(usize, usize)> = group.iter().filter_map(|index| Some((*index, older(*index)?))).collect();
+        for (index, newer) in found {
+            let reason = format!("a newer version stands in {}", documents[newer].path);
+            set_state(&mut documents[index].facts, State::Superseded, reason);
         }
     }
 }
 
-fn age_key(entry: &Entry) -> (Vec<u32>, Option<Date>) {
-    let dates = [Label::EffectiveOn, Label::ApprovedOn, Label::Date, Label::ReviewedOn];
-    let date = dates.iter().filter_map(|label| entry.facts.control(*label)?.date).max();
-    (version_numbers(&entry.facts), date)
+/// Whether one is an older version of the other: by version where both have one, else by date where both
+/// have one. The same version under two names is a copy, and what has neither cannot be told.
+fn is_older(one: &Entry, other: &Entry) -> bool {
+    let (one_version, other_version) = (version_numbers(&one.facts), version_numbers(&other.facts));
+    if !one_version.is_empty() && !other_version.is_empty() {
+        return one_version < other_version;
+    }
+    let both_unversioned = one_version.is_empty() && other_version.is_empty();
+    both_unversioned && date(one).zip(date(other)).is_some_and(|(one, other)| one < other)
+}
+
+fn date(entry: &Entry) -> Option<Date> {
+    let labels = [Label::EffectiveOn, Label::ApprovedOn, Label::Date, Label::ReviewedOn];
+    labels.iter().filter_map(|label| entry.facts.control(*label)?.date).max()
 }
 
 /// A title without what tells versions apart.

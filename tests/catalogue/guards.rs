@@ -113,7 +113,7 @@ fn every_type_is_asked_for_or_explained() {
     let unused: Vec<&str> = catalogue()
         .documents
         .values()
-        .filter(|document| document.form != Form::Other)
+        .filter(|document| document.form.is_evidence())
         .map(|document| document.id.as_str())
         .chain(catalogue().registers.values().filter(|it| !sql.contains(&it.table())).map(|it| it.id.as_str()))
         .filter(|id| !used.contains(id) && !UNASKED.iter().any(|(known, _)| known == id))
@@ -133,7 +133,7 @@ fn every_topic_is_asked_for_or_explained() {
             used.extend(check.types.iter().map(|id| (id.as_str(), topic.as_str())));
         }
     }
-    let documents = catalogue().documents.values().filter(|document| document.form != Form::Other);
+    let documents = catalogue().documents.values().filter(|document| document.form.is_evidence());
     let topics =
         documents.flat_map(|document| document.topics.keys().map(|topic| (document.id.as_str(), topic.as_str())));
     let unused: Vec<String> =

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::main_clause;
-use crate::catalogue::{Asked, Catalogue, Coverage, Covers, EDITION, Form};
+use crate::catalogue::{Asked, Catalogue, Coverage, Covers, EDITION};
 
 /// The catalogue as Markdown.
 #[must_use]
@@ -100,7 +100,7 @@ fn coverage_row(page: &mut String, clause: &str, title: &str, coverage: Coverage
 
 fn types(catalogue: &Catalogue, page: &mut String) -> std::fmt::Result {
     writeln!(page, "## Document types\n\n| id | title | clauses | asked | topics |\n|---|---|---|---|--:|")?;
-    for document in catalogue.documents.values().filter(|document| document.form != Form::Other) {
+    for document in catalogue.documents.values().filter(|document| document.form.is_evidence()) {
         let (id, title, topics) = (&document.id, &document.title, document.topics.len());
         writeln!(
             page,
@@ -109,7 +109,7 @@ fn types(catalogue: &Catalogue, page: &mut String) -> std::fmt::Result {
             asked(document.asked)
         )?;
     }
-    let other = catalogue.documents.values().filter(|document| document.form == Form::Other);
+    let other = catalogue.documents.values().filter(|document| !document.form.is_evidence());
     let other: Vec<String> = other.map(|document| document.title.to_lowercase()).collect();
     writeln!(page, "\nRecognised so that they are never taken for evidence: {}.\n", other.join(", "))?;
     writeln!(
