@@ -283,9 +283,8 @@ fn alone(asked: &[&Asked]) -> Catalogue {
         clauses: vec![clause],
         documents: whole.documents.clone(),
         registers: whole.registers.clone(),
-        rules: Vec::new(),
         languages: whole.languages.clone(),
-        sha256: String::new(),
+        ..Catalogue::default()
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use iso20k::catalogue::{Catalogue, Check, DocumentCheck, Form, RegisterCheck};
+use iso20k::catalogue::{Catalogue, Check, DocumentCheck, RegisterCheck};
 use iso20k::evidence::Code;
 
 use super::{catalogue, read};
