@@ -283,7 +283,6 @@ fn alone(asked: &[&Asked]) -> Catalogue {
         clauses: vec![clause],
         documents: whole.documents.clone(),
         registers: whole.registers.clone(),
-        rules: Vec::new(),
         languages: whole.languages.clone(),
         ..Catalogue::default()
     }

@@ -75,7 +75,7 @@ fn the_profile_schema_takes_a_profile() {
 fn all_mistakes_of_a_file_are_shown_at_their_places() {
     let text = "title: A type\nabut: what it is for\nasked: maybe\nform: document\nnames:\n  en: our plan\ntopics:\n  a-topic:\n    en: [\"a b\"]\n";
     let (_, problems) = with(&[("documents/own-type.yaml", text)]);
-    let shown: Vec<String> = problems.iter().map(|problem| problem.to_string()).collect();
+    let shown: Vec<String> = problems.iter().map(ToString::to_string).collect();
     let shown = shown.join("\n");
     for expected in [
         "documents/own-type.yaml:2:1: `abut` is not known here",

@@ -8,7 +8,7 @@ use super::{MAIN_CLAUSES, main_clause, name};
 use crate::catalogue::{Advice, Catalogue, Clause, Crosswalk, EDITION, Guidance, Obligation, Strength};
 
 /// The version of OSCAL whose schema it follows.
-const OSCAL: &str = "1.1.2";
+const OSCAL: &str = "1.2.3";
 /// The month of the amendment that the edition includes: the date of what is asked, not of a build.
 const LAST_MODIFIED: &str = "2024-02-01T00:00:00Z";
 /// The namespace of properties and parts that OSCAL does not know.
