@@ -103,11 +103,7 @@ fn validate(context: &Context, dir: Option<&PathBuf>) -> Result<ExitCode> {
     if let Some(dir) = dir.filter(|dir| !dir.is_dir()) {
         bail!("`{}` is no folder", dir.display());
     }
-<<<<<<< HEAD
-    let (catalogue, problems) = context.catalogue_and_problems(dir.map(std::slice::from_ref).unwrap_or_default());
-=======
     let (catalogue, problems) = context.catalogue_and_problems(dir.map_or(&[], std::slice::from_ref));
->>>>>>> tools
     for problem in &problems {
         super::print(&format!("{problem}\n"));
     }
