@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Counts;
 use crate::catalogue::Grade;
-use crate::evidence::{Finding, Status};
+use crate::evidence::{Code, Finding, Status};
 
 /// How achievement is computed, as every report prints it.
 pub const FORMULA: &str = "achievement = (evidenced + ½ partial) / determinable obligations, weighted 1–3; undetermined and no-occurrence are left out";
@@ -86,8 +86,15 @@ pub(super) fn counts<'a>(findings: impl Iterator<Item = &'a Finding>) -> Counts 
     counts
 }
 
-/// A clause's status over its obligations. A clause is evidenced when its achievement is rated fully and
-/// nothing on which it stands falls short; it is a gap when it is rated not achieved.
+/// From here on a clause in which only details were not found is evidenced.
+const NEARLY: f64 = 0.75;
+/// Below this a clause whose core is missing is a gap.
+const LITTLE: f64 = 1.0 / 3.0;
+
+/// A clause's status over its obligations. A clause is evidenced when nothing on which it stands falls short
+/// and its achievement is rated fully, or nearly so where nothing is seen to be wrong and only details were
+/// not found; it is a gap when it is rated not achieved, or when all on which
+/// it stands is missing and little of the rest is there.
 pub(super) fn status(findings: &[Weighted<'_>]) -> Status {
     let Some(achievement) = achievement(findings) else {
         let declared = findings.iter().any(|(finding, _)| finding.status == Status::NoOccurrence);
@@ -96,11 +103,28 @@ pub(super) fn status(findings: &[Weighted<'_>]) -> Status {
     let core_short = findings
         .iter()
         .any(|(finding, weight)| *weight == 3 && matches!(finding.status, Status::Partial | Status::Gap));
+    let core: Vec<Status> =
+        findings.iter().filter(|(_, weight)| *weight == 3).map(|(finding, _)| finding.status).collect();
+    let core_missing = !core.is_empty() && core.iter().all(|status| *status == Status::Gap);
     match Rating::of(achievement) {
         Rating::N => Status::Gap,
+        _ if core_missing && achievement <= LITTLE => Status::Gap,
         Rating::F if !core_short => Status::Evidenced,
+        _ if !core_short && achievement >= NEARLY && !findings.iter().any(|(finding, _)| is_wrong(finding)) => {
+            Status::Evidenced
+        }
         _ => Status::Partial,
     }
+}
+
+/// Whether something is seen to be wrong, rather than merely not found.
+fn is_wrong(finding: &Finding) -> bool {
+    let short = matches!(finding.status, Status::Partial | Status::Gap);
+    let mut weighty = finding.shortfalls.iter().filter(|shortfall| shortfall.grade >= Grade::Minor);
+    short
+        && weighty.any(|shortfall| {
+            !matches!(shortfall.code, Code::TopicMissing | Code::RecordsMissing | Code::MissingDocument)
+        })
 }
 
 /// The grade proposed for a clause, by [`GRADE_RULE`].

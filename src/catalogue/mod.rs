@@ -224,6 +224,9 @@ pub enum Form {
     Document,
     /// Dated, about one event or period.
     Record,
+    /// Belongs to another management system (information security, quality): it may show an activity in
+    /// part, never stand for a document or record of service management.
+    Adjacent,
     /// Looks like evidence and is none.
     Other,
 }

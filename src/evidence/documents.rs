@@ -1,7 +1,7 @@
 //! Checks on documents: what policies, plans and procedures say, and what dated records in prose show.
 
 use super::{Asker, Code, Evidence, LookedFor, Met, Outcome, Shortfall, Side, control};
-use crate::catalogue::{DocumentCheck, Form, Grade, Kind, Obligation, Rung};
+use crate::catalogue::{DocumentCheck, Form, Grade, Kind, Label, Obligation, Rung};
 use crate::document::Place;
 use crate::facts::{Force, State, TopicFact};
 use crate::index::{self, Entry};
@@ -13,11 +13,17 @@ const PIECES: usize = 2;
 /// Words below which a document says too little to be anything.
 const SUBSTANCE: u32 = 25;
 
+/// A sentence that is cited.
+struct Cited<'a> {
+    entry: &'a Entry,
+    place: Place,
+    quote: String,
+}
+
 impl<'a> Asker<'a> {
     pub(super) fn documents(&self, obligation: &Obligation, check: &DocumentCheck, side: Side) -> Outcome {
         let candidates = self.index.of_types(&check.types);
-        let usable: Vec<&Entry> =
-            candidates.iter().copied().filter(|entry| self.is_usable(entry, check, side)).collect();
+        let usable = self.usable(obligation, check, side, &candidates);
         let mut outcome = Outcome { side: Some(side), ..Outcome::default() };
         outcome.looked_for = LookedFor {
             types: check.types.clone(),
@@ -32,9 +38,50 @@ impl<'a> Asker<'a> {
         outcome
     }
 
-    fn is_usable(&self, entry: &Entry, check: &DocumentCheck, side: Side) -> bool {
+    /// Documents that may show it: those of the listed types first; for an activity also those of the same
+    /// subject (a type of the same clauses), for small firms write a thing where it fits them best.
+    fn usable(
+        &self,
+        obligation: &Obligation,
+        check: &DocumentCheck,
+        side: Side,
+        candidates: &[&'a Entry],
+    ) -> Vec<&'a Entry> {
+        let mut usable: Vec<&Entry> =
+            candidates.iter().copied().filter(|entry| self.is_usable(obligation, entry, check, side)).collect();
+        if side == Side::Said && obligation.kind == Kind::Activity && !check.topics.is_empty() {
+            let subject = subject(&obligation.id);
+            let kin =
+                self.index.documents.iter().filter(|entry| index::confidence(&entry.facts, &check.types).is_none());
+            let kin =
+                kin.filter(|entry| self.is_about(entry, subject) && self.is_usable(obligation, entry, check, side));
+            usable.extend(kin);
+        }
+        usable
+    }
+
+    /// Whether a taken type of a document bears on clauses of a subject.
+    fn is_about(&self, entry: &Entry, subject: &str) -> bool {
+        let taken = entry.facts.kinds.iter().filter(|kind| kind.confidence >= index::TAKEN);
+        let types = taken.filter_map(|kind| self.catalogue.documents.get(&kind.id));
+        let mut types = types.filter(|document| document.form == Form::Document);
+        types.any(|document| document.clauses.iter().any(|clause| self::subject(clause) == subject))
+    }
+
+    fn is_usable(&self, obligation: &Obligation, entry: &Entry, check: &DocumentCheck, side: Side) -> bool {
+        // What another management system says may show an activity here; its documents and records are its own.
+        let record = side == Side::Shown
+            || entry.facts.state.state == State::Record
+            || entry.facts.control(Label::Date).is_some();
+        let own = (!record && obligation.kind == Kind::Activity) || !self.is_adjacent(entry);
         let recent = side == Side::Said || entry.facts.date.is_none_or(|date| self.is_recent(date, check.within_days));
-        index::counts(&entry.facts) && recent && !self.is_other(entry)
+        index::counts(&entry.facts) && own && recent && !self.is_other(entry)
+    }
+
+    /// Of another management system.
+    pub(super) fn is_adjacent(&self, entry: &Entry) -> bool {
+        let taken = entry.facts.kinds.iter().filter(|kind| kind.confidence >= index::TAKEN);
+        taken.filter_map(|kind| self.catalogue.documents.get(&kind.id)).any(|document| document.form == Form::Adjacent)
     }
 
     /// Of a kind that is never evidence.
@@ -72,7 +119,7 @@ impl<'a> Asker<'a> {
             .find(|fact| fact.force == Force::Commits)
             .map(|fact| fact.place.clone())
             .unwrap_or_default();
-        self.cite(obligation, check, side, entry, place, quote, outcome);
+        self.cite(obligation, check, side, vec![Cited { entry, place, quote }], outcome);
     }
 
     fn by_topic(
@@ -85,6 +132,7 @@ impl<'a> Asker<'a> {
         outcome: &mut Outcome,
     ) {
         let mut covered = 0;
+        let mut in_part = false;
         for topic in &check.topics {
             let found = self.covered(check, topic, usable);
             if found.is_empty() {
@@ -92,13 +140,21 @@ impl<'a> Asker<'a> {
                 continue;
             }
             covered += 1;
-            for (entry, fact) in found {
-                self.cite(obligation, check, side, entry, fact.place.clone(), fact.quote.clone(), outcome);
+            let adjacent = found.iter().all(|(entry, _)| self.is_adjacent(entry));
+            in_part |= adjacent;
+            if adjacent {
+                outcome.shortfalls.push(self.other_system(obligation, check, topic, found[0].0));
             }
+            let cited = found.into_iter().map(|(entry, fact)| Cited {
+                entry,
+                place: fact.place.clone(),
+                quote: fact.quote.clone(),
+            });
+            self.cite(obligation, check, side, cited.collect(), outcome);
         }
         outcome.met = match covered {
             0 => Met::Not,
-            _ if covered == check.topics.len() => Met::Full,
+            _ if covered == check.topics.len() && !in_part => Met::Full,
             _ => Met::Part,
         };
         if covered == 0 {
@@ -111,8 +167,17 @@ impl<'a> Asker<'a> {
     /// happens to say in passing is no evidence an auditor would take.
     fn covered(&self, check: &DocumentCheck, topic: &str, usable: &[&'a Entry]) -> Vec<(&'a Entry, &'a TopicFact)> {
         let commits: Vec<_> = self.facts_on(check, topic).filter(|(_, fact)| fact.force == Force::Commits).collect();
-        let of = |entry: &&Entry| commits.iter().find(|(other, _)| other.path == entry.path).copied();
-        usable.iter().filter_map(of).take(PIECES).collect()
+        // A row of a list counts in a document of the right type; elsewhere it is about something else.
+        let fits = |entry: &Entry, fact: &TopicFact| {
+            !fact.only_rows || index::confidence(&entry.facts, &check.types).is_some()
+        };
+        let of = |entry: &&Entry| {
+            commits.iter().find(|(other, fact)| other.path == entry.path && fits(other, fact)).copied()
+        };
+        let (fitting, kin): (Vec<&Entry>, Vec<&Entry>) =
+            usable.iter().partition(|entry| index::confidence(&entry.facts, &check.types).is_some());
+        let found: Vec<_> = fitting.iter().filter_map(of).take(PIECES).collect();
+        if found.is_empty() { kin.iter().filter_map(of).take(PIECES).collect() } else { found }
     }
 
     /// All that documents say on a topic, in the words of any of the listed types.
@@ -128,32 +193,55 @@ impl<'a> Asker<'a> {
         found.into_iter().map(move |(number, fact)| (&index.documents[number], fact))
     }
 
+    /// Cites the sentences that say one thing. The best controlled of the documents carries it; what is
+    /// wrong with the others does not matter where one is in order.
     fn cite(
         &self,
         obligation: &Obligation,
         check: &DocumentCheck,
         side: Side,
-        entry: &Entry,
-        place: Place,
-        quote: String,
+        found: Vec<Cited<'_>>,
         outcome: &mut Outcome,
     ) {
-        let rung = if side == Side::Shown {
-            Rung::Practised
-        } else {
-            let needed = index::control_needed(&entry.facts, self.catalogue, &check.types);
-            let objections = control::shortfalls(entry, needed, obligation.kind, self.as_of);
-            let controlled = control::is_controlled(&objections);
-            for objection in objections {
-                if !outcome.shortfalls.contains(&objection) {
-                    outcome.shortfalls.push(objection);
+        let judged = found.into_iter().map(|cited| {
+            let (rung, objections) = self.rung_of(obligation, check, side, cited.entry);
+            (rung, objections, cited)
+        });
+        let mut judged: Vec<_> = judged.collect();
+        judged.sort_by_key(|(rung, ..)| std::cmp::Reverse(*rung));
+        for (number, (rung, objections, cited)) in judged.into_iter().enumerate() {
+            if number == 0 {
+                outcome.reached = if outcome.evidence.is_empty() { rung } else { outcome.reached.min(rung) };
+                for objection in objections {
+                    if !outcome.shortfalls.contains(&objection) {
+                        outcome.shortfalls.push(objection);
+                    }
                 }
             }
-            if controlled { Rung::Controlled } else { Rung::Documented }
-        };
-        let first = outcome.evidence.is_empty();
-        outcome.reached = if first { rung } else { outcome.reached.min(rung) };
-        outcome.evidence.push(Evidence { path: entry.path.clone(), place, quote, rung });
+            outcome.evidence.push(Evidence {
+                path: cited.entry.path.clone(),
+                place: cited.place,
+                quote: cited.quote,
+                rung,
+            });
+        }
+    }
+
+    /// The rung a document lifts what it says to, and what an auditor would object to in it.
+    fn rung_of(
+        &self,
+        obligation: &Obligation,
+        check: &DocumentCheck,
+        side: Side,
+        entry: &Entry,
+    ) -> (Rung, Vec<Shortfall>) {
+        if side == Side::Shown {
+            return (Rung::Practised, Vec::new());
+        }
+        let needed = index::control_needed(&entry.facts, self.catalogue, &check.types);
+        let objections = control::shortfalls(entry, needed, obligation.kind, self.as_of);
+        let rung = if control::is_controlled(&objections) { Rung::Controlled } else { Rung::Documented };
+        (rung, objections)
     }
 
     /// Why nothing that counts says it: the reason closest to being mended comes first.
@@ -265,7 +353,7 @@ impl<'a> Asker<'a> {
         by_topic: bool,
         candidates: &[&Entry],
     ) -> Option<Shortfall> {
-        let entry = candidates.iter().find(|entry| by_topic && self.is_usable(entry, check, side))?;
+        let entry = candidates.iter().find(|entry| by_topic && self.is_usable(obligation, entry, check, side))?;
         Some(Shortfall {
             code: Code::TopicMissing,
             grade: Grade::Minor,
@@ -274,6 +362,21 @@ impl<'a> Asker<'a> {
             says: format!("“{}” does not say {about}", entry.facts.title),
             remedy: obligation.remedy.clone(),
         })
+    }
+
+    fn other_system(&self, obligation: &Obligation, check: &DocumentCheck, topic: &str, entry: &Entry) -> Shortfall {
+        let about = self.catalogue.topic_says(&check.types, topic).unwrap_or(&obligation.asks);
+        Shortfall {
+            code: Code::TopicMissing,
+            grade: Grade::Minor,
+            path: Some(entry.path.clone()),
+            place: Place::default(),
+            says: format!(
+                "“{}” speaks for another management system; for service management nothing says {about}",
+                entry.facts.title
+            ),
+            remedy: obligation.remedy.clone(),
+        }
     }
 
     fn missing(&self, obligation: &Obligation, check: &DocumentCheck, side: Side) -> Shortfall {
@@ -300,6 +403,13 @@ impl<'a> Asker<'a> {
             remedy: obligation.remedy.clone(),
         }
     }
+}
+
+/// The part of a clause number that names a subject: `8.5` of `8.5.1.3/2`, `6.1` of `6.1.2`.
+fn subject(clause: &str) -> &str {
+    let number = clause.split('/').next().unwrap_or(clause);
+    let end = number.match_indices('.').nth(1).map_or(number.len(), |(at, _)| at);
+    &number[..end]
 }
 
 fn invalid_code(state: State) -> Option<Code> {

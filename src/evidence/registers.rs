@@ -13,7 +13,7 @@ const QUOTED_CELLS: usize = 6;
 impl Asker<'_> {
     pub(super) fn register(&self, obligation: &Obligation, check: &RegisterCheck) -> Outcome {
         let mut found: Vec<(&Entry, &RegisterFact)> = Vec::new();
-        for entry in self.index.documents.iter().filter(|entry| !self.is_other(entry)) {
+        for entry in self.index.documents.iter().filter(|entry| !self.is_other(entry) && !self.is_adjacent(entry)) {
             let facts = entry
                 .facts
                 .registers

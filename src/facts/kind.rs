@@ -92,7 +92,8 @@ impl Weigher<'_> {
     fn names_in(&self, scan: &mut Scan<'_>, text: &str) -> (Vec<Named>, usize) {
         let folded = fold(text);
         let count = tokens(&folded).filter(|word| !is_filler(word)).count().max(1);
-        let hits = scan.hits(&folded);
+        let mut hits = scan.hits(&folded);
+        hits.extend(scan.bag_hits(&folded, is_filler));
         let mut named: Vec<Named> = scan
             .matches(&hits, &[])
             .iter()
@@ -192,16 +193,18 @@ impl Weigher<'_> {
     /// What a document commits to backs what it is called; much of a type's matter makes up for another name.
     fn topics(&mut self, topics: &[TopicFact]) {
         let mut covered: BTreeMap<&str, usize> = BTreeMap::new();
-        for fact in topics.iter().filter(|fact| fact.force == Force::Commits) {
+        for fact in topics.iter().filter(|fact| fact.force == Force::Commits && !fact.only_rows) {
             *covered.entry(fact.document.as_str()).or_default() += 1;
         }
+        // What a document is called comes before what it also speaks of.
+        let named = self.found.values().any(|(weight, _)| *weight >= 0.5);
         for (id, count) in covered {
             let total = self.catalogue.documents.get(id).map_or(0, |document| document.topics.len());
             let share = count as f32 / total.max(1) as f32;
             if self.found.contains_key(id) {
                 self.add(id, 0.3 * share, format!("covers {count} of {total} topics"));
-            } else if total >= 4 && share >= 0.7 {
-                self.add(id, 0.45 * share, format!("covers {count} of {total} topics"));
+            } else if !named && count >= 3 && share >= 0.5 {
+                self.add(id, 0.45 + 0.2 * share, format!("covers {count} of {total} topics"));
             }
         }
     }

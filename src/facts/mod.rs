@@ -151,6 +151,8 @@ pub struct TopicFact {
     pub quote: String,
     /// How many sentences of the document treat it so.
     pub count: u32,
+    /// Whether only rows of tables do.
+    pub only_rows: bool,
 }
 
 /// A table that is a register.

@@ -95,7 +95,8 @@ pub(super) fn organisations(units: &Units<'_>, control: &[ControlFact], vocabula
     let mut counts: BTreeMap<String, u32> = BTreeMap::new();
     let labelled = control.iter().filter(|fact| fact.label == Label::Organisation && !fact.value.is_empty());
     labelled.for_each(|fact| *counts.entry(fact.value.clone()).or_default() += 3);
-    for unit in &units.list {
+    // Rows name customers and suppliers; they say nothing of whose document it is.
+    for unit in units.list.iter().filter(|unit| !matches!(unit.sort, Sort::Row | Sort::TableHead)) {
         legal_names(&unit.text, vocabulary, &mut counts);
     }
     let mut found: Vec<(String, u32)> = counts.into_iter().collect();

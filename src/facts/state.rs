@@ -210,7 +210,7 @@ impl Judge<'_> {
         match form {
             Some(Form::Record) => told(State::Record, "it is of a kind that records what happened"),
             _ if has_register && only_table && !controlled => told(State::Record, "it is a register and nothing else"),
-            None | Some(Form::Other) if dated_once => {
+            None | Some(Form::Other | Form::Adjacent) if dated_once => {
                 told(State::Record, "it carries a date of its own and no version")
             }
             Some(Form::Document) => told(State::InForce, "nothing says that it is not"),

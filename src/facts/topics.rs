@@ -13,7 +13,7 @@ const QUOTE: usize = 300;
 
 /// The topics of a document, each at most once per [`Force`], with its first sentence.
 pub(super) fn topics(units: &Units<'_>, vocabulary: &Vocabulary) -> Vec<TopicFact> {
-    let mut found: BTreeMap<(u16, Force), (usize, u32)> = BTreeMap::new();
+    let mut found: BTreeMap<(u16, Force), Noted> = BTreeMap::new();
     for (index, unit) in units.list.iter().enumerate() {
         let force = force(units, unit);
         for matched in units.matches(unit) {
@@ -22,15 +22,15 @@ pub(super) fn topics(units: &Units<'_>, vocabulary: &Vocabulary) -> Vec<TopicFac
             if !matched.own {
                 continue;
             }
-            note(&mut found, (topic, force), index);
+            note(&mut found, (topic, force), index, unit.sort == Sort::Row);
             if let Sort::Heading(_) = unit.sort
                 && let Some(body) = first_commitment_under(units, index)
             {
-                note(&mut found, (topic, Force::Commits), body);
+                note(&mut found, (topic, Force::Commits), body, units.list[body].sort == Sort::Row);
             }
         }
     }
-    let facts = found.into_iter().map(|((topic, force), (index, count))| {
+    let facts = found.into_iter().map(|((topic, force), Noted { index, count, only_rows })| {
         let topic = &vocabulary.topics[usize::from(topic)];
         let unit = &units.list[index];
         TopicFact {
@@ -40,14 +40,27 @@ pub(super) fn topics(units: &Units<'_>, vocabulary: &Vocabulary) -> Vec<TopicFac
             place: unit.place.clone(),
             quote: quote(&unit.text),
             count,
+            only_rows,
         }
     });
     facts.collect()
 }
 
-fn note(found: &mut BTreeMap<(u16, Force), (usize, u32)>, key: (u16, Force), index: usize) {
-    let entry = found.entry(key).or_insert((index, 0));
-    entry.1 += 1;
+/// Where a topic is treated first, how often, and whether only in tables. A sentence is a better witness
+/// than a row.
+#[derive(Clone, Copy)]
+struct Noted {
+    index: usize,
+    count: u32,
+    only_rows: bool,
+}
+
+fn note(found: &mut BTreeMap<(u16, Force), Noted>, key: (u16, Force), index: usize, is_row: bool) {
+    let noted = found.entry(key).or_insert(Noted { index, count: 0, only_rows: is_row });
+    noted.count += 1;
+    if noted.only_rows && !is_row {
+        *noted = Noted { index, only_rows: false, ..*noted };
+    }
 }
 
 /// The first unit directly under a heading that commits and says something of its own.

@@ -270,6 +270,30 @@ impl Scan<'_> {
         found
     }
 
+    /// Phrases whose words are just the words of a short text, in any order ("Policy: change management").
+    /// `filler` words of the text need not belong to the phrase.
+    pub fn bag_hits(&mut self, folded: &str, filler: impl Fn(&str) -> bool) -> Vec<Hit> {
+        let words: Vec<&str> = super::tokens(folded).filter(|word| !filler(word)).collect();
+        if words.len() < 2 || words.len() > 8 {
+            return Vec::new();
+        }
+        let resolved: Vec<Vec<WordId>> = words.iter().map(|word| self.lookup(word)).collect();
+        let mut hits = Vec::new();
+        for first in resolved.iter().flatten() {
+            for phrase in self.lexicon.by_first.get(first).into_iter().flatten() {
+                let compiled = &self.lexicon.phrases[*phrase as usize].words;
+                let fits = compiled.len() == words.len()
+                    && self.active[usize::from(self.lexicon.phrases[*phrase as usize].language)]
+                    && is_matching(compiled, &resolved);
+                if fits {
+                    hits.push(Hit { phrase: *phrase, start: 0, len: super::tokens(folded).count() as u32 });
+                }
+            }
+        }
+        hits.dedup();
+        hits
+    }
+
     /// The patterns met by a sentence's own hits together with those of what stands above it.
     #[must_use]
     pub fn matches(&self, own: &[Hit], above: &[Hit]) -> Vec<Match> {
@@ -299,6 +323,15 @@ impl Scan<'_> {
         found.sort_unstable();
         found
     }
+}
+
+/// Whether every word of a phrase finds a word of the text of its own.
+fn is_matching(phrase: &[WordId], words: &[Vec<WordId>]) -> bool {
+    let mut free: Vec<&Vec<WordId>> = words.iter().collect();
+    phrase.iter().all(|wanted| {
+        let found = free.iter().position(|word| word.binary_search(wanted).is_ok());
+        found.map(|at| free.swap_remove(at)).is_some()
+    })
 }
 
 #[cfg(test)]
@@ -339,5 +372,18 @@ mod tests {
         assert_eq!(keys(&patterns, "当社の変更管理方針", ""), [4]);
         assert_eq!(keys(&patterns, "planned", ""), [5]);
         assert_eq!(keys(&patterns, "planet", ""), [] as [Key; 0]);
+    }
+
+    #[test]
+    fn the_same_words_in_another_order() {
+        let mut builder = LexiconBuilder::default();
+        builder.language("en", &["s".into()]);
+        builder.add("en", "change management policy", 1).unwrap();
+        let lexicon = builder.build();
+        let mut scan = lexicon.scan(&["en"]);
+        let filler = |word: &str| word == "for";
+        assert_eq!(scan.bag_hits(&fold("Policy for change management"), filler).len(), 1);
+        assert_eq!(scan.bag_hits(&fold("Policy for change management training"), filler).len(), 0);
+        assert_eq!(scan.bag_hits(&fold("Change change policy"), filler).len(), 0);
     }
 }

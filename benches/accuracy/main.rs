@@ -1,0 +1,90 @@
+//! How often the verdicts are right: `cargo bench --bench accuracy` assesses organisations with answer
+//! keys and labelled documents, and writes `docs/accuracy.md`. Data that is not part of the project
+//! (`../shared`) is left out where it is absent, and the page then keeps saying so.
+
+mod keys;
+mod labels;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use serde_json::Value;
+
+const AS_OF: &str = "2026-11-22";
+
+fn main() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut page = String::from(HEAD);
+    page.push_str(&keys::section(root));
+    page.push_str(&labels::section(root));
+    page.push_str(TAIL);
+    let path = root.join("docs/accuracy.md");
+    fs::create_dir_all(root.join("docs")).expect("docs/");
+    fs::write(&path, &page).expect("docs/accuracy.md");
+    println!("{page}");
+}
+
+const HEAD: &str = "\
+# How often the verdicts are right
+
+Written by `cargo bench --bench accuracy`; figures of the program as it stands. Every organisation is assessed as of
+2026-11-22, without a profile. What is measured is what an auditor would notice; nothing is tuned to a file.
+
+";
+
+const TAIL: &str = "\
+## What these figures do not say
+
+The organisations are small and fictional; one person keyed each. The labelled documents were judged by one reader, by a
+coarser list of types than ours (`tests/data/label-types.csv` says which of ours each label takes), and many are templates
+or belong to information security. Languages other than English and German are tested on single documents only.
+";
+
+/// Assesses a folder with the program as built; `None` where the folder is not there.
+fn assess(dir: &Path) -> Option<Value> {
+    if !dir.is_dir() {
+        return None;
+    }
+    let out = std::env::temp_dir().join(format!("iso20k-accuracy-{}", std::process::id()));
+    let status = Command::new(env!("CARGO_BIN_EXE_iso20k"))
+        .args(["assess", "--no-cache", "-q", "--as-of", AS_OF, "--out"])
+        .arg(&out)
+        .arg(dir)
+        .stdout(std::process::Stdio::null())
+        .status()
+        .expect("the program runs");
+    assert!(status.success(), "assessing {} failed", dir.display());
+    let text = fs::read_to_string(out.join("assessment.json")).expect("assessment.json");
+    fs::remove_dir_all(&out).expect("the report folder can be removed");
+    Some(serde_json::from_str(&text).expect("JSON"))
+}
+
+/// A CSV file as rows of (column, value).
+fn rows(path: &Path) -> Vec<Vec<(String, String)>> {
+    let Ok(text) = fs::read_to_string(path) else { return Vec::new() };
+    let mut reader =
+        csv::ReaderBuilder::new().flexible(true).from_reader(text.trim_start_matches('\u{feff}').as_bytes());
+    let names: Vec<String> =
+        reader.headers().map(|names| names.iter().map(str::to_owned).collect()).unwrap_or_default();
+    let records = reader.records().filter_map(Result::ok);
+    records
+        .map(|record| names.iter().cloned().zip(record.iter().map(|cell| cell.trim().to_owned())).collect())
+        .collect()
+}
+
+fn field<'a>(row: &'a [(String, String)], name: &str) -> &'a str {
+    row.iter().find(|(column, _)| column == name).map_or("", |(_, value)| value.as_str())
+}
+
+fn split(list: &str) -> Vec<String> {
+    list.split(';').map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect()
+}
+
+fn share(part: usize, whole: usize) -> String {
+    if whole == 0 { "–".into() } else { format!("{:.3} ({part}/{whole})", part as f64 / whole as f64) }
+}
+
+fn shared(root: &Path, path: &str) -> PathBuf {
+    root.join("../shared").join(path)
+}

@@ -1,0 +1,270 @@
+//! Groups, clauses and obligations with what was found on them, arranged for reading.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::plain::{QUOTE, TEXT, clean};
+use super::view::{self, Count, Group, Score, Segment, anchor};
+use super::words::{self, Mark};
+use crate::assessment::{Asked, Assessment, ClauseResult, Counts};
+use crate::catalogue::Rung;
+use crate::evidence::Finding;
+
+/// A clause and its obligations.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Clause {
+    /// Its number.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// For links.
+    pub anchor: String,
+    /// Over its obligations.
+    pub status: Mark,
+    /// Its achievement.
+    pub score: Score,
+    /// The grade proposed for it.
+    pub grade: Option<Mark>,
+    /// Its obligations by status.
+    pub counts: Vec<Count>,
+    /// Its obligations.
+    pub obligations: Vec<Obligation>,
+}
+
+/// An obligation and what was found.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Obligation {
+    /// `8.6.1/4`.
+    pub id: String,
+    /// For links.
+    pub anchor: String,
+    /// What is asked, or empty where the assessment does not say.
+    pub asks: String,
+    /// What shows it: document, record or activity; or empty.
+    pub kind: &'static str,
+    /// 1–3; 0 where the assessment does not say.
+    pub weight: u8,
+    /// What the program concludes.
+    pub status: Mark,
+    /// The worst grade among its shortfalls.
+    pub grade: Option<Mark>,
+    /// The rung reached.
+    pub reached: Mark,
+    /// The rung needed.
+    pub needed: Mark,
+    /// Rungs above `absent`, lowest first.
+    pub ladder: Vec<Step>,
+    /// What shows it.
+    pub evidence: Vec<Piece>,
+    /// What pulls it down.
+    pub shortfalls: Vec<Shortfall>,
+    /// Types looked for, in words.
+    pub types: Vec<String>,
+    /// Topics looked for, in words.
+    pub topics: Vec<String>,
+    /// Documents that came into question.
+    pub candidates: Vec<String>,
+    /// Interview questions.
+    pub ask: Vec<String>,
+    /// Records to sample.
+    pub sample: Vec<String>,
+    /// Good practice beyond the text, or empty.
+    pub good: String,
+    /// What a person decided: field and value.
+    pub determination: Vec<(String, String)>,
+}
+
+/// A rung on the ladder of one obligation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Step {
+    /// Which.
+    pub rung: Mark,
+    /// Whether the evidence stands on it or higher.
+    pub reached: bool,
+    /// Whether this is the one needed.
+    pub needed: bool,
+}
+
+/// A piece of evidence.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Piece {
+    /// The document.
+    pub path: String,
+    /// Where in it, or empty.
+    pub place: String,
+    /// Its words, or empty.
+    pub quote: String,
+    /// The rung it stands on.
+    pub rung: Mark,
+}
+
+/// Something that pulls evidence down.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Shortfall {
+    /// Its code.
+    pub code: &'static str,
+    /// How much it weighs.
+    pub grade: Mark,
+    /// What is the matter.
+    pub says: String,
+    /// The document, or empty.
+    pub path: String,
+    /// Where in it, or empty.
+    pub place: String,
+    /// What to do.
+    pub remedy: String,
+}
+
+/// Every group with its clauses; clauses of no group come last, so that nothing is left out.
+pub(super) fn groups(assessment: &Assessment) -> Vec<Group> {
+    let maker = Maker::new(assessment);
+    let mut left: Vec<&ClauseResult> = assessment.clauses.iter().collect();
+    let mut groups = Vec::new();
+    for result in &assessment.summary.groups {
+        let (own, others): (Vec<_>, Vec<_>) =
+            left.into_iter().partition(|clause| is_under(&clause.clause, &result.group));
+        left = others;
+        groups.push(Group {
+            id: clean(&result.group, TEXT),
+            title: clean(&result.title, TEXT),
+            anchor: anchor("g", &result.group),
+            score: view::score(result.achievement, result.rating),
+            counts: view::counts(result.counts),
+            bar: bar(result.counts),
+            clauses: own.into_iter().map(|clause| maker.clause(clause)).collect(),
+        });
+    }
+    if !left.is_empty() {
+        groups.push(Group {
+            id: String::new(),
+            title: "Other".into(),
+            anchor: "g-other".into(),
+            score: view::score(None, None),
+            counts: Vec::new(),
+            bar: Vec::new(),
+            clauses: left.into_iter().map(|clause| maker.clause(clause)).collect(),
+        });
+    }
+    groups
+}
+
+fn is_under(clause: &str, group: &str) -> bool {
+    clause == group || clause.strip_prefix(group).is_some_and(|rest| rest.starts_with('.'))
+}
+
+fn bar(counts: Counts) -> Vec<Segment> {
+    let whole = f64::from(view::total(counts));
+    let mut x = 0.0;
+    let segments = words::STATUSES.iter().filter_map(|status| {
+        let count = view::count_of(counts, *status);
+        if count == 0 {
+            return None;
+        }
+        let width = (f64::from(count) / whole * 10_000.0).round() / 100.0;
+        let segment = Segment { id: words::status(*status).id, x, width };
+        x = ((x + width) * 100.0).round() / 100.0;
+        Some(segment)
+    });
+    segments.collect()
+}
+
+/// Looks up what belongs together.
+struct Maker<'a> {
+    findings: BTreeMap<&'a str, Vec<&'a Finding>>,
+    asked: BTreeMap<&'a str, &'a Asked>,
+}
+
+impl<'a> Maker<'a> {
+    fn new(assessment: &'a Assessment) -> Self {
+        let mut findings: BTreeMap<&str, Vec<&Finding>> = BTreeMap::new();
+        for finding in &assessment.findings {
+            findings.entry(&finding.clause).or_default().push(finding);
+        }
+        let asked = assessment.obligations.iter().map(|asked| (asked.obligation.as_str(), asked)).collect();
+        Self { findings, asked }
+    }
+
+    fn clause(&self, result: &ClauseResult) -> Clause {
+        let findings = self.findings.get(result.clause.as_str()).map(Vec::as_slice).unwrap_or_default();
+        Clause {
+            id: clean(&result.clause, TEXT),
+            title: clean(&result.title, TEXT),
+            anchor: anchor("c", &result.clause),
+            status: words::status(result.status),
+            score: view::score(result.achievement, result.rating),
+            grade: result.proposed_grade.map(words::grade),
+            counts: view::counts(result.counts),
+            obligations: findings.iter().map(|finding| self.obligation(finding)).collect(),
+        }
+    }
+
+    fn obligation(&self, finding: &Finding) -> Obligation {
+        let asked = self.asked.get(finding.obligation.as_str()).copied();
+        let texts = |values: Option<&Vec<String>>| values.into_iter().flatten().map(|text| clean(text, TEXT)).collect();
+        Obligation {
+            id: clean(&finding.obligation, TEXT),
+            anchor: anchor("o", &finding.obligation),
+            asks: asked.map(|asked| clean(&asked.asks, TEXT)).unwrap_or_default(),
+            kind: asked.map(|asked| words::kind(asked.kind)).unwrap_or_default(),
+            weight: asked.map_or(0, |asked| asked.weight),
+            status: words::status(finding.status),
+            grade: finding.shortfalls.iter().map(|shortfall| shortfall.grade).max().map(words::grade),
+            reached: words::rung(finding.reached),
+            needed: words::rung(finding.needed),
+            ladder: ladder(finding),
+            evidence: finding.evidence.iter().map(piece).collect(),
+            shortfalls: finding.shortfalls.iter().map(shortfall).collect(),
+            types: spoken(&finding.looked_for.types),
+            topics: spoken(&finding.looked_for.topics),
+            candidates: finding.looked_for.candidates.iter().map(|path| view::path(path)).collect(),
+            ask: texts(asked.map(|asked| &asked.ask)),
+            sample: texts(asked.map(|asked| &asked.sample)),
+            good: asked.and_then(|asked| asked.good.as_deref()).map(|good| clean(good, TEXT)).unwrap_or_default(),
+            determination: determination(finding),
+        }
+    }
+}
+
+fn ladder(finding: &Finding) -> Vec<Step> {
+    let rungs = words::RUNGS.iter().filter(|rung| **rung > Rung::Absent);
+    rungs
+        .map(|rung| Step {
+            rung: words::rung(*rung),
+            reached: *rung <= finding.reached,
+            needed: *rung == finding.needed,
+        })
+        .collect()
+}
+
+fn piece(evidence: &crate::evidence::Evidence) -> Piece {
+    Piece {
+        path: view::path(&evidence.path),
+        place: view::place(&evidence.place),
+        quote: clean(&evidence.quote, QUOTE),
+        rung: words::rung(evidence.rung),
+    }
+}
+
+fn shortfall(shortfall: &crate::evidence::Shortfall) -> Shortfall {
+    Shortfall {
+        code: shortfall.code.name(),
+        grade: words::grade(shortfall.grade),
+        says: clean(&shortfall.says, TEXT),
+        path: shortfall.path.as_deref().map(view::path).unwrap_or_default(),
+        place: view::place(&shortfall.place),
+        remedy: clean(&shortfall.remedy, TEXT),
+    }
+}
+
+fn spoken(ids: &[String]) -> Vec<String> {
+    ids.iter().map(|id| clean(&words::spoken(id), TEXT)).collect()
+}
+
+/// A determination as its fields; a value that is no text is shown as JSON.
+fn determination(finding: &Finding) -> Vec<(String, String)> {
+    let Some(serde_json::Value::Object(fields)) = &finding.determination else { return Vec::new() };
+    let text = |value: &serde_json::Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    let shown = fields.iter().filter(|(_, value)| !value.is_null());
+    shown.map(|(field, value)| (clean(&words::spoken(field), TEXT), clean(&text(value), TEXT))).collect()
+}

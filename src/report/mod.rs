@@ -1,0 +1,95 @@
+//! Reports: pure functions of a finished [`Assessment`], one file a format. They see nothing else: no
+//! document, no clock, no folder; the same assessment gives the same bytes.
+
+mod clauses;
+mod documents;
+mod html;
+mod json;
+mod markdown;
+mod plain;
+#[cfg(test)]
+mod sample;
+mod steps;
+mod templates;
+pub mod terminal;
+#[cfg(test)]
+mod tests;
+#[cfg(test)]
+mod variants;
+pub mod view;
+pub mod words;
+
+use anyhow::Result;
+
+use crate::assessment::Assessment;
+
+pub use templates::Templates;
+
+/// A format a report is written in. To add one: its file, and a line in each function below.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Format {
+    /// The assessment itself, for programs.
+    Json,
+    /// Plain text that forges show well.
+    Markdown,
+    /// One self-contained page, to read and to print.
+    Html,
+}
+
+impl Format {
+    /// Every format.
+    pub const ALL: &'static [Self] = &[Self::Json, Self::Markdown, Self::Html];
+
+    /// As named on the command line.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        self.extension()
+    }
+
+    /// Of the file, without a dot.
+    #[must_use]
+    pub fn extension(self) -> &'static str {
+        match self {
+            Self::Json => "json",
+            Self::Markdown => "md",
+            Self::Html => "html",
+        }
+    }
+
+    /// The name of the file.
+    #[must_use]
+    pub fn file_name(self) -> String {
+        match self {
+            Self::Json => "assessment.json".into(),
+            _ => format!("gap-analysis.{}", self.extension()),
+        }
+    }
+
+    /// The format of a name or extension, whatever its case.
+    #[must_use]
+    pub fn parse(name: &str) -> Option<Self> {
+        let name = name.trim().to_ascii_lowercase();
+        let name = if name == "markdown" { "md" } else { name.as_str() };
+        Self::ALL.iter().copied().find(|format| format.name() == name)
+    }
+}
+
+/// Writes an assessment in a format, with the templates inside the binary.
+///
+/// # Errors
+/// When a value cannot be written, which no assessment of this program causes.
+pub fn render(format: Format, assessment: &Assessment) -> Result<Vec<u8>> {
+    render_with(format, assessment, &Templates::embedded())
+}
+
+/// Writes an assessment in a format, with these templates.
+///
+/// # Errors
+/// When a template asks for what is not there, or for more work than a report may take.
+pub fn render_with(format: Format, assessment: &Assessment, templates: &Templates) -> Result<Vec<u8>> {
+    match format {
+        Format::Json => json::render(assessment),
+        Format::Markdown => markdown::render(assessment, templates),
+        Format::Html => html::render(assessment, templates),
+    }
+}

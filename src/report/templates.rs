@@ -1,0 +1,195 @@
+//! The templates of the text reports: those inside the binary, with a user's own laid over them, and the
+//! engine that fills them in. Escaping is what a template gets without asking, in HTML and in Markdown.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use anyhow::{Context, Result};
+use minijinja::syntax::SyntaxConfig;
+use minijinja::value::Value;
+use minijinja::{AutoEscape, Environment, Error, Output, State, UndefinedBehavior, escape_formatter};
+
+use super::plain;
+use crate::problem::Problem;
+
+/// `reports/` as it was when the program was built.
+#[derive(rust_embed::RustEmbed)]
+#[folder = "reports/"]
+#[include = "*.j2"]
+#[include = "*.css"]
+#[include = "*.js"]
+struct Embedded;
+
+/// The escaping of Markdown templates.
+const MARKDOWN: &str = "markdown";
+
+/// Instructions a template may take: a report on 20,000 documents needs a tenth of it, and a template
+/// that counts to a million a million times stops within seconds.
+const FUEL: u64 = 200_000_000;
+
+/// The files that make up the text reports, by name.
+#[derive(Debug, Clone)]
+pub struct Templates {
+    files: BTreeMap<String, String>,
+}
+
+impl Templates {
+    /// The templates inside the binary.
+    #[must_use]
+    pub fn embedded() -> Self {
+        let files = Embedded::iter().filter_map(|name| {
+            let data = Embedded::get(&name)?.data.into_owned();
+            Some((name.to_string(), String::from_utf8(data).ok()?))
+        });
+        Self { files: files.collect() }
+    }
+
+    /// The templates inside the binary, with the files of a folder in place of those of the same name.
+    /// Every mistake in them is a problem: unreadable, not a template of ours, or not well formed.
+    #[must_use]
+    pub fn with_overrides(folder: &Path) -> (Self, Vec<Problem>) {
+        let mut templates = Self::embedded();
+        let mut problems = Vec::new();
+        for entry in walkdir::WalkDir::new(folder).min_depth(1).max_depth(1).sort_by_file_name() {
+            match entry {
+                Ok(entry) if entry.file_type().is_file() => problems.extend(templates.replace(entry.path())),
+                Ok(_) => {}
+                Err(error) => problems.push(Problem::error(folder.display().to_string(), error.to_string())),
+            }
+        }
+        (templates, problems)
+    }
+
+    fn replace(&mut self, path: &Path) -> Option<Problem> {
+        let shown = path.display().to_string();
+        let name = path.file_name()?.to_string_lossy().into_owned();
+        if !self.files.contains_key(&name) {
+            let known: Vec<String> = self.files.keys().map(|name| format!("`{name}`")).collect();
+            let problem = Problem::warning(shown, "no report uses a template of this name");
+            return Some(problem.hint(format!("the templates are {}", known.join(", "))));
+        }
+        let text = match std::fs::read_to_string(path) {
+            Ok(text) => text,
+            Err(error) => return Some(Problem::error(shown, format!("cannot be read: {error}"))),
+        };
+        if name.ends_with(".j2")
+            && let Err(error) = environment().add_template(&name, &text)
+        {
+            return Some(malformed(shown, &error));
+        }
+        self.files.insert(name, text);
+        None
+    }
+
+    /// A file as it is.
+    pub(super) fn file(&self, name: &str) -> Result<&str> {
+        self.files.get(name).map(String::as_str).with_context(|| format!("there is no report template `{name}`"))
+    }
+
+    /// A template filled in.
+    pub(super) fn render(&self, name: &str, context: impl Into<Value>) -> Result<String> {
+        let mut environment = environment();
+        for (name, text) in self.files.iter().filter(|(name, _)| name.ends_with(".j2")) {
+            environment.add_template(name, text).with_context(|| format!("report template `{name}`"))?;
+        }
+        let template = environment.get_template(name)?;
+        template.render(context).with_context(|| format!("report template `{name}`"))
+    }
+}
+
+fn malformed(shown: String, error: &Error) -> Problem {
+    let problem = Problem::error(shown, error.detail().map_or_else(|| error.kind().to_string(), str::to_owned));
+    match error.line().and_then(|line| u32::try_from(line).ok()) {
+        Some(line) => problem.at(line, 1),
+        None => problem,
+    }
+}
+
+fn environment<'a>() -> Environment<'a> {
+    let mut environment = Environment::new();
+    environment.set_undefined_behavior(UndefinedBehavior::Strict);
+    environment.set_fuel(Some(FUEL));
+    environment.set_recursion_limit(100);
+    let syntax = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).keep_trailing_newline(true).build();
+    if let Ok(syntax) = syntax {
+        environment.set_syntax(syntax);
+    }
+    environment.set_auto_escape_callback(|name| match name.strip_suffix(".j2").unwrap_or(name) {
+        name if name.ends_with(".md") => AutoEscape::Custom(MARKDOWN.into()),
+        // Whatever else a user's template is, escaping as in HTML is the safe choice.
+        _ => AutoEscape::Html,
+    });
+    environment.set_formatter(format);
+    environment.add_filter("code", |text: &str| Value::from_safe_string(plain::code_span(text, false)));
+    environment.add_filter("cell_code", |text: &str| Value::from_safe_string(plain::code_span(text, true)));
+    environment.add_filter("plural", |count: usize, noun: &str| plain::plural(count, noun));
+    environment
+}
+
+/// Writes a value, escaped for Markdown in a Markdown template.
+fn format(out: &mut Output<'_>, state: &mut State<'_, '_>, value: &Value) -> Result<(), Error> {
+    let in_markdown = matches!(state.auto_escape(), AutoEscape::Custom(name) if name == MARKDOWN);
+    if !in_markdown {
+        return escape_formatter(out, state, value);
+    }
+    // What is undefined by mistake does not come this far; an `if` without its `else` does, and is nothing.
+    if value.is_undefined() {
+        return Ok(());
+    }
+    let text = value.to_string();
+    if value.is_safe() {
+        return out.write_str(&text).map_err(Error::from);
+    }
+    // A template's own ", " keeps its space; text from documents begins and ends without.
+    let before = if text.starts_with(' ') { " " } else { "" };
+    let after = if text.ends_with(' ') && text.len() > 1 { " " } else { "" };
+    write!(out, "{before}{}{after}", plain::markdown(&text)).map_err(Error::from)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_embedded_template_is_well_formed() {
+        let templates = Templates::embedded();
+        assert!(templates.files.len() >= 4);
+        for (name, text) in templates.files.iter().filter(|(name, _)| name.ends_with(".j2")) {
+            environment().add_template(name, text).unwrap();
+        }
+    }
+
+    #[test]
+    fn a_users_template_replaces_ours_and_every_mistake_is_said() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("gap-analysis.md.j2"), "{{ organisation }} & {{ as_of | code }}\n").unwrap();
+        std::fs::write(folder.path().join("gap-analysis.html.j2"), "<p>\n{% if %}").unwrap();
+        std::fs::write(folder.path().join("other.j2"), "x").unwrap();
+        let (templates, problems) = Templates::with_overrides(folder.path());
+        let context = minijinja::context!(organisation => "<b> & *Co*", as_of => "2026");
+        assert_eq!(templates.render("gap-analysis.md.j2", context).unwrap(), "\\<b> & \\*Co\\* & `2026`\n");
+        assert_eq!(problems.len(), 2, "{problems:?}");
+        assert_eq!(problems[0].line, Some(2));
+        assert!(problems[1].message.contains("no report uses"));
+    }
+
+    #[test]
+    fn a_missing_folder_is_a_problem() {
+        let (_, problems) = Templates::with_overrides(Path::new("/nonexistent/reports"));
+        assert_eq!(problems.len(), 1);
+    }
+
+    #[test]
+    fn a_template_cannot_run_for_ever_or_use_what_is_not_there() {
+        let mut templates = Templates::embedded();
+        let endless = "{% for a in range(9999) %}{% for b in range(9999) %}{% for c in range(9999) %}{{ c }}{% endfor %}{% endfor %}{% endfor %}";
+        templates.files.insert("gap-analysis.html.j2".into(), "{{ nothing }}".into());
+        assert!(templates.render("gap-analysis.html.j2", ()).is_err());
+        templates.files.insert("gap-analysis.md.j2".into(), "{{ nothing }}".into());
+        assert!(templates.render("gap-analysis.md.j2", ()).is_err());
+        let mut small = environment();
+        small.set_fuel(Some(10_000));
+        small.add_template("x.md.j2", endless).unwrap();
+        assert!(small.get_template("x.md.j2").unwrap().render(()).is_err());
+    }
+}

@@ -1,0 +1,74 @@
+//! The sample assessment made hostile, and emptied, for tests.
+
+use super::sample::assessment;
+use crate::assessment::Assessment;
+
+/// The same with hostile text wherever text can come from a document.
+pub(super) fn hostile() -> Assessment {
+    let mut assessment = assessment();
+    let nasty = nasty();
+    assessment.organisation.name = Some(nasty[0].into());
+    let mut next = nasty.iter().cycle();
+    let mut text = || next.next().copied().unwrap_or_default().to_owned();
+    for document in &mut assessment.documents {
+        (document.path, document.title, document.state_reason) = (text(), text(), text());
+        (document.control.owner, document.control.approver, document.control.version) =
+            (Some(text()), Some(text()), Some(text()));
+        document.remarks = vec![text()];
+    }
+    for finding in &mut assessment.findings {
+        for piece in &mut finding.evidence {
+            (piece.path, piece.quote, piece.place.heading) = (text(), text().repeat(400), vec![text()]);
+        }
+        for shortfall in &mut finding.shortfalls {
+            (shortfall.path, shortfall.says, shortfall.remedy, shortfall.place.sheet) =
+                (Some(text()), text(), text(), Some(text()));
+        }
+        finding.looked_for.candidates = vec![text(), text()];
+    }
+    for action in &mut assessment.summary.actions {
+        (action.path, action.says, action.place) = (Some(text()), text(), text());
+    }
+    for unread in &mut assessment.unread {
+        (unread.path, unread.reason) = (text(), text());
+    }
+    assessment
+}
+
+/// Text that wants to be more than text.
+pub(super) fn nasty() -> [&'static str; 11] {
+    [
+        "<script>alert(1)</script>",
+        "</style><img src=x onerror=alert(1)>",
+        "\" onmouseover=\"alert(1)\" x=\"'",
+        "](http://evil.example/) [x](javascript:alert(1)) ![i](http://evil.example/i.png)",
+        "a | b |\n|---|---|\n| c | d |",
+        "\u{202e}fdp.exe\u{202c} \u{2066}x",
+        "{{ organisation }} {% for x in y %} {# c #}",
+        "DonaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaftDonaudampfschifffahrtselektrizitäten",
+        "# heading\n\n- list\n1. item\r\n<!-- comment",
+        "\u{1b}[31mred\u{1b}]0;title\u{7} \u{0}nul",
+        "`code` ``` fence\n``` **bold** @everyone #1 &lt;b&gt;",
+    ]
+}
+
+/// An assessment of nothing.
+pub(super) fn empty() -> Assessment {
+    let mut assessment = assessment();
+    assessment.organisation.name = None;
+    assessment.catalogues.clear();
+    assessment.documents.clear();
+    assessment.obligations.clear();
+    assessment.findings.clear();
+    assessment.clauses.clear();
+    assessment.unread.clear();
+    let summary = &mut assessment.summary;
+    summary.achievement = None;
+    summary.determinable = 0.0;
+    summary.counts = crate::assessment::Counts::default();
+    summary.groups.clear();
+    summary.documents.clear();
+    summary.ignored = 0;
+    summary.actions.clear();
+    assessment
+}

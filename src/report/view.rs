@@ -1,0 +1,355 @@
+//! An assessment arranged for reading: what every template shares. All text in it has passed
+//! [`plain::clean`]; templates only lay it out.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::plain::{self, QUOTE, TEXT, clean};
+use super::steps::{self, Step};
+use super::words::{self, Mark};
+use super::{clauses, documents};
+use crate::assessment::{Action, Assessment, Counts, Rating};
+use crate::catalogue::Grade;
+use crate::document::Place;
+use crate::evidence::{Code, Evidence, Status};
+
+/// What a template sees.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct View {
+    /// Whose documents; a phrase that says so where nobody named it.
+    pub organisation: String,
+    /// `2026-11-22`.
+    pub as_of: String,
+    /// `22 November 2026`.
+    pub as_of_long: String,
+    /// Name and version of the program.
+    pub tool: String,
+    /// Catalogues used.
+    pub catalogues: Vec<Catalogue>,
+    /// Over all.
+    pub score: Score,
+    /// Share of the obligations that documents could determine.
+    pub determinable: String,
+    /// Obligations in all.
+    pub total: u32,
+    /// Obligations by status.
+    pub counts: Vec<Count>,
+    /// Clauses by proposed grade, worst first.
+    pub graded: Vec<Count>,
+    /// Groups of clauses, with all that was found on them.
+    pub groups: Vec<Group>,
+    /// Worst findings first.
+    pub actions: Vec<ActionView>,
+    /// What to do next: few, and concrete.
+    pub steps: Vec<Step>,
+    /// Documents read.
+    pub documents: Vec<documents::Document>,
+    /// Documents by state.
+    pub states: Vec<Count>,
+    /// Files not read.
+    pub unread: Vec<Unread>,
+    /// Files not read by reason, most frequent first.
+    pub reasons: Vec<Reason>,
+    /// Files left out by ignore files and conventions.
+    pub ignored: usize,
+    /// Codes that occur, with what they mean.
+    pub codes: Vec<CodeView>,
+    /// How achievement is computed.
+    pub formula: String,
+    /// How grades are proposed.
+    pub grade_rule: String,
+    /// Every rung, lowest first.
+    pub ladder: Vec<Mark>,
+    /// Every rating, best first.
+    pub ratings: Vec<Mark>,
+    /// Every status, best first.
+    pub statuses: Vec<Mark>,
+    /// Every grade, worst first.
+    pub grades: Vec<Mark>,
+}
+
+/// A catalogue used.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Catalogue {
+    /// Its id.
+    pub id: String,
+    /// The edition it follows.
+    pub edition: String,
+    /// SHA-256 over its files.
+    pub sha256: String,
+}
+
+/// An achievement as text, with its rating.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Score {
+    /// `62 %`, or a dash.
+    pub text: String,
+    /// Its rating, if anything could be determined.
+    pub rating: Option<Mark>,
+}
+
+/// How many of something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Count {
+    /// Of what.
+    pub mark: Mark,
+    /// How many.
+    pub count: u32,
+}
+
+/// A group of clauses.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Group {
+    /// `8.6`.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// For links.
+    pub anchor: String,
+    /// Its achievement.
+    pub score: Score,
+    /// Its obligations by status.
+    pub counts: Vec<Count>,
+    /// The same as parts of a bar of width 100.
+    pub bar: Vec<Segment>,
+    /// Its clauses.
+    pub clauses: Vec<clauses::Clause>,
+}
+
+/// A part of a bar.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Segment {
+    /// Which status.
+    pub id: &'static str,
+    /// Where it begins.
+    pub x: f64,
+    /// How wide it is.
+    pub width: f64,
+}
+
+/// One of the worst findings.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ActionView {
+    /// How much it weighs.
+    pub grade: Mark,
+    /// Its code.
+    pub code: &'static str,
+    /// What is the matter.
+    pub says: String,
+    /// What to do.
+    pub remedy: String,
+    /// The document, or empty.
+    pub path: String,
+    /// Where in it, or empty.
+    pub place: String,
+    /// Words of the document on the matter, or empty.
+    pub quote: String,
+    /// Where they stand, if that is another place.
+    pub quote_place: String,
+    /// Obligations it bears on.
+    pub obligations: Vec<Link>,
+}
+
+/// A link inside the report.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Link {
+    /// What it shows.
+    pub text: String,
+    /// Where it leads.
+    pub anchor: String,
+}
+
+/// A file that was not read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Unread {
+    /// Its path.
+    pub path: String,
+    /// Why.
+    pub reason: String,
+}
+
+/// Why files were not read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Reason {
+    /// Why.
+    pub reason: String,
+    /// How many.
+    pub count: usize,
+}
+
+/// A code that occurs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct CodeView {
+    /// Its name.
+    pub code: &'static str,
+    /// What it means and how it is closed.
+    pub means: &'static str,
+    /// On how many obligations.
+    pub count: usize,
+}
+
+impl View {
+    /// Arranges an assessment.
+    #[must_use]
+    pub fn new(assessment: &Assessment) -> Self {
+        let summary = &assessment.summary;
+        Self {
+            organisation: organisation(assessment),
+            as_of: clean(&assessment.as_of, TEXT),
+            as_of_long: plain::long_date(&assessment.as_of),
+            tool: clean(&format!("{} {}", assessment.tool.name, assessment.tool.version), TEXT),
+            catalogues: catalogues(assessment),
+            score: score(summary.achievement, summary.achievement.map(Rating::of)),
+            determinable: plain::percent(summary.determinable),
+            total: total(summary.counts),
+            counts: counts(summary.counts),
+            graded: graded(assessment),
+            groups: clauses::groups(assessment),
+            actions: summary.actions.iter().map(|each| action(assessment, each)).collect(),
+            steps: steps::steps(assessment),
+            documents: documents::documents(assessment),
+            states: states(&summary.documents),
+            unread: unread(assessment),
+            reasons: reasons(assessment),
+            ignored: summary.ignored,
+            codes: codes(assessment),
+            formula: clean(&summary.formula, TEXT),
+            grade_rule: clean(&summary.grade_rule, TEXT),
+            ladder: words::RUNGS.iter().map(|each| words::rung(*each)).collect(),
+            ratings: words::RATINGS.iter().map(|each| words::rating(*each)).collect(),
+            statuses: words::STATUSES.iter().map(|each| words::status(*each)).collect(),
+            grades: words::GRADES.iter().map(|each| words::grade(*each)).collect(),
+        }
+    }
+}
+
+fn organisation(assessment: &Assessment) -> String {
+    let name = assessment.organisation.name.as_deref().map(|name| clean(name, TEXT)).unwrap_or_default();
+    if name.is_empty() { "Organisation not named".into() } else { name }
+}
+
+fn catalogues(assessment: &Assessment) -> Vec<Catalogue> {
+    let catalogues = assessment.catalogues.iter().map(|catalogue| Catalogue {
+        id: clean(&catalogue.id, TEXT),
+        edition: clean(&catalogue.edition, TEXT),
+        sha256: clean(&catalogue.sha256, TEXT),
+    });
+    catalogues.collect()
+}
+
+pub(super) fn score(achievement: Option<f64>, rating: Option<Rating>) -> Score {
+    Score { text: achievement.map_or_else(|| "–".into(), plain::percent), rating: rating.map(words::rating) }
+}
+
+pub(super) fn count_of(counts: Counts, status: Status) -> u32 {
+    match status {
+        Status::Evidenced => counts.evidenced,
+        Status::Partial => counts.partial,
+        Status::Gap => counts.gap,
+        Status::Undetermined => counts.undetermined,
+        Status::NoOccurrence => counts.no_occurrence,
+    }
+}
+
+/// Obligations by status, every status.
+pub(super) fn counts(counts: Counts) -> Vec<Count> {
+    let all = words::STATUSES.iter();
+    all.map(|status| Count { mark: words::status(*status), count: count_of(counts, *status) }).collect()
+}
+
+pub(super) fn total(counts: Counts) -> u32 {
+    words::STATUSES.iter().map(|status| count_of(counts, *status)).fold(0, u32::saturating_add)
+}
+
+fn graded(assessment: &Assessment) -> Vec<Count> {
+    let count = |grade: Grade| {
+        let clauses = assessment.clauses.iter().filter(|clause| clause.proposed_grade == Some(grade)).count();
+        Count { mark: words::grade(grade), count: u32::try_from(clauses).unwrap_or(u32::MAX) }
+    };
+    words::GRADES.iter().map(|grade| count(*grade)).collect()
+}
+
+fn states(documents: &BTreeMap<String, usize>) -> Vec<Count> {
+    let known = words::STATES.iter().map(|state| words::state(*state));
+    known
+        .filter_map(|mark| {
+            let count = documents.get(mark.id).copied().filter(|count| *count > 0)?;
+            Some(Count { mark, count: u32::try_from(count).unwrap_or(u32::MAX) })
+        })
+        .collect()
+}
+
+fn unread(assessment: &Assessment) -> Vec<Unread> {
+    let unread =
+        assessment.unread.iter().map(|each| Unread { path: path(&each.path), reason: clean(&each.reason, TEXT) });
+    unread.collect()
+}
+
+fn reasons(assessment: &Assessment) -> Vec<Reason> {
+    let mut by_reason: BTreeMap<String, usize> = BTreeMap::new();
+    for each in &assessment.unread {
+        *by_reason.entry(clean(&each.reason, TEXT)).or_default() += 1;
+    }
+    let mut reasons: Vec<Reason> = by_reason.into_iter().map(|(reason, count)| Reason { reason, count }).collect();
+    reasons.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.reason.cmp(&b.reason)));
+    reasons
+}
+
+fn codes(assessment: &Assessment) -> Vec<CodeView> {
+    let codes = Code::ALL.iter().filter_map(|code| {
+        let has =
+            |code: Code| move |finding: &&crate::evidence::Finding| finding.shortfalls.iter().any(|s| s.code == code);
+        let count = assessment.findings.iter().filter(has(*code)).count();
+        (count > 0).then(|| CodeView { code: code.name(), means: code.explanation(), count })
+    });
+    codes.collect()
+}
+
+fn action(assessment: &Assessment, action: &Action) -> ActionView {
+    let piece = piece_for(assessment, action);
+    let elsewhere = piece.map(|piece| piece.place.to_string()).filter(|place| *place != action.place);
+    ActionView {
+        grade: words::grade(action.grade),
+        code: action.code.name(),
+        says: clean(&action.says, TEXT),
+        remedy: clean(&action.remedy, TEXT),
+        path: action.path.as_deref().map(path).unwrap_or_default(),
+        place: clean(&action.place, TEXT),
+        quote: piece.map(|piece| clean(&piece.quote, QUOTE)).unwrap_or_default(),
+        quote_place: elsewhere.map(|place| clean(&place, TEXT)).unwrap_or_default(),
+        obligations: action
+            .obligations
+            .iter()
+            .map(|id| Link { text: clean(id, TEXT), anchor: anchor("o", id) })
+            .collect(),
+    }
+}
+
+/// The words an action is about: evidence from its document on one of its obligations, at its place if
+/// there is any there.
+fn piece_for<'a>(assessment: &'a Assessment, action: &Action) -> Option<&'a Evidence> {
+    let path = action.path.as_deref()?;
+    let pieces = || {
+        let findings = assessment.findings.iter().filter(|finding| action.obligations.contains(&finding.obligation));
+        findings.flat_map(|finding| &finding.evidence).filter(|piece| piece.path == path && !piece.quote.is_empty())
+    };
+    let there = pieces().find(|piece| piece.place.to_string() == action.place);
+    there.or_else(|| pieces().next())
+}
+
+/// A path as shown: never shortened.
+pub(super) fn path(path: &str) -> String {
+    clean(path, usize::MAX)
+}
+
+/// A place as shown.
+pub(super) fn place(place: &Place) -> String {
+    clean(&place.to_string(), TEXT)
+}
+
+/// A name for links, made of nothing but ASCII letters, digits and hyphens.
+pub(super) fn anchor(kind: &str, id: &str) -> String {
+    let safe: String = id.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
+    format!("{kind}-{safe}")
+}

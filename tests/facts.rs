@@ -1,0 +1,160 @@
+//! What is read from single documents: type, state, control data, topics and registers, in several
+//! languages. Each case is a document as people write them, and what an auditor would say of it.
+
+use std::sync::LazyLock;
+
+use iso20k::catalogue::{Catalogue, Files, Label, Vocabulary, load};
+use iso20k::document::{Format, Limits, read};
+use iso20k::facts::{Facts, Force, State, derive};
+
+static CATALOGUE: LazyLock<(Catalogue, Vocabulary)> = LazyLock::new(|| {
+    let (catalogue, problems) = load(&Files::embedded());
+    assert!(problems.is_empty(), "{problems:?}");
+    let vocabulary = Vocabulary::new(&catalogue);
+    (catalogue, vocabulary)
+});
+
+fn facts(path: &str, text: &str) -> Facts {
+    let format = match path.rsplit('.').next() {
+        Some("csv") => Format::Csv,
+        Some("html") => Format::Html,
+        Some("yaml") => Format::Yaml,
+        _ => Format::Markdown,
+    };
+    let reading = read(format, text.as_bytes(), Limits::default());
+    assert_eq!(reading.unread, None, "{path}");
+    derive(path, &reading.document, &CATALOGUE.0, &CATALOGUE.1)
+}
+
+fn has_type(facts: &Facts, id: &str) -> bool {
+    facts.kinds.iter().any(|kind| kind.id == id && kind.confidence >= 0.5)
+}
+
+fn force_on(facts: &Facts, document: &str, topic: &str) -> Vec<Force> {
+    facts.topics.iter().filter(|fact| fact.document == document && fact.topic == topic).map(|fact| fact.force).collect()
+}
+
+const CHANGE_POLICY: &str = "\
+We change nothing in production without a change record. \
+Emergency changes are approved by the duty manager by phone and in writing by the end of the next day. \
+A change is major when it adds or removes a service or touches more than two customers.\n";
+
+#[test]
+fn types_are_read_from_titles_files_and_folders_in_every_language() {
+    for (path, title, id) in [
+        ("policies/x.md", "Change management policy", "change-management-policy"),
+        ("policies/change-management-policy.md", "Purpose", "change-management-policy"),
+        ("incident-management/index.md", "How we do it", "incident-management-procedure"),
+        ("a/Richtlinie.md", "Änderungsmanagement-Richtlinie", "change-management-policy"),
+        ("a/b.md", "Politique de sécurité de l'information", "information-security-policy"),
+        ("a/b.md", "Política de seguridad de la información", "information-security-policy"),
+        ("a/b.md", "Política de segurança da informação", "information-security-policy"),
+        ("a/b.md", "Informatiebeveiligingsbeleid", "information-security-policy"),
+        ("a/b.md", "情報セキュリティ方針", "information-security-policy"),
+        ("a/b.md", "信息安全方针", "information-security-policy"),
+    ] {
+        let facts = facts(path, &format!("# {title}\n\n{CHANGE_POLICY}"));
+        assert!(has_type(&facts, id), "{path} “{title}”: {:?}", facts.kinds);
+    }
+}
+
+#[test]
+fn what_only_looks_like_evidence_is_none() {
+    for (path, text) in [
+        ("docs/glossary.md", "# Glossary\n\n**Incident management**: restoring service after an interruption.\n\n**Change management policy**: rules for changes.\n"),
+        ("hr/job-advert.md", "# Job advert: incident manager\n\nYou run our incident management process and the change management policy.\n"),
+        ("training/deck.md", "# Training: introduction to incident management\n\nEach incident is logged, categorised and prioritised by impact and urgency.\n"),
+        ("blog/2026-05.md", "# Blog: how we think about capacity planning\n\nA capacity plan forecasts demand and sets thresholds.\n"),
+    ] {
+        let facts = facts(path, text);
+        let real: Vec<_> = facts
+            .kinds
+            .iter()
+            .filter(|kind| kind.confidence >= 0.5)
+            .filter(|kind| CATALOGUE.0.documents.get(&kind.id).is_some_and(|document| document.form != iso20k::catalogue::Form::Other))
+            .collect();
+        assert!(real.is_empty(), "{path}: {real:?}");
+    }
+}
+
+#[test]
+fn states_and_the_words_that_show_them() {
+    for (path, text, state) in [
+        ("p.md", "---\ntitle: Change policy\nstatus: draft\n---\n# Change policy\n\nText of the policy that says enough.\n", State::Draft),
+        ("p-DRAFT.md", "# Change policy\n\nText of the policy that says enough.\n", State::Draft),
+        ("p.md", "# Change policy\n\nDRAFT. Comments to the change team, please.\n", State::Draft),
+        ("p.md", "# Änderungsrichtlinie\n\n| Status | Entwurf |\n|---|---|\n| Version | 0.3 |\n\nText.\n", State::Draft),
+        ("archive/p.md", "# Change policy\n\nText of the policy that says enough.\n", State::Superseded),
+        ("p.md", "---\ntitle: Change policy\nstatus: superseded\n---\n# Change policy\n\nText.\n", State::Superseded),
+        ("p.md", "# Change policy\n\nThis policy has been replaced by the change standard of 2026.\n", State::Superseded),
+        ("p.md", "# Change policy of {{organisation}}\n\nApproved by {{name}} on {{date}}. {{organisation}} handles changes.\n", State::Template),
+        ("p.md", "# Supplier policy\n\nOwner: [OWNER_ROLE]\n\nApproved by: [APPROVER_NAME]\n\nVersion: [VERSION]\n\nSuppliers are chosen with care.\n", State::Template),
+        ("vendor/paper.md", "# Capacity plan\n\nText of the plan.\n", State::Foreign),
+        ("p.md", "---\ntitle: Change policy\nowner: A. Smith\nversion: 2.0\n---\n# Change policy\n\nText.\n", State::InForce),
+        // What only resembles a sign of these: a rule about drafts, a "proposal" in a form, a planned change.
+        ("p.md", "# Change policy\n\nA draft of each change plan is sent to the service owner before approval by the board.\n", State::InForce),
+    ] {
+        let facts = facts(path, text);
+        assert_eq!(facts.state.state, state, "{path}: {text}\n{:?}", facts.state);
+    }
+}
+
+#[test]
+fn control_data_from_wherever_people_put_it() {
+    let cases = [
+        "---\ntitle: T\nowner: Jane Doe\napprover: Max Roe\nversion: '2.1'\neffective: 2026-01-14\nnext_review: 2027-01-13\n---\nText.\n",
+        "# T\n\n| Owner | Jane Doe |\n|---|---|\n| Approved by | Max Roe, 14 Jan 2026 |\n| Version | 2.1 |\n| Next review | 13/01/2027 |\n\nText.\n",
+        "# T\n\nOwner: Jane Doe | Approved by: Max Roe, 14 January 2026 | Version 2.1 | Next review: 2027-01-13\n\nText.\n",
+        "# T\n\n| Dokumenteneigentümer | Jane Doe |\n|---|---|\n| Freigegeben von | Max Roe |\n| Freigegeben am | 14.01.2026 |\n| Version | 2.1 |\n| Nächste Überprüfung | 13.01.2027 |\n\nDieser Text ist auf Deutsch geschrieben und sagt, wie Änderungen behandelt werden.\n",
+        "# T\n\nText of the document.\n\n| Version | Date | Author | Approved by |\n|---|---|---|---|\n| 1.0 | 2024-02-01 | Jane Doe | Ann Poe |\n| 2.1 | 2026-01-14 | Jane Doe | Max Roe |\n\nNext review: January 13, 2027\n",
+    ];
+    for text in cases {
+        let facts = facts("t.md", text);
+        assert_eq!(facts.value(Label::Version), Some("2.1"), "{text}");
+        assert_eq!(facts.value(Label::Approver), Some("Max Roe"), "{text}");
+        let owner = facts.value(Label::Owner).or(facts.value(Label::Author));
+        assert_eq!(owner, Some("Jane Doe"), "{text}");
+        let review = facts.control(Label::NextReview).and_then(|fact| fact.date);
+        assert_eq!(review.map(|date| date.to_string()).as_deref(), Some("2027-01-13"), "{text}");
+    }
+}
+
+#[test]
+fn a_field_left_blank_is_not_a_field_left_out() {
+    let blank = facts("t.md", "---\ntitle: T\nowner: Jane\napprover:\nversion: 1\n---\nText.\n");
+    assert_eq!(blank.control(Label::Approver).map(|fact| fact.value.as_str()), Some(""));
+    let tbd = facts("t.md", "# T\n\n| Approved by | TBD |\n|---|---|\n| Owner | Jane |\n\nText.\n");
+    assert_eq!(tbd.control(Label::Approver).map(|fact| fact.value.as_str()), Some(""));
+    let absent = facts("t.md", "---\ntitle: T\nowner: Jane\n---\nText.\n");
+    assert!(absent.control(Label::Approver).is_none());
+}
+
+#[test]
+fn a_topic_counts_only_in_a_sentence_that_commits() {
+    let topic = |sentence: &str| {
+        let facts = facts("incident-management.md", &format!("# Incident management\n\n{sentence}\n"));
+        force_on(&facts, "major-incident-procedure", "criteria")
+    };
+    assert!(topic("The duty manager declares a major incident when more than two customers are down.").contains(&Force::Commits));
+    assert!(!topic("## Classification of major incidents\n\n## Next chapter").contains(&Force::Commits), "a heading over nothing");
+    assert!(!topic("Who declares a major incident, and by which criteria?").contains(&Force::Commits), "a question");
+    assert!(topic("The criteria that make an incident a major incident will be defined in Q2 2027.").contains(&Force::Promises));
+    assert!(!topic("We do not yet have criteria that say when an incident is a major incident.").contains(&Force::Commits), "a denial");
+}
+
+#[test]
+fn registers_are_told_by_name_and_columns() {
+    let english = facts("exports/incidents.csv", "Number,Opened,Priority,Category,Status,Resolved\nINC1,14/01/2026,P2,Network,Closed,15/01/2026\nINC2,03/02/2026,P3,Mail,Open,\n");
+    let register = &english.registers[0];
+    assert_eq!(register.register, "incident-records");
+    let opened = register.columns.iter().position(|(id, ..)| id == "opened").expect("opened");
+    // 14/01 shows that the day stands first, so 03/02 is in February.
+    assert_eq!(register.rows[1].cells[opened].as_deref(), Some("2026-02-03"));
+    assert_eq!(english.state.state, State::Record);
+
+    let german = facts("Listen/Störungsliste.csv", "Ticketnummer;Gemeldet am;Priorität;Kategorie;Status\nT-1;14.01.2026;hoch;Netz;geschlossen\nT-2;15.01.2026;mittel;Mail;offen\n");
+    assert_eq!(german.registers.first().map(|register| register.register.as_str()), Some("incident-records"), "{:?}", german.registers);
+
+    let none = facts("lunch.csv", "Name,Dish,Date\nAnn,Soup,2026-01-14\nBob,Salad,2026-01-14\n");
+    assert!(none.registers.is_empty(), "{:?}", none.registers);
+}
