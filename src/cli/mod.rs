@@ -62,8 +62,8 @@ struct Global {
     #[arg(long, global = true)]
     no_cache: bool,
     /// Read with so many threads (default: one a core)
-    #[arg(long, global = true, value_name = "N")]
-    jobs: Option<usize>,
+    #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=512))]
+    jobs: Option<u16>,
     /// Colour the output
     #[arg(long, global = true, value_enum, default_value = "auto", value_name = "WHEN")]
     color: Color,
@@ -182,7 +182,7 @@ pub fn main() -> ExitCode {
     let context = Context { global: cli.global };
     if let Some(jobs) = context.global.jobs {
         // A second call would fail, and there is none.
-        let _ = rayon::ThreadPoolBuilder::new().num_threads(jobs).build_global();
+        let _ = rayon::ThreadPoolBuilder::new().num_threads(jobs.into()).build_global();
     }
     let outcome = match &cli.command {
         Command::Assess(options) => assess::run(&context, options),

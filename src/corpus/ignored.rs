@@ -18,7 +18,7 @@ impl Ignored {
     pub(super) fn enter(&mut self, folder: &Path) {
         self.matchers.retain(|(above, _)| folder.starts_with(above));
         let mut builder = GitignoreBuilder::new(folder);
-        let present = NAMES.iter().map(|name| folder.join(name)).filter(|file| file.is_file());
+        let present = NAMES.iter().map(|name| folder.join(name)).filter(|file| is_plain_file(file));
         // A broken line in an ignore file leaves the rest in force.
         let found = present.map(|file| builder.add(file)).count();
         if found > 0
@@ -35,6 +35,11 @@ impl Ignored {
         let glob = decision.is_ignore().then(|| decision.inner().map(|glob| glob.original().to_owned())).flatten()?;
         Some(format!("ignored by `{glob}`"))
     }
+}
+
+/// A file itself: a link may lead out of the folder, and reading a pipe would never end.
+fn is_plain_file(path: &Path) -> bool {
+    path.symlink_metadata().is_ok_and(|data| data.is_file())
 }
 
 #[cfg(test)]

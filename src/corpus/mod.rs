@@ -16,7 +16,7 @@ use ignored::Ignored;
 /// A file to be read.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Found {
-    /// Relative to the folder, with `/`; bytes that are no UTF-8 are written `\xNN`.
+    /// Relative to the folder, with `/`; control characters and bytes that are no UTF-8 are written `\xNN`.
     pub path: String,
     /// How to open it.
     pub absolute: PathBuf,
@@ -49,6 +49,8 @@ const NEVER: &[&str] =
     &[".git", ".hg", ".svn", "node_modules", "__MACOSX", ".venv", "__pycache__", ".idea", ".vscode", ".Trash"];
 /// Leavings of office programs and file managers.
 const LEAVINGS: &[&str] = &[".DS_Store", "Thumbs.db", "desktop.ini"];
+/// Folders within folders that are entered; no person files anything deeper.
+const DEEPEST: usize = 64;
 /// The file by which a report folder of ours is known.
 pub const REPORT_MARK: &str = ".iso20k-report";
 
@@ -63,7 +65,7 @@ pub fn find(root: &Path) -> io::Result<Corpus> {
     fs::read_dir(root)?;
     let mut corpus = Corpus::default();
     let mut ignored = Ignored::default();
-    let mut walk = WalkDir::new(root).follow_links(false).max_depth(64).sort_by_file_name().into_iter();
+    let mut walk = WalkDir::new(root).follow_links(false).sort_by_file_name().into_iter();
     while let Some(entry) = walk.next() {
         match entry {
             Ok(entry) if entry.depth() == 0 => ignored.enter(entry.path()),
@@ -125,6 +127,10 @@ impl Corpus {
                 leave_out(&reason);
                 return false;
             }
+            if entry.depth() >= DEEPEST {
+                self.unread.push(Skipped { path, reason: format!("folder deeper than {DEEPEST} others") });
+                return false;
+            }
             ignored.enter(entry.path());
             return true;
         }
@@ -163,11 +169,50 @@ fn shown(root: &Path, path: &Path) -> String {
     parts.collect::<Vec<_>>().join("/")
 }
 
+/// A name without bytes that a terminal would obey or a reader could not see. A backslash is doubled,
+/// so that two names never become one: documents are told apart by their paths.
 fn escape(name: &std::ffi::OsStr) -> String {
     let mut text = String::new();
     for chunk in name.as_encoded_bytes().utf8_chunks() {
-        text.extend(chunk.valid().chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }));
+        for c in chunk.valid().chars() {
+            match c {
+                '\\' => text.push_str("\\\\"),
+                c if c.is_ascii_control() => text.push_str(&format!("\\x{:02x}", u32::from(c))),
+                // These turn the direction of writing: `exe.cod` would read `doc.exe`.
+                '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => text.extend(c.escape_unicode()),
+                c if c.is_control() => text.extend(c.escape_unicode()),
+                c => text.push(c),
+            }
+        }
         chunk.invalid().iter().for_each(|byte| text.push_str(&format!("\\x{byte:02x}")));
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_stay_apart_and_can_be_printed() {
+        let names = ["a\u{1}", "a\u{2}", "a\\x01", "a\u{202e}", "a\u{85}", "a b", "é"];
+        let shown: Vec<String> = names.iter().map(|name| escape(name.as_ref())).collect();
+        assert_eq!(shown, ["a\\x01", "a\\x02", "a\\\\x01", "a\\u{202e}", "a\\u{85}", "a b", "é"]);
+    }
+
+    #[test]
+    fn what_lies_too_deep_is_said() {
+        let dir = tempfile::tempdir().unwrap();
+        let mut deep = dir.path().to_owned();
+        for _ in 0..DEEPEST + 3 {
+            deep.push("d");
+        }
+        fs::create_dir_all(&deep).unwrap();
+        fs::write(deep.join("lost.md"), "x").unwrap();
+        fs::write(dir.path().join("found.md"), "x").unwrap();
+        let corpus = find(dir.path()).unwrap();
+        assert_eq!(corpus.files.len(), 1);
+        assert_eq!(corpus.unread.len(), 1);
+        assert!(corpus.unread[0].reason.contains("deeper than 64"));
+    }
 }
