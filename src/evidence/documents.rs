@@ -61,14 +61,14 @@ impl<'a> Asker<'a> {
     }
 
     /// Whether a taken type of a document bears on clauses of a subject.
-    fn is_about(&self, entry: &Entry, subject: &str) -> bool {
+    pub(super) fn is_about(&self, entry: &Entry, subject: &str) -> bool {
         let taken = entry.facts.kinds.iter().filter(|kind| kind.confidence >= index::TAKEN);
         let types = taken.filter_map(|kind| self.catalogue.documents.get(&kind.id));
         let mut types = types.filter(|document| document.form == Form::Document);
         types.any(|document| document.clauses.iter().any(|clause| self::subject(clause) == subject))
     }
 
-    fn is_usable(&self, obligation: &Obligation, entry: &Entry, check: &DocumentCheck, side: Side) -> bool {
+    pub(super) fn is_usable(&self, obligation: &Obligation, entry: &Entry, check: &DocumentCheck, side: Side) -> bool {
         // What another management system says may show an activity here; its documents and records are its own.
         let record = side == Side::Shown
             || entry.facts.state.state == State::Record
@@ -166,7 +166,17 @@ impl<'a> Asker<'a> {
     /// Sentences that commit to a topic, in documents of a fitting type only: what another document
     /// happens to say in passing is no evidence an auditor would take.
     fn covered(&self, check: &DocumentCheck, topic: &str, usable: &[&'a Entry]) -> Vec<(&'a Entry, &'a TopicFact)> {
-        let commits: Vec<_> = self.facts_on(check, topic).filter(|(_, fact)| fact.force == Force::Commits).collect();
+        // A document that denies a thing as often as it affirms it is no witness for it.
+        let denied = |entry: &Entry, count: u32| {
+            let mut facts = self
+                .facts_on(check, topic)
+                .filter(|(other, fact)| other.path == entry.path && fact.force == Force::Negates);
+            facts.any(|(_, fact)| fact.count >= count)
+        };
+        let commits: Vec<_> = self
+            .facts_on(check, topic)
+            .filter(|(entry, fact)| fact.force == Force::Commits && !denied(entry, fact.count))
+            .collect();
         // A row of a list counts in a document of the right type; elsewhere it is about something else.
         let fits = |entry: &Entry, fact: &TopicFact| {
             !fact.only_rows || index::confidence(&entry.facts, &check.types).is_some()
@@ -181,7 +191,7 @@ impl<'a> Asker<'a> {
     }
 
     /// All that documents say on a topic, in the words of any of the listed types.
-    fn facts_on(
+    pub(super) fn facts_on(
         &self,
         check: &DocumentCheck,
         topic: &str,
@@ -244,126 +254,6 @@ impl<'a> Asker<'a> {
         (rung, objections)
     }
 
-    /// Why nothing that counts says it: the reason closest to being mended comes first.
-    fn why_not(
-        &self,
-        obligation: &Obligation,
-        check: &DocumentCheck,
-        side: Side,
-        topic: Option<&str>,
-        candidates: &[&Entry],
-    ) -> Shortfall {
-        let about = topic.and_then(|topic| self.catalogue.topic_says(&check.types, topic)).unwrap_or(&obligation.asks);
-        let speaking: Vec<(&Entry, &TopicFact)> =
-            topic.map(|topic| self.facts_on(check, topic).collect()).unwrap_or_default();
-        self.negated(obligation, about, &speaking)
-            .or_else(|| self.not_valid(obligation, check, side, about, topic.is_some(), &speaking, candidates))
-            .or_else(|| self.promised(obligation, about, &speaking))
-            .or_else(|| self.silent(obligation, check, side, about, topic.is_some(), candidates))
-            .unwrap_or_else(|| self.missing(obligation, check, side))
-    }
-
-    fn negated(&self, obligation: &Obligation, about: &str, speaking: &[(&Entry, &TopicFact)]) -> Option<Shortfall> {
-        let mut denials = speaking.iter().filter(|(entry, fact)| {
-            fact.force == Force::Negates && index::counts(&entry.facts) && !self.is_other(entry)
-        });
-        let (entry, fact) = denials.next()?;
-        Some(Shortfall {
-            code: Code::Negated,
-            grade: Grade::Minor,
-            path: Some(entry.path.clone()),
-            place: fact.place.clone(),
-            says: format!("“{}” says that this is not done ({about}): “{}”", entry.facts.title, fact.quote),
-            remedy: obligation.remedy.clone(),
-        })
-    }
-
-    /// A document that would say it, if only it were valid.
-    #[expect(
-        clippy::too_many_arguments,
-        reason = "what is known of one check; a struct for one call would only hide it"
-    )]
-    fn not_valid(
-        &self,
-        obligation: &Obligation,
-        check: &DocumentCheck,
-        side: Side,
-        about: &str,
-        by_topic: bool,
-        speaking: &[(&Entry, &TopicFact)],
-        candidates: &[&Entry],
-    ) -> Option<Shortfall> {
-        let says_it = |entry: &Entry| {
-            !by_topic || speaking.iter().any(|(other, fact)| other.path == entry.path && fact.force >= Force::Promises)
-        };
-        let invalid = candidates
-            .iter()
-            .filter(|entry| says_it(entry))
-            .find_map(|entry| Some((*entry, invalid_code(entry.facts.state.state)?)));
-        // A whole draft of the right kind explains a silence better than silence does.
-        let invalid = invalid
-            .or_else(|| candidates.first().and_then(|entry| Some((*entry, invalid_code(entry.facts.state.state)?))));
-        if let Some((entry, code)) = invalid {
-            let says = format!("“{}” would say it ({about}), but {}", entry.facts.title, reason(entry));
-            return Some(Shortfall {
-                code,
-                grade: Grade::Minor,
-                path: Some(entry.path.clone()),
-                place: entry.facts.state.place.clone(),
-                says,
-                remedy: code.explanation().into(),
-            });
-        }
-        let old = candidates.iter().find(|entry| {
-            side == Side::Shown
-                && index::counts(&entry.facts)
-                && entry.facts.date.is_some_and(|date| !self.is_recent(date, check.within_days))
-        })?;
-        let date = old.facts.date.map_or_else(String::new, |date| date.to_string());
-        Some(Shortfall {
-            code: Code::RecordsStale,
-            grade: Grade::Minor,
-            path: Some(old.path.clone()),
-            place: Place::default(),
-            says: format!("the newest record, “{}”, is of {date}", old.facts.title),
-            remedy: obligation.remedy.clone(),
-        })
-    }
-
-    fn promised(&self, obligation: &Obligation, about: &str, speaking: &[(&Entry, &TopicFact)]) -> Option<Shortfall> {
-        let (entry, fact) = speaking
-            .iter()
-            .find(|(entry, fact)| fact.force == Force::Promises && entry.facts.state.state != State::Foreign)?;
-        Some(Shortfall {
-            code: Code::PromiseOnly,
-            grade: Grade::Minor,
-            path: Some(entry.path.clone()),
-            place: fact.place.clone(),
-            says: format!("“{}” only announces it ({about}): “{}”", entry.facts.title, fact.quote),
-            remedy: obligation.remedy.clone(),
-        })
-    }
-
-    fn silent(
-        &self,
-        obligation: &Obligation,
-        check: &DocumentCheck,
-        side: Side,
-        about: &str,
-        by_topic: bool,
-        candidates: &[&Entry],
-    ) -> Option<Shortfall> {
-        let entry = candidates.iter().find(|entry| by_topic && self.is_usable(obligation, entry, check, side))?;
-        Some(Shortfall {
-            code: Code::TopicMissing,
-            grade: Grade::Minor,
-            path: Some(entry.path.clone()),
-            place: Place::default(),
-            says: format!("“{}” does not say {about}", entry.facts.title),
-            remedy: obligation.remedy.clone(),
-        })
-    }
-
     fn other_system(&self, obligation: &Obligation, check: &DocumentCheck, topic: &str, entry: &Entry) -> Shortfall {
         let about = self.catalogue.topic_says(&check.types, topic).unwrap_or(&obligation.asks);
         Shortfall {
@@ -378,58 +268,11 @@ impl<'a> Asker<'a> {
             remedy: obligation.remedy.clone(),
         }
     }
-
-    fn missing(&self, obligation: &Obligation, check: &DocumentCheck, side: Side) -> Shortfall {
-        let title = check
-            .types
-            .first()
-            .and_then(|id| self.catalogue.documents.get(id))
-            .map_or("document", |document| document.title.as_str());
-        let (code, says) = match side {
-            Side::Said if obligation.kind == Kind::Activity => {
-                (Code::MissingDocument, format!("nothing found that says it, such as: {}", title.to_lowercase()))
-            }
-            Side::Said => (Code::MissingDocument, format!("no {} found", title.to_lowercase())),
-            Side::Shown => {
-                (Code::RecordsMissing, format!("no record found that shows it, such as: {}", title.to_lowercase()))
-            }
-        };
-        Shortfall {
-            code,
-            grade: Grade::Minor,
-            path: None,
-            place: Place::default(),
-            says,
-            remedy: obligation.remedy.clone(),
-        }
-    }
 }
 
 /// The part of a clause number that names a subject: `8.5` of `8.5.1.3/2`, `6.1` of `6.1.2`.
-fn subject(clause: &str) -> &str {
+pub(super) fn subject(clause: &str) -> &str {
     let number = clause.split('/').next().unwrap_or(clause);
     let end = number.match_indices('.').nth(1).map_or(number.len(), |(at, _)| at);
     &number[..end]
-}
-
-fn invalid_code(state: State) -> Option<Code> {
-    match state {
-        State::Draft => Some(Code::DraftOnly),
-        State::Superseded => Some(Code::SupersededOnly),
-        State::Template => Some(Code::UnfilledTemplate),
-        State::Foreign => Some(Code::ForeignDocument),
-        State::InForce | State::Record | State::Unclassified => None,
-    }
-}
-
-fn reason(entry: &Entry) -> String {
-    let state = &entry.facts.state;
-    let what = match state.state {
-        State::Draft => "it is a draft",
-        State::Superseded => "it is superseded",
-        State::Template => "it is not filled in",
-        State::Foreign => "it is another organisation's",
-        State::InForce | State::Record | State::Unclassified => "it does not count",
-    };
-    if state.reason.is_empty() { what.into() } else { format!("{what}: {}", state.reason) }
 }

@@ -6,6 +6,7 @@ mod control;
 mod documents;
 mod judge;
 mod registers;
+mod silence;
 
 use std::collections::BTreeMap;
 

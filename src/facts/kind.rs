@@ -32,7 +32,7 @@ pub(super) fn kinds(clues: &Clues<'_>, catalogue: &Catalogue, vocabulary: &Vocab
     weigher.named(&mut scan, clues.title, "title", 0.9);
     weigher.file(&mut scan, clues.path);
     weigher.headings(&mut scan, clues.units, clues.title);
-    weigher.topics(clues.topics);
+    weigher.topics(clues.topics, names_a_year(clues.path) || names_a_year(clues.title));
     let only_table = !clues.units.list.iter().any(|unit| matches!(unit.sort, Sort::Sentence | Sort::Item));
     // A table inside a text is evidence of its own; it does not make the text a register.
     for register in clues.registers.iter().filter(|register| only_table || register.named) {
@@ -191,7 +191,7 @@ impl Weigher<'_> {
     }
 
     /// What a document commits to backs what it is called; much of a type's matter makes up for another name.
-    fn topics(&mut self, topics: &[TopicFact]) {
+    fn topics(&mut self, topics: &[TopicFact], dated: bool) {
         let mut covered: BTreeMap<&str, usize> = BTreeMap::new();
         for fact in topics.iter().filter(|fact| fact.force == Force::Commits && !fact.only_rows) {
             *covered.entry(fact.document.as_str()).or_default() += 1;
@@ -201,9 +201,14 @@ impl Weigher<'_> {
         for (id, count) in covered {
             let total = self.catalogue.documents.get(id).map_or(0, |document| document.topics.len());
             let share = count as f32 / total.max(1) as f32;
+            // A record is dated and titled as one; what only speaks of such matters is a rule for it.
+            let is_kept =
+                self.catalogue.documents.get(id).is_some_and(|document| {
+                    document.form == Form::Document || (document.form == Form::Record && dated)
+                });
             if self.found.contains_key(id) {
                 self.add(id, 0.3 * share, format!("covers {count} of {total} topics"));
-            } else if !named && count >= 3 && share >= 0.5 {
+            } else if !named && is_kept && count >= 3 && share >= 0.5 {
                 self.add(id, 0.45 + 0.2 * share, format!("covers {count} of {total} topics"));
             }
         }
@@ -235,6 +240,12 @@ impl Weigher<'_> {
         kinds.truncate(MOST);
         kinds
     }
+}
+
+/// Whether a name holds a year: "Managementbewertung_2026-10-29".
+fn names_a_year(name: &str) -> bool {
+    tokens(&fold(name))
+        .any(|word| word.len() == 4 && word.starts_with("20") && word.chars().all(|c| c.is_ascii_digit()))
 }
 
 /// Words of a title that say nothing of what it is: versions, years, numbers.

@@ -231,8 +231,9 @@ impl Lexicon {
 
     fn resolve_inflected(&self, word: &str, language: u8, inflection: &Inflection, found: &mut Vec<WordId>) {
         let Some(stem) = word.strip_suffix(inflection.suffix.as_str()) else { return };
-        // Short words take no endings: "is" is not the plural of "i".
-        if !inflection.suffix.is_empty() && stem.chars().count() < 3 {
+        // Short words take short endings or none: "is" is not the plural of "i", "noted" no form of "not".
+        let (stem_length, ending) = (stem.chars().count(), inflection.suffix.chars().count());
+        if ending > 0 && (stem_length < 3 || (stem_length == 3 && ending > 1)) {
             return;
         }
         let mut look_up = |stem: &str| {

@@ -1,0 +1,166 @@
+//! Why nothing that counts says a thing: it is denied, a draft says it, it is only announced, another
+//! organisation says it, a fitting document is silent on it, or there is no such document. The reason
+//! closest to being mended comes first.
+
+use super::documents::subject;
+use super::{Asker, Code, Shortfall, Side};
+use crate::catalogue::{DocumentCheck, Grade, Kind, Obligation};
+use crate::document::Place;
+use crate::facts::{Force, State, TopicFact};
+use crate::index::{self, Entry};
+
+/// One thing that is not said, and all that came into question for it.
+struct Silence<'s, 'a> {
+    asker: &'s Asker<'a>,
+    obligation: &'s Obligation,
+    check: &'s DocumentCheck,
+    side: Side,
+    /// What it is about, in a few words.
+    about: &'s str,
+    /// Whether a topic is asked for, or a document as a whole.
+    by_topic: bool,
+    /// All that any document says on the topic.
+    speaking: Vec<(&'a Entry, &'a TopicFact)>,
+    /// Documents of the listed types.
+    candidates: &'s [&'a Entry],
+}
+
+impl<'a> Asker<'a> {
+    pub(super) fn why_not(
+        &self,
+        obligation: &Obligation,
+        check: &DocumentCheck,
+        side: Side,
+        topic: Option<&str>,
+        candidates: &[&'a Entry],
+    ) -> Shortfall {
+        let about = topic.and_then(|topic| self.catalogue.topic_says(&check.types, topic)).unwrap_or(&obligation.asks);
+        let speaking = topic.map(|topic| self.facts_on(check, topic).collect()).unwrap_or_default();
+        let by_topic = topic.is_some();
+        let silence = Silence { asker: self, obligation, check, side, about, by_topic, speaking, candidates };
+        silence.reason()
+    }
+}
+
+impl<'a> Silence<'_, 'a> {
+    fn reason(&self) -> Shortfall {
+        self.denied()
+            .or_else(|| self.not_valid(&[State::Draft, State::Superseded, State::Template]))
+            .or_else(|| self.announced())
+            .or_else(|| self.not_valid(&[State::Foreign]))
+            .or_else(|| self.too_old())
+            .or_else(|| self.silent())
+            .unwrap_or_else(|| self.missing())
+    }
+
+    fn shortfall(&self, code: Code, entry: Option<&Entry>, place: Place, says: String) -> Shortfall {
+        let path = entry.map(|entry| entry.path.clone());
+        Shortfall { code, grade: Grade::Minor, path, place, says, remedy: self.obligation.remedy.clone() }
+    }
+
+    /// A denial counts where the matter belongs: in a document on this subject, or on none that is known.
+    fn denied(&self) -> Option<Shortfall> {
+        let belongs = |entry: &Entry| {
+            let mut taken = entry.facts.kinds.iter().filter(|kind| kind.confidence >= index::TAKEN).peekable();
+            taken.peek().is_none()
+                || taken.any(|kind| self.check.types.contains(&kind.id))
+                || self.asker.is_about(entry, subject(&self.obligation.id))
+        };
+        let mut denials = self.speaking.iter().filter(|(entry, fact)| {
+            fact.force == Force::Negates && index::counts(&entry.facts) && !self.asker.is_other(entry) && belongs(entry)
+        });
+        let (entry, fact) = denials.next()?;
+        let says = format!("“{}” says that this is not done ({}): “{}”", entry.facts.title, self.about, fact.quote);
+        Some(self.shortfall(Code::Negated, Some(entry), fact.place.clone(), says))
+    }
+
+    /// A document that would say it, if only it were valid.
+    fn not_valid(&self, states: &[State]) -> Option<Shortfall> {
+        let is_invalid = |entry: &&Entry| states.contains(&entry.facts.state.state);
+        let says_it = |entry: &&Entry| {
+            let mut on_it = self.speaking.iter().filter(|(other, _)| other.path == entry.path);
+            !self.by_topic || on_it.any(|(_, fact)| fact.force >= Force::Promises)
+        };
+        let mut candidates = self.candidates.iter().copied().filter(is_invalid);
+        // Where no document is of the type, what any says on it; a whole draft of the right kind explains a
+        // silence better than silence does.
+        let speaker = || {
+            let mut speaking =
+                self.speaking.iter().filter(|(_, fact)| fact.force == Force::Commits).map(|(entry, _)| *entry);
+            speaking.find(is_invalid).filter(|_| self.candidates.is_empty())
+        };
+        let first = || self.candidates.first().copied().filter(is_invalid);
+        let entry = candidates.find(says_it).or_else(first).or_else(speaker)?;
+        let code = invalid_code(entry.facts.state.state)?;
+        let says = format!("“{}” would say it ({}), but {}", entry.facts.title, self.about, reason(entry));
+        let mut shortfall = self.shortfall(code, Some(entry), entry.facts.state.place.clone(), says);
+        shortfall.remedy = code.explanation().into();
+        Some(shortfall)
+    }
+
+    fn announced(&self) -> Option<Shortfall> {
+        let mut promises = self
+            .speaking
+            .iter()
+            .filter(|(entry, fact)| fact.force == Force::Promises && entry.facts.state.state != State::Foreign);
+        let (entry, fact) = promises.next()?;
+        let says = format!("“{}” only announces it ({}): “{}”", entry.facts.title, self.about, fact.quote);
+        Some(self.shortfall(Code::PromiseOnly, Some(entry), fact.place.clone(), says))
+    }
+
+    fn too_old(&self) -> Option<Shortfall> {
+        let is_old = |entry: &&&Entry| {
+            let date = entry.facts.date.filter(|date| !self.asker.is_recent(*date, self.check.within_days));
+            self.side == Side::Shown && index::counts(&entry.facts) && date.is_some()
+        };
+        let entry = self.candidates.iter().find(is_old)?;
+        let date = entry.facts.date.map_or_else(String::new, |date| date.to_string());
+        let says = format!("the newest record, “{}”, is of {date}", entry.facts.title);
+        Some(self.shortfall(Code::RecordsStale, Some(entry), Place::default(), says))
+    }
+
+    fn silent(&self) -> Option<Shortfall> {
+        let mut usable = self
+            .candidates
+            .iter()
+            .filter(|entry| self.by_topic && self.asker.is_usable(self.obligation, entry, self.check, self.side));
+        let entry = usable.next()?;
+        let says = format!("“{}” does not say {}", entry.facts.title, self.about);
+        Some(self.shortfall(Code::TopicMissing, Some(entry), Place::default(), says))
+    }
+
+    fn missing(&self) -> Shortfall {
+        let kind = self.check.types.first().and_then(|id| self.asker.catalogue.documents.get(id));
+        let title = kind.map_or("document", |document| document.title.as_str()).to_lowercase();
+        let (code, says) = match self.side {
+            Side::Said if self.obligation.kind == Kind::Activity => {
+                (Code::MissingDocument, format!("nothing found that says it, such as: {title}"))
+            }
+            Side::Said => (Code::MissingDocument, format!("no {title} found")),
+            Side::Shown => (Code::RecordsMissing, format!("no record found that shows it, such as: {title}")),
+        };
+        self.shortfall(code, None, Place::default(), says)
+    }
+}
+
+fn invalid_code(state: State) -> Option<Code> {
+    match state {
+        State::Draft => Some(Code::DraftOnly),
+        State::Superseded => Some(Code::SupersededOnly),
+        State::Template => Some(Code::UnfilledTemplate),
+        State::Foreign => Some(Code::ForeignDocument),
+        State::InForce | State::Record | State::Unclassified => None,
+    }
+}
+
+fn reason(entry: &Entry) -> String {
+    let state = &entry.facts.state;
+    let what = match state.state {
+        State::Draft => "it is a draft",
+        State::Superseded => "it is superseded",
+        State::Template => "it is not filled in",
+        State::Foreign => "it is another organisation's",
+        State::InForce | State::Record | State::Unclassified => "it does not count",
+    };
+    if state.reason.is_empty() { what.into() } else { format!("{what}: {}", state.reason) }
+}
