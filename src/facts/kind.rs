@@ -36,7 +36,9 @@ pub(super) fn kinds(clues: &Clues<'_>, catalogue: &Catalogue, vocabulary: &Vocab
     let only_table = !clues.units.list.iter().any(|unit| matches!(unit.sort, Sort::Sentence | Sort::Item));
     // A table inside a text is evidence of its own; it does not make the text a register.
     for register in clues.registers.iter().filter(|register| only_table || register.named) {
-        weigher.add(&register.register, register.confidence, register.reasons.join(", "));
+        // In a text with running prose the table is a part; what the text is comes first.
+        let weight = if only_table { register.confidence } else { register.confidence * 0.8 };
+        weigher.add(&register.register, weight, register.reasons.join(", "));
     }
     weigher.settle()
 }

@@ -27,7 +27,7 @@ pub(super) fn registers(
     vocabulary: &Vocabulary,
 ) -> Vec<RegisterFact> {
     let tables = document.blocks.iter().filter_map(|block| match &block.content {
-        Content::Table(table) if table.rows.len() > 1 => Some((&block.place, table)),
+        Content::Table(table) if !table.rows.is_empty() => Some((&block.place, table)),
         _ => None,
     });
     let tables: Vec<(&Place, &Table)> = tables.collect();
@@ -83,8 +83,13 @@ impl Finder<'_> {
     fn read(&mut self, place: &Place, table: &Table, names: &[&str]) -> Vec<RegisterFact> {
         let Some(heading) = self.heading(table) else { return Vec::new() };
         let named = self.named(names);
+        let has_rows = table.rows.iter().skip(heading.row + 1).any(|row| row.cells.iter().any(|cell| !cell.is_empty()));
         let fits = heading.columns.iter().filter_map(|(register, columns)| {
             let fit = self.fit(&heading, *register, columns, named.get(register).map(String::as_str))?;
+            // A heading row alone is a register only under a register's name: then it is one nobody filled.
+            if !has_rows && !(fit.named && columns.len() >= 3) {
+                return None;
+            }
             Some((*register, fit))
         });
         let mut fits: Vec<(u16, Fit)> = fits.collect();
@@ -159,7 +164,7 @@ impl Finder<'_> {
             let hits = self.names.hits(&folded);
             for matched in self.names.matches(&hits, &[]) {
                 if let Meaning::Register(register) = self.vocabulary.meaning(matched.key)
-                    && matched.len as f32 / count as f32 >= 0.5
+                    && matched.len as f32 / count as f32 >= 0.6
                 {
                     found.entry(register).or_insert_with(|| (*name).to_owned());
                 }
