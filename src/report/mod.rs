@@ -3,6 +3,7 @@
 
 mod clauses;
 mod documents;
+mod guidance;
 mod html;
 mod json;
 mod markdown;
