@@ -18,7 +18,7 @@ mod written;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-pub use coverage::{Coverage, Determinable};
+pub use coverage::{CLASSES, Coverage, Determinable};
 pub use crosswalk::{Crosswalk, Link, Strength};
 pub use files::{File, Files};
 pub use guidance::{Advice, Guidance};

@@ -9,7 +9,7 @@ mod json;
 mod markdown;
 mod plain;
 #[cfg(test)]
-mod sample;
+pub(crate) mod sample;
 mod steps;
 mod templates;
 pub mod terminal;

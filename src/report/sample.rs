@@ -273,7 +273,7 @@ fn cases() -> Vec<Case<'static>> {
 }
 
 /// Whole findings, clauses and figures as the program would put them together.
-pub(super) fn assessment() -> Assessment {
+pub(crate) fn assessment() -> Assessment {
     let cases = cases();
     let findings: Vec<_> = cases
         .iter()
