@@ -12,7 +12,7 @@
       items.forEach(function (item) {
         var fits = (!status || item.dataset.status === status) &&
           (!grade || item.dataset.grade === grade) &&
-          (!group || item.dataset.group === group);
+          (!group || item.dataset.group.split(" ").indexOf(group) >= 0);
         item.hidden = !fits;
         if (fits) { count += 1; }
       });

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use super::score::{self, Rating, Weighted};
 use super::{
-    Action, Asked, Assessment, CatalogueInfo, ClauseResult, ControlInfo, DocumentInfo, FORMAT, GroupResult,
-    Organisation, Summary, Tool, TypeInfo,
+    Action, Asked, Assessment, CatalogueInfo, ClauseResult, ControlInfo, DocumentInfo, FORMAT, Organisation, Summary,
+    Tool, TypeInfo, ViewInfo, group,
 };
-use crate::catalogue::{Catalogue, EDITION, Grade, ISO_20000_1, Label};
+use crate::catalogue::{Catalogue, EDITION, Grade, ISO_20000_1, Label, Obligation};
 use crate::evidence::{Finding, Status};
 use crate::index::{Entry, Index};
 
@@ -32,12 +32,10 @@ pub struct Subject<'a> {
 pub fn assess(subject: &Subject<'_>, findings: Vec<Finding>) -> Assessment {
     let weights: BTreeMap<&str, u8> =
         subject.catalogue.obligations().map(|(_, obligation)| (obligation.id.as_str(), obligation.weight)).collect();
-    let weighted: Vec<Weighted<'_>> = findings
-        .iter()
-        .map(|finding| (finding, weights.get(finding.obligation.as_str()).copied().unwrap_or(1)))
-        .collect();
+    let weighted = group::weighted(&findings, &weights);
     let clauses = clauses(subject.catalogue, &weighted);
-    let summary = summary(subject, &weighted);
+    let views = group::views(subject.catalogue);
+    let summary = summary(subject, &views, &weighted);
     Assessment {
         format: FORMAT.into(),
         tool: Tool { name: "iso20k".into(), version: env!("CARGO_PKG_VERSION").into() },
@@ -52,13 +50,19 @@ pub fn assess(subject: &Subject<'_>, findings: Vec<Finding>) -> Assessment {
         obligations: obligations(subject.catalogue),
         clauses,
         summary,
+        views,
+        guidance: None,
         unread: subject.index.unread.iter().map(Into::into).collect(),
         findings,
     }
 }
 
 fn obligations(catalogue: &Catalogue) -> Vec<Asked> {
-    let asked = catalogue.obligations().map(|(_, obligation)| Asked {
+    catalogue.obligations().map(|(_, obligation)| asked(obligation)).collect()
+}
+
+pub(super) fn asked(obligation: &Obligation) -> Asked {
+    Asked {
         obligation: obligation.id.clone(),
         asks: obligation.asks.clone(),
         kind: obligation.kind,
@@ -66,8 +70,7 @@ fn obligations(catalogue: &Catalogue) -> Vec<Asked> {
         ask: obligation.ask.clone(),
         sample: obligation.sample.clone(),
         good: obligation.good.clone(),
-    });
-    asked.collect()
+    }
 }
 
 fn document(entry: &Entry) -> DocumentInfo {
@@ -112,51 +115,20 @@ fn clauses(catalogue: &Catalogue, weighted: &[Weighted<'_>]) -> Vec<ClauseResult
     results.collect()
 }
 
-/// Clause groups as auditors speak of them: the main clauses, and the second level of clause 8.
-const GROUPS: &[(&str, &str)] = &[
-    ("4", "Context of the organisation"),
-    ("5", "Leadership"),
-    ("6", "Planning"),
-    ("7", "Support"),
-    ("8.1", "Operational planning and control"),
-    ("8.2", "Service portfolio"),
-    ("8.3", "Relationship and agreement"),
-    ("8.4", "Supply and demand"),
-    ("8.5", "Design, build and transition"),
-    ("8.6", "Resolution and fulfilment"),
-    ("8.7", "Service assurance"),
-    ("9", "Performance evaluation"),
-    ("10", "Improvement"),
-];
-
-fn summary(subject: &Subject<'_>, weighted: &[Weighted<'_>]) -> Summary {
-    let groups = GROUPS.iter().map(|(group, title)| {
-        let own: Vec<Weighted<'_>> =
-            weighted.iter().filter(|(finding, _)| is_under(&finding.clause, group)).copied().collect();
-        let achievement = score::achievement(&own);
-        GroupResult {
-            group: (*group).into(),
-            title: (*title).into(),
-            achievement,
-            rating: achievement.map(Rating::of),
-            counts: score::counts(own.iter().map(|(finding, _)| *finding)),
-        }
-    });
+fn summary(subject: &Subject<'_>, views: &[ViewInfo], weighted: &[Weighted<'_>]) -> Summary {
+    let all: Vec<&str> = subject.catalogue.clauses.iter().map(|clause| clause.clause.as_str()).collect();
     Summary {
         achievement: score::achievement(weighted),
         determinable: score::determinable(weighted),
         counts: score::counts(weighted.iter().map(|(finding, _)| *finding)),
-        groups: groups.collect(),
+        view: group::BY_CLAUSE.into(),
+        groups: views.first().map(|view| group::results(view, &all, weighted)).unwrap_or_default(),
         documents: subject.index.states().into_iter().map(|(state, count)| (state.name().to_owned(), count)).collect(),
         ignored: subject.ignored,
         formula: score::FORMULA.into(),
         grade_rule: score::GRADE_RULE.into(),
         actions: actions(weighted),
     }
-}
-
-fn is_under(clause: &str, group: &str) -> bool {
-    clause == group || clause.strip_prefix(group).is_some_and(|rest| rest.starts_with('.'))
 }
 
 /// The shortfalls of what falls short, each once with all obligations it bears on, worst first.

@@ -2,7 +2,11 @@
 //! report could want; this is what `assessment.json` is (schema: `controls/schema/assessment.json`).
 
 mod combine;
+mod group;
+mod guidance;
 mod score;
+#[cfg(test)]
+mod tests;
 
 use serde::{Deserialize, Serialize};
 
@@ -11,6 +15,8 @@ use crate::evidence::{Finding, Status};
 use crate::index::Unread;
 
 pub use combine::{Subject, assess};
+pub use group::{BY_CLAUSE, GroupResult, ViewGroup, ViewInfo, find as find_view, grouped_by, views};
+pub use guidance::GuidanceResult;
 pub use score::{FORMULA, GRADE_RULE, Rating};
 
 /// The format of `assessment.json`.
@@ -39,6 +45,10 @@ pub struct Assessment {
     pub clauses: Vec<ClauseResult>,
     /// The whole in figures.
     pub summary: Summary,
+    /// Every view by which reports can group the clauses.
+    pub views: Vec<ViewInfo>,
+    /// Advice beside the standard, where it was asked for; no part of any figure above.
+    pub guidance: Option<GuidanceResult>,
     /// Files that could not be read, and why.
     pub unread: Vec<UnreadInfo>,
 }
@@ -178,7 +188,9 @@ pub struct Summary {
     pub determinable: f64,
     /// Obligations by status.
     pub counts: Counts,
-    /// Clause groups (4, 5, 6, 7, 8.1 … 8.7, 9, 10) in figures.
+    /// The view by which the groups are made.
+    pub view: String,
+    /// Its groups in figures; by default clause groups (4, 5, 6, 7, 8.1 … 8.7, 9, 10).
     pub groups: Vec<GroupResult>,
     /// Documents by state.
     pub documents: std::collections::BTreeMap<String, usize>,
@@ -190,21 +202,6 @@ pub struct Summary {
     pub grade_rule: String,
     /// What to do first: the worst shortfalls, each once.
     pub actions: Vec<Action>,
-}
-
-/// A group of clauses in figures.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct GroupResult {
-    /// `8.6`.
-    pub group: String,
-    /// Its title.
-    pub title: String,
-    /// 0–1.
-    pub achievement: Option<f64>,
-    /// N, P, L or F.
-    pub rating: Option<Rating>,
-    /// Obligations by status.
-    pub counts: Counts,
 }
 
 /// Something to do, and what it closes.

@@ -2,15 +2,20 @@
 
 use serde::Serialize;
 
-use super::{Check, Clause, Obligation};
+use super::{Check, Clause, Kind, Obligation};
+
+/// What the classes mean, for whoever prints them.
+pub const CLASSES: &str = "Determinable: a document or record that the text asks for, or an activity that records or registers show. \
+Partly: an activity for which only documents can speak (what is said can be read, that it is done must be seen or \
+asked), or anything of which a part must be asked. Only by asking: an interview or observation shows it.";
 
 /// Whether documents can tell that an obligation is met.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Determinable {
-    /// Documents and registers show it.
+    /// A document, record or register shows it.
     Yes,
-    /// They show a part; the rest must be asked or watched.
+    /// Documents tell a part; the rest must be asked or watched.
     Partly,
     /// Only asking or watching shows it.
     Asking,
@@ -29,13 +34,17 @@ impl Determinable {
 }
 
 impl Obligation {
-    /// Whether documents can tell that it is met.
+    /// Whether documents can tell that it is met. What a document says of an activity is not yet the
+    /// activity: where no record or register is looked for, only a part can be told.
     #[must_use]
     pub fn determinable(&self) -> Determinable {
-        match (self.evidence.iter().any(looks), self.evidence.iter().any(asks)) {
-            (true, false) => Determinable::Yes,
-            (true, true) => Determinable::Partly,
-            (false, _) => Determinable::Asking,
+        let any = |what: fn(&Check) -> bool| self.evidence.iter().any(what);
+        if !any(looks) {
+            Determinable::Asking
+        } else if any(asks) || self.kind == Kind::Activity && !any(shows) {
+            Determinable::Partly
+        } else {
+            Determinable::Yes
         }
     }
 }
@@ -45,6 +54,15 @@ fn looks(check: &Check) -> bool {
         Check::Document(_) | Check::Record(_) | Check::Register(_) => true,
         Check::Any(checks) => checks.iter().any(looks),
         Check::Ask(_) => false,
+    }
+}
+
+/// Whether it looks for what is shown, not only for what is said.
+fn shows(check: &Check) -> bool {
+    match check {
+        Check::Record(_) | Check::Register(_) => true,
+        Check::Any(checks) => checks.iter().any(shows),
+        Check::Document(_) | Check::Ask(_) => false,
     }
 }
 
@@ -68,8 +86,10 @@ pub struct Coverage {
     pub asking: u32,
     /// The weight of all of them.
     pub weight: u32,
-    /// The weight of those of which documents can tell at least a part.
+    /// The weight of those of which documents can tell.
     pub weight_determinable: u32,
+    /// The weight of those of which documents can tell a part.
+    pub weight_partly: u32,
 }
 
 impl Coverage {
@@ -80,13 +100,17 @@ impl Coverage {
         for obligation in obligations {
             let weight = u32::from(obligation.weight);
             coverage.weight += weight;
-            let (count, told) = match obligation.determinable() {
-                Determinable::Yes => (&mut coverage.determinable, weight),
-                Determinable::Partly => (&mut coverage.partly, weight),
-                Determinable::Asking => (&mut coverage.asking, 0),
-            };
-            *count += 1;
-            coverage.weight_determinable += told;
+            match obligation.determinable() {
+                Determinable::Yes => {
+                    coverage.determinable += 1;
+                    coverage.weight_determinable += weight;
+                }
+                Determinable::Partly => {
+                    coverage.partly += 1;
+                    coverage.weight_partly += weight;
+                }
+                Determinable::Asking => coverage.asking += 1,
+            }
         }
         coverage
     }
@@ -103,9 +127,34 @@ impl Coverage {
         self.determinable + self.partly + self.asking
     }
 
-    /// The share of weight of which documents can tell at least a part, in per cent.
+    /// The share of weight of which documents can tell, in per cent.
     #[must_use]
     pub fn share(self) -> u32 {
-        (self.weight_determinable * 100 + self.weight / 2).checked_div(self.weight).unwrap_or(0)
+        self.per_cent(self.weight_determinable)
+    }
+
+    /// The share of weight of which documents can tell a part, in per cent.
+    #[must_use]
+    pub fn share_partly(self) -> u32 {
+        self.per_cent(self.weight_partly)
+    }
+
+    fn per_cent(self, part: u32) -> u32 {
+        (part * 100 + self.weight / 2).checked_div(self.weight).unwrap_or(0)
+    }
+
+    /// The whole in a sentence, also by weight.
+    #[must_use]
+    pub fn sentence(self) -> String {
+        format!(
+            "Of {} obligations {} are determinable from documents, {} partly, {} only by asking; by weight {} %, {} % and {} %.",
+            self.total(),
+            self.determinable,
+            self.partly,
+            self.asking,
+            self.share(),
+            self.share_partly(),
+            self.per_cent(self.weight - self.weight_determinable - self.weight_partly)
+        )
     }
 }

@@ -18,7 +18,7 @@ mod written;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-pub use coverage::{Coverage, Determinable};
+pub use coverage::{CLASSES, Coverage, Determinable};
 pub use crosswalk::{Crosswalk, Link, Strength};
 pub use files::{File, Files};
 pub use guidance::{Advice, Guidance};
@@ -56,6 +56,8 @@ pub struct Catalogue {
 
 /// The id under which the obligations of ISO/IEC 20000-1:2018 stand in an assessment.
 pub const ISO_20000_1: &str = "iso-20000-1-2018";
+/// The id of the advisory items for remote and virtual services.
+pub const REMOTE_SERVICES: &str = "tr-20000-23";
 /// The edition the obligations follow.
 pub const EDITION: &str = "ISO/IEC 20000-1:2018 with Amendment 1:2024";
 

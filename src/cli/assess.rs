@@ -7,7 +7,8 @@ use anyhow::Result;
 use clap::Args;
 
 use super::{Context, Source, read};
-use crate::assessment::{Assessment, Subject, assess};
+use crate::assessment::{self, Assessment, GuidanceResult, Subject};
+use crate::catalogue::REMOTE_SERVICES;
 use crate::evidence;
 
 #[derive(Debug, Args)]
@@ -19,21 +20,35 @@ pub(super) struct Options {
     /// Keep the evidence index as a SQLite file
     #[arg(long, value_name = "FILE")]
     index: Option<PathBuf>,
+    /// Also look at the advisory items for remote and virtual services; they count towards nothing
+    #[arg(long)]
+    guidance: bool,
 }
 
 pub(super) fn run(context: &Context, options: &Options) -> Result<ExitCode> {
     let catalogue = context.catalogue()?;
+    // Before the documents are read: a mistyped view should not cost minutes.
+    super::report::check_view(&options.output, &assessment::views(&catalogue))?;
     let as_of = options.source.as_of();
     let mut survey = read::survey(context, &options.source.dir, options.source.organisation.clone(), &catalogue)?;
     let findings = evidence::findings(&catalogue, &survey.index, as_of)?;
     let subject = Subject { catalogue: &catalogue, index: &survey.index, as_of, ignored: survey.ignored };
-    let assessment = assess(&subject, findings);
+    let mut assessment = assessment::assess(&subject, findings);
+    if options.guidance {
+        assessment.guidance = guidance(&subject);
+    }
     if let Some(file) = &options.index {
         survey.index.database.save(file)?;
     }
     say_read(context, &assessment, survey.unchanged);
-    super::report::write(context, &options.output, &assessment)?;
+    super::report::write(context, &options.output, assessment)?;
     Ok(ExitCode::SUCCESS)
+}
+
+fn guidance(subject: &Subject<'_>) -> Option<GuidanceResult> {
+    let guidance = subject.catalogue.guidance.iter().find(|guidance| guidance.id == REMOTE_SERVICES)?;
+    let findings = evidence::guidance_findings(subject.catalogue, guidance, subject.index, subject.as_of);
+    Some(GuidanceResult::new(guidance, findings))
 }
 
 fn say_read(context: &Context, assessment: &Assessment, unchanged: usize) {

@@ -8,7 +8,7 @@ use anyhow::{Context as _, Result, bail};
 use clap::Args;
 
 use super::Context;
-use crate::assessment::Assessment;
+use crate::assessment::{Assessment, ViewInfo, find_view, grouped_by};
 use crate::problem::Problem;
 use crate::report::terminal::{self, Options as Look};
 use crate::report::{Format, Templates, render_with};
@@ -25,6 +25,9 @@ pub(super) struct Output {
     /// Use report templates of this folder instead of those inside the program
     #[arg(long, value_name = "DIR")]
     templates: Option<PathBuf>,
+    /// Group the clauses by a view (`iso20k catalogue views`), or as the standard does by `clauses`
+    #[arg(long, value_name = "ID")]
+    view: Option<String>,
 }
 
 fn format(name: &str) -> Result<Format, String> {
@@ -43,7 +46,7 @@ pub(super) struct Options {
 
 pub(super) fn run(context: &Context, options: &Options) -> Result<ExitCode> {
     let assessment = read(&options.assessment)?;
-    write(context, &options.output, &assessment)?;
+    write(context, &options.output, assessment)?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -63,8 +66,17 @@ pub(super) fn read(path: &Path) -> Result<Assessment> {
     Ok(assessment)
 }
 
+/// Whether the view asked for is among these.
+pub(super) fn check_view(output: &Output, views: &[ViewInfo]) -> Result<()> {
+    output.view.as_deref().map_or(Ok(()), |view| find_view(views, view).map(|_| ()))
+}
+
 /// Writes the reports asked for and prints the summary.
-pub(super) fn write(context: &Context, output: &Output, assessment: &Assessment) -> Result<()> {
+pub(super) fn write(context: &Context, output: &Output, assessment: Assessment) -> Result<()> {
+    let assessment = match &output.view {
+        Some(view) => grouped_by(assessment, view)?,
+        None => assessment,
+    };
     let (templates, problems) = match &output.templates {
         Some(folder) => Templates::with_overrides(folder),
         None => (Templates::embedded(), Vec::new()),
@@ -74,13 +86,13 @@ pub(super) fn write(context: &Context, output: &Output, assessment: &Assessment)
     let mut written = Vec::new();
     for format in &output.format {
         let path = output.out.join(format.file_name());
-        let bytes = render_with(*format, assessment, &templates)?;
+        let bytes = render_with(*format, &assessment, &templates)?;
         fs::write(&path, bytes).with_context(|| format!("cannot write {}", path.display()))?;
         written.push(path.display().to_string());
     }
     let look = Look { width: width(), color: context.colored(), unicode: unicode(), written: &written };
     if !context.global.quiet {
-        super::print(&terminal::summary(assessment, &look));
+        super::print(&terminal::summary(&assessment, &look));
     }
     Ok(())
 }

@@ -14,7 +14,7 @@ use anyhow::Result;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::catalogue::{Catalogue, Check, Clause, Grade, Obligation, Rung};
+use crate::catalogue::{Catalogue, Check, Clause, Grade, Guidance, Obligation, Rung};
 use crate::document::Place;
 use crate::index::{Index, Violation};
 
@@ -134,8 +134,27 @@ struct Outcome {
 /// # Errors
 /// When a rule cannot be run.
 pub fn findings(catalogue: &Catalogue, index: &Index, as_of: Date) -> Result<Vec<Finding>> {
-    let asker = Asker::new(catalogue, index, as_of)?;
+    let asker = Asker::new(catalogue, index, as_of, index.database.violations(catalogue, as_of)?);
     Ok(catalogue.obligations().map(|(clause, obligation)| asker.ask(clause, obligation)).collect())
+}
+
+/// Asks every item of a guidance. Advice is no requirement: all that falls short of it is an opportunity,
+/// and the rules between registers, which belong to the standard's clauses, are not asked again.
+#[must_use]
+pub fn guidance_findings(catalogue: &Catalogue, guidance: &Guidance, index: &Index, as_of: Date) -> Vec<Finding> {
+    let asker = Asker::new(catalogue, index, as_of, Vec::new());
+    let findings = guidance.items.iter().filter_map(|item| {
+        let clause = item.extends.iter().find_map(|number| catalogue.clause(number))?;
+        let mut finding = asker.ask(clause, &item.obligation);
+        finding.catalogue.clone_from(&guidance.id);
+        // Its own topics stand under its id as under a type's; no document is of that type.
+        finding.looked_for.types.retain(|id| *id != guidance.id);
+        for shortfall in &mut finding.shortfalls {
+            shortfall.grade = Grade::Opportunity;
+        }
+        Some(finding)
+    });
+    findings.collect()
 }
 
 /// All that a check may look at.
@@ -149,15 +168,14 @@ struct Asker<'a> {
 }
 
 impl<'a> Asker<'a> {
-    fn new(catalogue: &'a Catalogue, index: &'a Index, as_of: Date) -> Result<Self> {
+    fn new(catalogue: &'a Catalogue, index: &'a Index, as_of: Date, violations: Vec<Violation>) -> Self {
         let mut topics: BTreeMap<(&str, &str), Vec<_>> = BTreeMap::new();
         for (number, entry) in index.documents.iter().enumerate() {
             for fact in &entry.facts.topics {
                 topics.entry((fact.document.as_str(), fact.topic.as_str())).or_default().push((number, fact));
             }
         }
-        let violations = index.database.violations(catalogue, as_of)?;
-        Ok(Self { catalogue, index, as_of, violations, topics })
+        Self { catalogue, index, as_of, violations, topics }
     }
 
     fn ask(&self, clause: &Clause, obligation: &Obligation) -> Finding {

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::plain::{QUOTE, TEXT, clean};
 use super::view::{self, Count, Group, Score, Segment, anchor};
 use super::words::{self, Mark};
-use crate::assessment::{Asked, Assessment, ClauseResult, Counts};
+use crate::assessment::{Asked, Assessment, BY_CLAUSE, ClauseResult, Counts};
 use crate::catalogue::Rung;
 use crate::evidence::Finding;
 
@@ -28,7 +28,9 @@ pub struct Clause {
     pub grade: Option<Mark>,
     /// Its obligations by status.
     pub counts: Vec<Count>,
-    /// Its obligations.
+    /// The group in which it is told in full, where that is another; else empty.
+    pub elsewhere: String,
+    /// Its obligations; none where it is told elsewhere.
     pub obligations: Vec<Obligation>,
 }
 
@@ -39,6 +41,8 @@ pub struct Obligation {
     pub id: String,
     /// For links.
     pub anchor: String,
+    /// The groups its clause stands in, by their names for links.
+    pub groups: Vec<String>,
     /// What is asked, or empty where the assessment does not say.
     pub asks: String,
     /// What shows it: document, record or activity; or empty.
@@ -116,30 +120,47 @@ pub struct Shortfall {
     pub remedy: String,
 }
 
-/// Every group with its clauses; clauses of no group come last, so that nothing is left out.
+/// Every group with its clauses; clauses of no group come last, so that nothing is left out. A clause that
+/// stands in several groups is told in full in the first and named in the others.
 pub(super) fn groups(assessment: &Assessment) -> Vec<Group> {
     let maker = Maker::new(assessment);
-    let mut left: Vec<&ClauseResult> = assessment.clauses.iter().collect();
+    let results: BTreeMap<&str, &ClauseResult> =
+        assessment.clauses.iter().map(|clause| (clause.clause.as_str(), clause)).collect();
+    let by_clause = assessment.summary.view == BY_CLAUSE;
+    let mut told: BTreeMap<&str, String> = BTreeMap::new();
     let mut groups = Vec::new();
     for result in &assessment.summary.groups {
-        let (own, others): (Vec<_>, Vec<_>) =
-            left.into_iter().partition(|clause| is_under(&clause.clause, &result.group));
-        left = others;
+        let id = if by_clause && result.group != "other" { clean(&result.group, TEXT) } else { String::new() };
+        let title = clean(&result.title, TEXT);
+        let label = format!("{id} {title}").trim().to_owned();
+        let own = result.clauses.iter().filter_map(|clause| results.get(clause.as_str()).copied());
+        let clauses = own.map(|clause| match told.get(clause.clause.as_str()) {
+            Some(elsewhere) => Maker::named(clause, elsewhere),
+            None => {
+                told.insert(&clause.clause, label.clone());
+                maker.clause(clause)
+            }
+        });
+        let clauses = clauses.collect();
         groups.push(Group {
-            id: clean(&result.group, TEXT),
-            title: clean(&result.title, TEXT),
+            id,
+            title,
+            label,
             anchor: anchor("g", &result.group),
             score: view::score(result.achievement, result.rating),
             counts: view::counts(result.counts),
             bar: bar(result.counts),
-            clauses: own.into_iter().map(|clause| maker.clause(clause)).collect(),
+            clauses,
         });
     }
+    let left: Vec<&ClauseResult> =
+        assessment.clauses.iter().filter(|clause| !told.contains_key(clause.clause.as_str())).collect();
     if !left.is_empty() {
         groups.push(Group {
             id: String::new(),
             title: "Other".into(),
-            anchor: "g-other".into(),
+            label: "Other".into(),
+            anchor: "g-no-group".into(),
             score: view::score(None, None),
             counts: Vec::new(),
             bar: Vec::new(),
@@ -147,10 +168,6 @@ pub(super) fn groups(assessment: &Assessment) -> Vec<Group> {
         });
     }
     groups
-}
-
-fn is_under(clause: &str, group: &str) -> bool {
-    clause == group || clause.strip_prefix(group).is_some_and(|rest| rest.starts_with('.'))
 }
 
 fn bar(counts: Counts) -> Vec<Segment> {
@@ -173,6 +190,8 @@ fn bar(counts: Counts) -> Vec<Segment> {
 struct Maker<'a> {
     findings: BTreeMap<&'a str, Vec<&'a Finding>>,
     asked: BTreeMap<&'a str, &'a Asked>,
+    /// The names for links of the groups a clause stands in.
+    anchors: BTreeMap<&'a str, Vec<String>>,
 }
 
 impl<'a> Maker<'a> {
@@ -182,11 +201,27 @@ impl<'a> Maker<'a> {
             findings.entry(&finding.clause).or_default().push(finding);
         }
         let asked = assessment.obligations.iter().map(|asked| (asked.obligation.as_str(), asked)).collect();
-        Self { findings, asked }
+        let mut anchors: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+        for group in &assessment.summary.groups {
+            for clause in &group.clauses {
+                anchors.entry(clause).or_default().push(anchor("g", &group.group));
+            }
+        }
+        Self { findings, asked, anchors }
+    }
+
+    /// A clause without its obligations, for a group after the one in which it is told.
+    fn named(result: &ClauseResult, elsewhere: &str) -> Clause {
+        Clause { elsewhere: elsewhere.to_owned(), obligations: Vec::new(), ..Self::heading(result) }
     }
 
     fn clause(&self, result: &ClauseResult) -> Clause {
         let findings = self.findings.get(result.clause.as_str()).map(Vec::as_slice).unwrap_or_default();
+        let obligations = findings.iter().map(|finding| self.obligation(finding)).collect();
+        Clause { obligations, ..Self::heading(result) }
+    }
+
+    fn heading(result: &ClauseResult) -> Clause {
         Clause {
             id: clean(&result.clause, TEXT),
             title: clean(&result.title, TEXT),
@@ -195,7 +230,8 @@ impl<'a> Maker<'a> {
             score: view::score(result.achievement, result.rating),
             grade: result.proposed_grade.map(words::grade),
             counts: view::counts(result.counts),
-            obligations: findings.iter().map(|finding| self.obligation(finding)).collect(),
+            elsewhere: String::new(),
+            obligations: Vec::new(),
         }
     }
 
@@ -205,6 +241,7 @@ impl<'a> Maker<'a> {
         Obligation {
             id: clean(&finding.obligation, TEXT),
             anchor: anchor("o", &finding.obligation),
+            groups: self.anchors.get(finding.clause.as_str()).cloned().unwrap_or_default(),
             asks: asked.map(|asked| clean(&asked.asks, TEXT)).unwrap_or_default(),
             kind: asked.map(|asked| words::kind(asked.kind)).unwrap_or_default(),
             weight: asked.map_or(0, |asked| asked.weight),
@@ -237,7 +274,7 @@ fn ladder(finding: &Finding) -> Vec<Step> {
         .collect()
 }
 
-fn piece(evidence: &crate::evidence::Evidence) -> Piece {
+pub(super) fn piece(evidence: &crate::evidence::Evidence) -> Piece {
     Piece {
         path: view::path(&evidence.path),
         place: view::place(&evidence.place),
@@ -246,7 +283,7 @@ fn piece(evidence: &crate::evidence::Evidence) -> Piece {
     }
 }
 
-fn shortfall(shortfall: &crate::evidence::Shortfall) -> Shortfall {
+pub(super) fn shortfall(shortfall: &crate::evidence::Shortfall) -> Shortfall {
     Shortfall {
         code: shortfall.code.name(),
         grade: words::grade(shortfall.grade),
@@ -257,7 +294,7 @@ fn shortfall(shortfall: &crate::evidence::Shortfall) -> Shortfall {
     }
 }
 
-fn spoken(ids: &[String]) -> Vec<String> {
+pub(super) fn spoken(ids: &[String]) -> Vec<String> {
     ids.iter().map(|id| clean(&words::spoken(id), TEXT)).collect()
 }
 

@@ -3,12 +3,13 @@
 
 mod clauses;
 mod documents;
+mod guidance;
 mod html;
 mod json;
 mod markdown;
 mod plain;
 #[cfg(test)]
-mod sample;
+pub(crate) mod sample;
 mod steps;
 mod templates;
 pub mod terminal;

@@ -273,7 +273,7 @@ fn cases() -> Vec<Case<'static>> {
 }
 
 /// Whole findings, clauses and figures as the program would put them together.
-pub(super) fn assessment() -> Assessment {
+pub(crate) fn assessment() -> Assessment {
     let cases = cases();
     let findings: Vec<_> = cases
         .iter()
@@ -309,11 +309,51 @@ pub(super) fn assessment() -> Assessment {
         "organisation": {"name": "Nordlys Hosting AS"},
         "catalogues": [{"id": "iso-20000-1-2018", "edition": "ISO/IEC 20000-1:2018", "sha256": "3f".repeat(32)}],
         "documents": documents(), "obligations": obligations, "findings": findings, "clauses": clauses,
-        "summary": summary(),
+        "summary": summary(), "views": views(), "guidance": null,
         "unread": [{"path": "07 Board/minutes 2026-09.pdf", "reason": "password-protected"}, {"path": "07 Board/minutes 2026-06.pdf", "reason": "password-protected"},
             {"path": "scan 0412.pdf", "reason": "image only"}]
     });
     serde_json::from_value(assessment).unwrap()
+}
+
+/// The sample's clauses.
+const CLAUSES: [&str; 7] = ["4.3", "5.1", "8.2.4", "8.6.1", "8.7.2", "9.2", "10.1"];
+
+fn within(group: &str) -> Vec<&'static str> {
+    CLAUSES.into_iter().filter(|clause| clause.starts_with(&format!("{group}."))).collect()
+}
+
+/// The standard's own groups, and a view that repeats a clause and leaves clauses out.
+fn views() -> serde_json::Value {
+    let own = ["4", "5", "8.2", "8.6", "8.7", "9", "10"].map(|id| json!({"id": id, "title": id, "clauses": within(id)}));
+    json!([
+        {"id": "clauses", "title": "Clauses of the standard", "about": "", "groups": own},
+        {"id": "two-sides", "title": "Two sides", "about": "Our own grouping; the standard knows nothing of it.", "groups": [
+            {"id": "plan", "title": "Plan & lead", "clauses": ["4.3", "5.1", "8.2.4"]},
+            {"id": "run", "title": "Run", "clauses": ["8.2.4", "8.6.1", "8.7.2"]}
+        ]}
+    ])
+}
+
+/// The sample with advice looked at.
+pub(super) fn with_guidance() -> Assessment {
+    let mut assessment = assessment();
+    let mut findings = vec![assessment.findings[0].clone(), assessment.findings[1].clone(), assessment.findings[2].clone()];
+    let mut items = assessment.obligations[..3].to_vec();
+    for (number, (finding, item)) in findings.iter_mut().zip(&mut items).enumerate() {
+        finding.obligation = format!("RV{:02}", number + 1);
+        finding.catalogue = "tr-20000-23".into();
+        finding.shortfalls.iter_mut().for_each(|shortfall| shortfall.grade = crate::catalogue::Grade::Opportunity);
+        item.obligation.clone_from(&finding.obligation);
+    }
+    assessment.guidance = Some(crate::assessment::GuidanceResult {
+        id: "tr-20000-23".into(),
+        title: "Remote and virtual services guidance".into(),
+        notice: "Advice; no ISO document of this number was found, and no conformity can be claimed.".into(),
+        findings,
+        items,
+    });
+    assessment
 }
 
 fn counted(counts: [u32; 5]) -> serde_json::Value {
@@ -332,9 +372,9 @@ fn summary() -> serde_json::Value {
     ];
     let groups: Vec<_> = groups
         .into_iter()
-        .map(|(group, title, achievement, rating, counts)| json!({"group": group, "title": title, "achievement": achievement, "rating": rating, "counts": counted(counts)}))
+        .map(|(group, title, achievement, rating, counts)| json!({"group": group, "title": title, "clauses": within(group), "achievement": achievement, "rating": rating, "counts": counted(counts)}))
         .collect();
-    json!({"achievement": 0.425, "determinable": 0.917, "counts": counted([2, 2, 3, 1, 1]), "groups": groups,
+    json!({"achievement": 0.425, "determinable": 0.917, "counts": counted([2, 2, 3, 1, 1]), "view": "clauses", "groups": groups,
         "documents": {"draft": 1, "in-force": 4, "record": 1, "superseded": 1, "template": 1, "unclassified": 1}, "ignored": 12,
         "formula": FORMULA, "grade_rule": GRADE_RULE, "actions": actions()})
 }

@@ -8,6 +8,8 @@ use super::words;
 use crate::assessment::Assessment;
 use canvas::{Canvas, Ink};
 
+/// How the advisory part is headed.
+const ADVISORY: &str = "Guidance for remote and virtual services";
 /// Worst findings shown.
 const WORST: usize = 8;
 /// Characters shown of what is the matter: about three lines.
@@ -40,6 +42,7 @@ pub fn summary(assessment: &Assessment, options: &Options<'_>) -> String {
     title(&mut canvas, &view);
     groups(&mut canvas, assessment, &view);
     worst(&mut canvas, &view);
+    guidance(&mut canvas, &view);
     documents(&mut canvas, &view);
     steps(&mut canvas, &view);
     written(&mut canvas, options.written);
@@ -90,9 +93,19 @@ fn groups(canvas: &mut Canvas, assessment: &Assessment, view: &View) {
     if rows.is_empty() {
         canvas.text("No clause was assessed.");
     } else {
-        table(canvas, &rows, &total);
+        let head = if view.grouping.by_clause {
+            "Evidence by clause".to_owned()
+        } else {
+            format!("Evidence by view: {}", view.grouping.title)
+        };
+        table(canvas, &head, &rows, &total);
     }
     canvas.gap();
+    let overlap = if view.grouping.overlaps { " A clause may stand in several groups." } else { "" };
+    if !view.grouping.about.is_empty() {
+        canvas.faint(&format!("{}{overlap}", view.grouping.about));
+        canvas.gap();
+    }
     canvas.faint(&format!(
         "Achieved = (evidenced + half of partial) / determinable, weighted. {} of the obligations could be \
          determined from documents. Ratings N, P, L, F: up to 15, 50, 85, 100 %.",
@@ -107,6 +120,8 @@ fn row(group: &Group, share: Option<f64>, counts: Vec<u32>) -> Row<'_> {
 
 /// How the table of groups is laid out in a width.
 struct Columns {
+    /// 0 where groups have no number.
+    number: usize,
     /// 0 in a narrow terminal, where the title has its own line.
     title: usize,
     bar: usize,
@@ -122,28 +137,29 @@ const COUNT: usize = 5;
 impl Columns {
     fn new(inner: usize, rows: &[Row<'_>], counts: usize) -> Self {
         let longest = rows.iter().map(|row| canvas::width(row.title)).max().unwrap_or(0);
-        let room = inner.saturating_sub(NUMBER + 1 + SHARE + RATING + COUNT * counts);
+        let number = if rows.iter().all(|row| row.id.is_empty()) { 0 } else { NUMBER };
+        let room = inner.saturating_sub(number + 1 + SHARE + RATING + COUNT * counts);
         if room >= 28 {
             let title = longest.clamp(11, room - 6);
-            Self { title, bar: (room - title).min(30) }
+            Self { number, title, bar: (room - title).min(30) }
         } else {
             let bar = inner.saturating_sub(2 + SHARE + RATING + COUNT * counts).min(30);
-            Self { title: 0, bar }
+            Self { number, title: 0, bar }
         }
     }
 
     fn heads(&self, counts: usize) -> String {
         const HEADS: [&str; 5] = ["evid", "part", "gap", "und", "n/o"];
-        let lead = if self.title > 0 { NUMBER + self.title + 1 + self.bar } else { 2 + self.bar };
+        let lead = if self.title > 0 { self.number + self.title + 1 + self.bar } else { 2 + self.bar };
         let heads: String = HEADS.iter().take(counts).map(|head| format!("{head:>COUNT$}")).collect();
         format!("{:>width$}{:RATING$}{heads}", "achieved", "", width = lead + SHARE)
     }
 }
 
-fn table(canvas: &mut Canvas, rows: &[Row<'_>], total: &Row<'_>) {
+fn table(canvas: &mut Canvas, head: &str, rows: &[Row<'_>], total: &Row<'_>) {
     let columns = Columns::new(canvas.inner(), rows, total.counts.len());
     canvas.gap();
-    canvas.line(&[("Evidence by clause", Ink::Strong)]);
+    canvas.wrapped(0, head, Ink::Strong);
     canvas.line(&[(&columns.heads(total.counts.len()), Ink::Faint)]);
     for row in rows.iter().chain(std::iter::once(total)) {
         table_row(canvas, row, &columns);
@@ -151,7 +167,7 @@ fn table(canvas: &mut Canvas, rows: &[Row<'_>], total: &Row<'_>) {
 }
 
 fn table_row(canvas: &mut Canvas, row: &Row<'_>, columns: &Columns) {
-    let id = format!("{:<NUMBER$}", row.id);
+    let id = format!("{:<width$}", row.id, width = columns.number);
     let bar = canvas.bar(row.share, columns.bar);
     let figures = format!("{:>SHARE$}{:>RATING$}", row.text, row.rating);
     let counts: String = row.counts.iter().map(|count| format!("{count:>COUNT$}")).collect();
@@ -161,7 +177,7 @@ fn table_row(canvas: &mut Canvas, row: &Row<'_>, columns: &Columns) {
         let head = [(id.as_str(), Ink::Plain), (&title, Ink::Plain), (" ", Ink::Plain)];
         canvas.line(&[&head[..], &tail[..]].concat());
     } else {
-        let title = canvas.fit(row.title, canvas.inner() - NUMBER);
+        let title = canvas.fit(row.title, canvas.inner() - columns.number);
         canvas.line(&[(&id, Ink::Plain), (title.trim_end(), Ink::Plain)]);
         canvas.line(&[&[("  ", Ink::Plain)][..], &tail[..]].concat());
     }
@@ -211,6 +227,16 @@ fn finding(canvas: &mut Canvas, number: usize, action: &ActionView) {
         (path, place) => format!("{path}, {place}"),
     };
     canvas.wrapped(4, &at, Ink::Faint);
+}
+
+fn guidance(canvas: &mut Canvas, view: &View) {
+    let Some(guidance) = &view.guidance else { return };
+    canvas.head(&format!("{ADVISORY} (advisory)"));
+    let parts: Vec<String> =
+        guidance.parts.iter().map(|part| format!("{} {}", part.items.len(), part.mark.label.to_lowercase())).collect();
+    let total: usize = guidance.parts.iter().map(|part| part.items.len()).sum();
+    canvas.wrapped(0, &format!("{}: {}", plural(total, "item"), parts.join(", ")), Ink::Plain);
+    canvas.faint(&guidance.notice);
 }
 
 fn documents(canvas: &mut Canvas, view: &View) {

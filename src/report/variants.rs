@@ -67,6 +67,7 @@ pub(super) fn empty() -> Assessment {
     summary.determinable = 0.0;
     summary.counts = crate::assessment::Counts::default();
     summary.groups.clear();
+    assessment.views.clear();
     summary.documents.clear();
     summary.ignored = 0;
     summary.actions.clear();

@@ -1,15 +1,15 @@
 //! An assessment arranged for reading: what every template shares. All text in it has passed
 //! [`plain::clean`]; templates only lay it out.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
 use super::plain::{self, QUOTE, TEXT, clean};
 use super::steps::{self, Step};
 use super::words::{self, Mark};
-use super::{clauses, documents};
-use crate::assessment::{Action, Assessment, Counts, Rating};
+use super::{clauses, documents, guidance};
+use crate::assessment::{Action, Assessment, BY_CLAUSE, Counts, Rating};
 use crate::catalogue::Grade;
 use crate::document::Place;
 use crate::evidence::{Code, Evidence, Status};
@@ -37,12 +37,16 @@ pub struct View {
     pub counts: Vec<Count>,
     /// Clauses by proposed grade, worst first.
     pub graded: Vec<Count>,
+    /// By what the clauses are grouped.
+    pub grouping: Grouping,
     /// Groups of clauses, with all that was found on them.
     pub groups: Vec<Group>,
     /// Worst findings first.
     pub actions: Vec<ActionView>,
     /// What to do next: few, and concrete.
     pub steps: Vec<Step>,
+    /// Advice beside the standard, where it was asked for.
+    pub guidance: Option<guidance::Guidance>,
     /// Documents read.
     pub documents: Vec<documents::Document>,
     /// Documents by state.
@@ -98,13 +102,28 @@ pub struct Count {
     pub count: u32,
 }
 
+/// By what the clauses are grouped.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Grouping {
+    /// Whether as the standard does.
+    pub by_clause: bool,
+    /// What the view is called.
+    pub title: String,
+    /// Where it comes from and what it does not say, or empty.
+    pub about: String,
+    /// Whether a clause stands in more than one group.
+    pub overlaps: bool,
+}
+
 /// A group of clauses.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Group {
-    /// `8.6`.
+    /// `8.6`; empty where it is no clause.
     pub id: String,
     /// Its title.
     pub title: String,
+    /// Both.
+    pub label: String,
     /// For links.
     pub anchor: String,
     /// Its achievement.
@@ -205,9 +224,11 @@ impl View {
             total: total(summary.counts),
             counts: counts(summary.counts),
             graded: graded(assessment),
+            grouping: grouping(assessment),
             groups: clauses::groups(assessment),
             actions: summary.actions.iter().map(|each| action(assessment, each)).collect(),
             steps: steps::steps(assessment),
+            guidance: assessment.guidance.as_ref().map(guidance::Guidance::new),
             documents: documents::documents(assessment),
             states: states(&summary.documents),
             unread: unread(assessment),
@@ -227,6 +248,19 @@ impl View {
 fn organisation(assessment: &Assessment) -> String {
     let name = assessment.organisation.name.as_deref().map(|name| clean(name, TEXT)).unwrap_or_default();
     if name.is_empty() { "Organisation not named".into() } else { name }
+}
+
+fn grouping(assessment: &Assessment) -> Grouping {
+    let summary = &assessment.summary;
+    let view = assessment.views.iter().find(|view| view.id == summary.view);
+    let mut seen = BTreeSet::new();
+    let mut clauses = summary.groups.iter().flat_map(|group| &group.clauses);
+    Grouping {
+        by_clause: summary.view == BY_CLAUSE,
+        title: view.map_or_else(|| clean(&summary.view, TEXT), |view| clean(&view.title, TEXT)),
+        about: view.map(|view| clean(&view.about, TEXT)).unwrap_or_default(),
+        overlaps: !clauses.all(|clause| seen.insert(clause.as_str())),
+    }
 }
 
 fn catalogues(assessment: &Assessment) -> Vec<Catalogue> {

@@ -66,6 +66,19 @@ pub fn status(status: Status) -> Mark {
     }
 }
 
+/// A status of an advisory item: advice that is not followed is no gap.
+#[must_use]
+pub fn advice(of: Status) -> Mark {
+    let (label, means) = match of {
+        Status::Evidenced => ("Found", "documents show it"),
+        Status::Partial => ("Found in part", "documents show some of it"),
+        Status::Gap => ("Not found", "no document shows it; nothing requires it"),
+        Status::Undetermined => ("Ask", "documents cannot tell"),
+        Status::NoOccurrence => ("No occurrence", "declared: it does not apply yet"),
+    };
+    Mark { label, means, ..status(of) }
+}
+
 /// A rung of the evidence ladder.
 #[must_use]
 pub fn rung(rung: Rung) -> Mark {

@@ -59,14 +59,10 @@ fn head(catalogue: &Catalogue, page: &mut String) -> std::fmt::Result {
 
 fn coverage(catalogue: &Catalogue, page: &mut String) -> std::fmt::Result {
     writeln!(page, "## What a scan of documents can determine\n")?;
-    writeln!(
-        page,
-        "*Determinable*: documents and registers show it. *Partly*: they show a part, the rest must be asked or \
-         watched. *Only by asking*: an interview or observation shows it. The share is of weight, of which documents \
-         can tell at least a part.\n"
-    )?;
-    writeln!(page, "| clause | title | obligations | determinable | partly | only by asking | weight | share |")?;
-    writeln!(page, "|---|---|--:|--:|--:|--:|--:|--:|")?;
+    let all = Coverage::of(catalogue.obligations().map(|(_, obligation)| obligation));
+    writeln!(page, "{}\n\n{CLASSES} Share and in part: of the weight.\n", all.sentence())?;
+    writeln!(page, "| clause | title | obligations | determinable | partly | only by asking | weight | share | in part |")?;
+    writeln!(page, "|---|---|--:|--:|--:|--:|--:|--:|--:|")?;
     let mut main = None;
     for clause in &catalogue.clauses {
         let above = main_clause(&clause.clause);
@@ -80,7 +76,6 @@ fn coverage(catalogue: &Catalogue, page: &mut String) -> std::fmt::Result {
         }
         coverage_row(page, &clause.clause, &clause.title, Coverage::of_clause(clause))?;
     }
-    let all = Coverage::of(catalogue.obligations().map(|(_, obligation)| obligation));
     coverage_row(page, "", "**all**", all)?;
     writeln!(page)
 }
@@ -88,13 +83,14 @@ fn coverage(catalogue: &Catalogue, page: &mut String) -> std::fmt::Result {
 fn coverage_row(page: &mut String, clause: &str, title: &str, coverage: Coverage) -> std::fmt::Result {
     writeln!(
         page,
-        "| {clause} | {title} | {} | {} | {} | {} | {} | {} % |",
+        "| {clause} | {title} | {} | {} | {} | {} | {} | {} % | {} % |",
         coverage.total(),
         coverage.determinable,
         coverage.partly,
         coverage.asking,
         coverage.weight,
-        coverage.share()
+        coverage.share(),
+        coverage.share_partly()
     )
 }
 

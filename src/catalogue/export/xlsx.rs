@@ -21,8 +21,8 @@ pub fn xlsx(catalogue: &Catalogue) -> Result<Vec<u8>, XlsxError> {
         catalogue.obligations().map(|(clause, obligation)| row(catalogue, clause, obligation).to_vec()).collect();
     let widths = [10, 9, 28, 60, 12, 10, 12, 8, 9, 13, 14, 60, 60, 50, 40, 50, 40, 18];
     sheet(&mut workbook, "Obligations", &COLUMNS, &widths, &obligations)?;
-    let columns = ["clause", "title", "obligations", "determinable", "partly", "only by asking", "weight", "share %"];
-    sheet(&mut workbook, "Coverage", &columns, &[9, 50, 12, 13, 9, 14, 9, 9], &coverage(catalogue))?;
+    let columns = ["clause", "title", "obligations", "determinable", "partly", "only by asking", "weight", "share %", "in part %"];
+    sheet(&mut workbook, "Coverage", &columns, &[9, 50, 12, 13, 9, 14, 9, 9, 9], &coverage(catalogue))?;
     types(&mut workbook, catalogue)?;
     frames(&mut workbook, catalogue)?;
     workbook.save_to_buffer()
@@ -38,6 +38,7 @@ fn coverage(catalogue: &Catalogue) -> Vec<Vec<String>> {
             coverage.asking,
             coverage.weight,
             coverage.share(),
+            coverage.share_partly(),
         ];
         let mut row = vec![clause.clause.clone(), clause.title.clone()];
         row.extend(numbers.iter().map(u32::to_string));

@@ -1,6 +1,6 @@
 //! Lists and tables of the catalogue for a terminal.
 
-use crate::catalogue::{Catalogue, Coverage};
+use crate::catalogue::{CLASSES, Catalogue, Coverage};
 
 pub(super) fn list(catalogue: &Catalogue) -> String {
     let mut text = String::new();
@@ -37,8 +37,8 @@ pub(super) fn views(catalogue: &Catalogue) -> String {
 /// How much of each clause a scan of documents can determine.
 pub(super) fn coverage(catalogue: &Catalogue) -> String {
     let mut text = format!(
-        "{:<9} {:<48} {:>5} {:>12} {:>7} {:>9} {:>7} {:>6}\n",
-        "clause", "title", "asks", "determinable", "partly", "by asking", "weight", "share"
+        "{:<9} {:<48} {:>5} {:>12} {:>7} {:>9} {:>7} {:>6} {:>8}\n",
+        "clause", "title", "asks", "determinable", "partly", "by asking", "weight", "share", "in part"
     );
     for clause in &catalogue.clauses {
         let title: String = clause.title.chars().take(48).collect();
@@ -47,21 +47,23 @@ pub(super) fn coverage(catalogue: &Catalogue) -> String {
     let all = Coverage::of(catalogue.obligations().map(|(_, obligation)| obligation));
     text.push('\n');
     text.push_str(&line("all", "", all));
-    text.push_str(
-        "\ndeterminable: documents and registers show it; partly: they show a part; by asking: only an interview or\n\
-         observation does. share: of weight, of which documents can tell at least a part.\n",
-    );
+    text.push_str(&format!("\n{}\n\n", all.sentence()));
+    for class in CLASSES.split_inclusive(". ") {
+        text.push_str(&format!("{}\n", class.trim_end()));
+    }
+    text.push_str("share, in part: of the clause's weight, what is determinable and what is partly so.\n");
     text
 }
 
 fn line(clause: &str, title: &str, coverage: Coverage) -> String {
     format!(
-        "{clause:<9} {title:<48} {:>5} {:>12} {:>7} {:>9} {:>7} {:>4} %\n",
+        "{clause:<9} {title:<48} {:>5} {:>12} {:>7} {:>9} {:>7} {:>4} % {:>6} %\n",
         coverage.total(),
         coverage.determinable,
         coverage.partly,
         coverage.asking,
         coverage.weight,
-        coverage.share()
+        coverage.share(),
+        coverage.share_partly()
     )
 }
