@@ -58,7 +58,9 @@ impl Files {
                 Ok(entry) if entry.file_type().is_file() && is_data(entry.path()) => entry,
                 Ok(_) => continue,
                 Err(error) => {
-                    problems.push(Problem::error(folder.display().to_string(), error.to_string()));
+                    let shown = error.path().unwrap_or(folder).display().to_string();
+                    let why = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
+                    problems.push(Problem::error(shown, format!("cannot be read: {why}")));
                     continue;
                 }
             };

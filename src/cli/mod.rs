@@ -13,10 +13,11 @@ mod scaffold;
 mod why;
 
 use std::io::IsTerminal;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use anyhow::{Result, bail};
+use anyhow::{Result, anyhow, bail};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
@@ -141,7 +142,7 @@ impl Context {
             self.say(&problem.to_string());
         }
         if errors > 0 {
-            bail!("the catalogue has {errors} mistakes");
+            bail!("the catalogue has {}", count(errors, "mistake"));
         }
         Ok(catalogue)
     }
@@ -160,6 +161,11 @@ impl Context {
         }
         (catalogue, problems)
     }
+}
+
+/// `1 mistake`, `2 mistakes`.
+fn count(number: usize, thing: &str) -> String {
+    format!("{number} {thing}{}", if number == 1 { "" } else { "s" })
 }
 
 /// Prints data on stdout. A reader that stops reading (`| head`) is no error.
@@ -184,19 +190,42 @@ pub fn main() -> ExitCode {
         // A second call would fail, and there is none.
         let _ = rayon::ThreadPoolBuilder::new().num_threads(jobs.into()).build_global();
     }
-    let outcome = match &cli.command {
-        Command::Assess(options) => assess::run(&context, options),
-        Command::Report(options) => report::run(&context, options),
-        Command::Explain(options) => explain::run(&context, options),
-        Command::Catalogue(options) => catalogue::run(&context, options),
-        Command::Why(options) => why::run(&context, options),
-        Command::Scaffold(options) => scaffold::run(&context, options),
-        Command::Query(options) => query::run(&context, options),
-    };
+    quiet_faults(context.global.verbose > 0);
+    let outcome = catch_unwind(AssertUnwindSafe(|| command(&context, &cli.command)));
+    let outcome = outcome.unwrap_or_else(|fault| Err(anyhow!("a fault in iso20k itself: {}", said(&*fault))));
     outcome.unwrap_or_else(|error| {
         fail(&error);
         ExitCode::from(2)
     })
+}
+
+fn command(context: &Context, command: &Command) -> Result<ExitCode> {
+    match command {
+        Command::Assess(options) => assess::run(context, options),
+        Command::Report(options) => report::run(context, options),
+        Command::Explain(options) => explain::run(context, options),
+        Command::Catalogue(options) => catalogue::run(context, options),
+        Command::Why(options) => why::run(context, options),
+        Command::Scaffold(options) => scaffold::run(context, options),
+        Command::Query(options) => query::run(context, options),
+    }
+}
+
+/// A reader that panics costs one file, which `unread` names; the library's own words about it would
+/// only stand between our messages. Whoever asks for more gets them.
+#[expect(clippy::print_stderr, reason = "stderr is where talk goes")]
+fn quiet_faults(verbose: bool) {
+    std::panic::set_hook(Box::new(move |fault| {
+        if verbose {
+            eprintln!("fault: {fault}");
+        }
+    }));
+}
+
+/// What a panic said.
+fn said(fault: &(dyn std::any::Any + Send)) -> &str {
+    let text = fault.downcast_ref::<String>().map(String::as_str);
+    text.or_else(|| fault.downcast_ref::<&str>().copied()).unwrap_or("no words")
 }
 
 #[expect(clippy::print_stderr, reason = "an error is said even when asked to be quiet")]

@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use anyhow::{Context as _, Result};
+use anyhow::{Result, anyhow, bail};
 use clap::Args;
 
 use super::{Context, read};
@@ -30,7 +30,11 @@ pub(super) fn run(context: &Context, options: &Options) -> Result<ExitCode> {
     let catalogue = context.catalogue()?;
     let survey = read::survey(context, &options.source.dir, None, &catalogue)?;
     let sql = options.sql.as_deref().unwrap_or(TABLES);
-    let (names, rows) = survey.index.database.query(sql).context("the query cannot be run")?;
+    if sql.trim().is_empty() {
+        bail!("the query is empty; leave it out to see the tables");
+    }
+    let (names, rows) =
+        survey.index.database.query(sql).map_err(|error| anyhow!("the query cannot be run: {}", plain(&error)))?;
     let mut writer = csv::Writer::from_writer(Vec::new());
     writer.write_record(&names)?;
     for row in rows {
@@ -38,4 +42,17 @@ pub(super) fn run(context: &Context, options: &Options) -> Result<ExitCode> {
     }
     super::print(&String::from_utf8_lossy(&writer.into_inner()?));
     Ok(ExitCode::SUCCESS)
+}
+
+/// What SQLite says, without its codes and numbers.
+fn plain(error: &anyhow::Error) -> String {
+    let said = match error.downcast_ref::<rusqlite::Error>() {
+        Some(rusqlite::Error::SqlInputError { msg, .. }) => msg.clone(),
+        Some(rusqlite::Error::SqliteFailure(_, Some(said))) => said.clone(),
+        _ => error.to_string(),
+    };
+    if said.starts_with("not authorized") || said.starts_with("authorization denied") {
+        return format!("{said}; a query can only read the tables of the index");
+    }
+    said
 }

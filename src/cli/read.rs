@@ -1,6 +1,7 @@
 //! From a folder to the index: walk, read, derive, keep. Files are read in parallel; whatever is wrong
 //! with one of them costs that one.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
 use anyhow::{Context as _, Result};
@@ -36,6 +37,9 @@ enum Kept {
     Unread(String),
 }
 
+/// How a reader's own failure begins: it may go better next time, so it is not kept.
+const FAILED: &str = "reader ";
+
 struct Done {
     path: String,
     sha256: String,
@@ -60,13 +64,14 @@ pub(super) fn survey(
     let bar = super::progress::bar(corpus.files.len(), context.global.quiet);
     let program = std::env::current_exe()
         .context("cannot find this program, which reads risky formats in processes of its own")?;
-    let workers = Pool::new(program, rayon::current_num_threads());
+    let workers = Pool::new(program.clone(), rayon::current_num_threads());
     let reader = Reader {
         workers: &workers,
         catalogue,
         vocabulary: &vocabulary,
         cache: &cache,
         limits: Limits::default(),
+        build: build(&program),
         bar: &bar,
     };
     let mut done = Vec::with_capacity(corpus.files.len());
@@ -77,6 +82,13 @@ pub(super) fn survey(
     }
     bar.finish_and_clear();
     gather(corpus, done, organisation, catalogue)
+}
+
+/// Version, size and age of the program: what another build derived, this one derives anew.
+fn build(program: &Path) -> String {
+    let file = std::fs::metadata(program).ok();
+    let built = file.and_then(|data| Some((data.len(), data.modified().ok()?)));
+    format!("{} {built:?}", env!("CARGO_PKG_VERSION"))
 }
 
 fn open_cache(context: &Context) -> Cache {
@@ -90,7 +102,8 @@ fn open_cache(context: &Context) -> Cache {
 }
 
 fn keep(cache: &Cache, read: &[Result<Done, Unread>]) {
-    let fresh = read.iter().flatten().filter(|done| done.fresh);
+    let failed = |done: &Done| matches!(&done.kept, Kept::Unread(reason) if reason.starts_with(FAILED));
+    let fresh = read.iter().flatten().filter(|done| done.fresh && !failed(done));
     let entries = fresh.filter_map(|done| Some((done.key, postcard::to_stdvec(&done.kept).ok()?)));
     cache.put(&entries.collect::<Vec<_>>());
 }
@@ -125,6 +138,8 @@ struct Reader<'a> {
     vocabulary: &'a Vocabulary,
     cache: &'a Cache,
     limits: Limits,
+    /// Tells this build of the program from others.
+    build: String,
     bar: &'a ProgressBar,
 }
 
@@ -157,21 +172,21 @@ impl Reader<'_> {
         } else {
             document::read(format, bytes, self.limits)
         };
-        match reading.unread {
-            Some(reason) => Kept::Unread(reason),
-            None => {
-                let facts = facts::derive(&file.path, &reading.document, self.catalogue, self.vocabulary);
-                Kept::Read { format, problems: reading.problems, facts: Box::new(facts) }
-            }
+        if let Some(reason) = reading.unread {
+            return Kept::Unread(reason);
+        }
+        // What a document says must not cost the user all other documents.
+        let derive = || facts::derive(&file.path, &reading.document, self.catalogue, self.vocabulary);
+        match catch_unwind(AssertUnwindSafe(derive)) {
+            Ok(facts) => Kept::Read { format, problems: reading.problems, facts: Box::new(facts) },
+            Err(_) => Kept::Unread(format!("{FAILED}failed")),
         }
     }
 
     /// Facts depend on the content, on the name and folder, on the catalogue and on this program.
     fn key(&self, file: &Found, bytes: &[u8]) -> Key {
         let mut hash = blake3::Hasher::new();
-        for part in
-            [env!("CARGO_PKG_VERSION").as_bytes(), self.catalogue.sha256.as_bytes(), file.path.as_bytes(), bytes]
-        {
+        for part in [self.build.as_bytes(), self.catalogue.sha256.as_bytes(), file.path.as_bytes(), bytes] {
             hash.update(&(part.len() as u64).to_le_bytes());
             hash.update(part);
         }

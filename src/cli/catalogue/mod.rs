@@ -119,6 +119,6 @@ fn validate(context: &Context, dir: Option<&PathBuf>) -> Result<ExitCode> {
         catalogue.views.len(),
         catalogue.crosswalks.len(),
     );
-    super::print(&format!("{size}: {errors} mistakes\n"));
+    super::print(&format!("{size}: {}\n", super::count(errors, "mistake")));
     Ok(if errors > 0 { ExitCode::from(2) } else { ExitCode::SUCCESS })
 }

@@ -1,0 +1,61 @@
+//! Runs the program as a user would: own cache, no terminal, a fixed date.
+
+#![allow(dead_code, reason = "each test that runs the program uses a part of this")]
+
+use std::ffi::OsStr;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use serde_json::Value;
+
+/// A document that every assessment must show, whatever lies beside it.
+pub(crate) const POLICY: &str = "---
+title: Service management policy
+owner: Ada Smith
+version: \"1.2\"
+approved by: Ben Jones
+approved: 2026-03-01
+next review: 2027-03-01
+---
+# Service management policy
+
+We commit to fulfil all service requirements and to improve our services continually.
+";
+
+/// What came of one run.
+pub(crate) struct Run {
+    pub(crate) code: Option<i32>,
+    pub(crate) stderr: String,
+    /// The bytes of `assessment.json`.
+    pub(crate) written: String,
+}
+
+/// The command `iso20k assess DIR`, ready to be started.
+pub(crate) fn assess(dir: &Path, out: &Path, cache: &Path, more: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_iso20k"));
+    command.arg("assess").arg("--as-of=2026-11-22").arg("--out").arg(out).args(more).arg("--").arg(dir);
+    command.env("XDG_CACHE_HOME", cache).env("RUST_BACKTRACE", "0").env_remove("COLUMNS");
+    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command
+}
+
+/// Runs it to its end.
+pub(crate) fn run(mut command: Command, out: &Path) -> Run {
+    let output = command.output().unwrap();
+    let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
+    let written = std::fs::read_to_string(out.join("assessment.json")).unwrap_or_default();
+    Run { code: output.status.code(), stderr, written }
+}
+
+impl Run {
+    pub(crate) fn json(&self) -> Value {
+        assert_eq!(self.code, Some(0), "{}", self.stderr);
+        serde_json::from_str(&self.written).unwrap()
+    }
+}
+
+/// The entry of a path in `documents` or `unread`.
+pub(crate) fn entry<'a>(assessment: &'a Value, list: &str, path: impl AsRef<OsStr>) -> Option<&'a Value> {
+    let path = path.as_ref().to_str()?;
+    assessment[list].as_array()?.iter().find(|entry| entry["path"] == path)
+}
