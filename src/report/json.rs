@@ -60,7 +60,7 @@ mod tests {
             ("/as_of", json!("2026-13-01")),
             ("/tool/version", json!("new")),
             ("/catalogues/0/sha256", json!("abc")),
-            ("/documents/0/path", json!("/home/someone/x.docx")),
+            ("/documents/0/path", json!("/somewhere/x.docx")),
             ("/documents/0/path", json!("C:\\Users\\x.docx")),
             ("/documents/0/path", json!("")),
             ("/documents/0/format", json!("doc")),
