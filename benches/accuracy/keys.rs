@@ -1,11 +1,17 @@
 //! Organisations with an answer key: verdicts by clause, defects found, traps not fallen into; and
 //! conforming organisations, in which every gap is a false one.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
+
+use iso20k::evidence::Status;
+use rayon::prelude::*;
 
 use serde_json::Value;
 
+use super::baselines::{Baseline, Page, Verdicts};
+use super::engine::files;
+use super::summary::{Bench, Summary};
 use super::{assess, field, rows, share, shared, split};
 
 /// Which of our codes find a keyed defect of a kind.
@@ -26,7 +32,7 @@ const CODES: &[(&str, &[&str])] = &[
     ("promise-only", &["promise-only", "missing-document", "records-missing"]),
 ];
 
-pub(super) fn section(root: &Path) -> String {
+pub(super) fn section(root: &Path, bench: &Bench<'_>, summary: &mut Summary) -> String {
     let mut text = String::from("## Organisations with an answer key\n\n");
     let keyed = [
         (
@@ -43,7 +49,10 @@ pub(super) fn section(root: &Path) -> String {
     text.push_str("| organisation | clause agreement | gaps called evidenced | evidenced called gaps | defects found | traps fallen into | document states |\n|---|---|---|---|---|---|---|\n");
     for (name, repo, key) in keyed {
         match assess(&repo).filter(|_| key.is_dir()) {
-            Some(assessment) => text.push_str(&keyed_row(name, &assessment, &key)),
+            Some(assessment) => {
+                text.push_str(&keyed_row(name, &assessment, &key));
+                sum_up(name, &assessment, &repo, &key, bench, summary);
+            }
             None => text.push_str(&format!("| {name} | not there on this machine | | | | | |\n")),
         }
     }
@@ -52,10 +61,70 @@ pub(super) fn section(root: &Path) -> String {
     for name in ["fernhill", "lindenau"] {
         if let Some(assessment) = assess(&root.join("tests/orgs").join(name).join("repo")) {
             text.push_str(&conforming_row(name, &assessment));
+            let pages = pages(&root.join("tests/orgs").join(name).join("repo"), bench);
+            let theirs = bench.baselines.iter().map(|baseline| {
+                let verdicts = baseline.verdicts(&pages);
+                let evidenced = verdicts.values().filter(|status| **status == Status::Evidenced).count();
+                share(evidenced, verdicts.len())
+            });
+            let findings = list(&assessment, "findings");
+            let evidenced = findings.iter().filter(|finding| str_of(finding, "status") == "evidenced").count();
+            let measure = format!("evidenced in the conforming {name}");
+            summary.add(measure, "", share(evidenced, findings.len()), theirs.collect());
         }
     }
     text.push('\n');
     text
+}
+
+fn pages(repo: &Path, bench: &Bench<'_>) -> BTreeMap<String, Page> {
+    let read = |(path, bytes): (&String, &Vec<u8>)| Some((path.clone(), Page::read(bench.engine, path, bytes)?));
+    files(repo).par_iter().filter_map(read).collect()
+}
+
+/// The lines of the opening table that a keyed organisation gives.
+fn sum_up(name: &str, assessment: &Value, repo: &Path, key: &Path, bench: &Bench<'_>, summary: &mut Summary) {
+    let name = name.split(' ').next().unwrap_or(name);
+    let pages = pages(repo, bench);
+    let agreeing = |clauses: &Clauses| share(clauses.agree, clauses.all);
+    let theirs = bench.baselines.iter().map(|baseline| {
+        let verdicts = baseline.verdicts(&pages);
+        agreeing(&clauses(&|clause| by_clause(&verdicts, clause), key))
+    });
+    let ours = clauses(&|clause| clause_status(assessment, clause), key);
+    summary.add(format!("clause agreement, {name}"), "≥ 0.90", agreeing(&ours), theirs.collect());
+    let (found, all) = defects(assessment, key);
+    summary.add(format!("defects found, {name}"), "≥ 0.95", share(found, all), Vec::new());
+    let (leaked, all) = traps(assessment, key);
+    let theirs = bench.baselines.iter().map(|baseline| share(leaks(baseline, &pages, key, bench), all));
+    summary.add(format!("traps fallen into, {name}"), "≤ 0.05", share(leaked, all), theirs.collect());
+}
+
+/// A clause's status over what a baseline says of its obligations.
+fn by_clause(verdicts: &Verdicts, clause: &str) -> String {
+    let own = || verdicts.iter().filter(|(id, _)| id.split('/').next() == Some(clause)).map(|(_, status)| *status);
+    let determined = || own().filter(|status| *status != Status::Undetermined);
+    if determined().all(|status| status == Status::Evidenced) {
+        "evidenced".into()
+    } else if determined().all(|status| status == Status::Gap) {
+        "gap".into()
+    } else {
+        "partial".into()
+    }
+}
+
+/// Traps that a baseline shows as evidence.
+fn leaks(baseline: &Baseline<'_>, pages: &BTreeMap<String, Page>, key: &Path, bench: &Bench<'_>) -> usize {
+    let leaked = rows(&key.join("traps.csv")).into_iter().filter(|row| {
+        let clauses = split(field(row, "clauses"));
+        let page = pages.iter().find(|(path, _)| path.eq_ignore_ascii_case(field(row, "path")));
+        let concerned = |clause: &str| clauses.iter().any(|wanted| wanted == "*" || is_under(clause, wanted));
+        page.is_some_and(|(_, page)| {
+            let mut asked = bench.engine.catalogue.obligations().filter(|(clause, _)| concerned(&clause.clause));
+            asked.any(|(_, obligation)| baseline.shows(page, obligation))
+        })
+    });
+    leaked.count()
 }
 
 fn list<'a>(value: &'a Value, name: &str) -> &'a [Value] {
@@ -79,7 +148,7 @@ fn conforming_row(name: &str, assessment: &Value) -> String {
 }
 
 fn keyed_row(name: &str, assessment: &Value, key: &Path) -> String {
-    let clauses = clauses(assessment, key);
+    let clauses = clauses(&|clause| clause_status(assessment, clause), key);
     let (found, defects) = defects(assessment, key);
     let (leaked, traps) = traps(assessment, key);
     let (right, documents) = states(assessment, key);
@@ -104,7 +173,13 @@ struct Clauses {
     evidenced_as_gap: usize,
 }
 
-fn clauses(assessment: &Value, key: &Path) -> Clauses {
+fn clause_status(assessment: &Value, clause: &str) -> String {
+    let found = list(assessment, "clauses").iter().find(|found| str_of(found, "clause") == clause);
+    found.map_or_else(String::new, |found| str_of(found, "status").to_owned())
+}
+
+/// Compares the status of each keyed clause with the key.
+fn clauses(status: &dyn Fn(&str) -> String, key: &Path) -> Clauses {
     let mut result = Clauses::default();
     for row in rows(&key.join("requirements.csv")) {
         let clause = field(&row, "clause");
@@ -112,10 +187,8 @@ fn clauses(assessment: &Value, key: &Path) -> Clauses {
         if !["evidenced", "partial", "gap"].contains(&expected) || clause == "8.3.1" {
             continue;
         }
-        let got = list(assessment, "clauses")
-            .iter()
-            .find(|found| str_of(found, "clause") == clause)
-            .map_or("", |found| str_of(found, "status"));
+        let got = status(clause);
+        let got = got.as_str();
         let expected =
             if split(field(&row, "also_acceptable")).iter().any(|also| also == got) { got } else { expected };
         result.all += 1;

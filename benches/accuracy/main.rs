@@ -1,9 +1,15 @@
 //! How often the verdicts are right: `cargo bench --bench accuracy` assesses organisations with answer
-//! keys and labelled documents, and writes `docs/accuracy.md`. Data that is not part of the project
+//! keys, labelled documents and mutants of conforming organisations beside two baselines, and writes `docs/accuracy.md`. Data that is not part of the project
 //! (`../shared`) is left out where it is absent, and the page then keeps saying so.
 
+mod baselines;
+mod engine;
 mod keys;
 mod labels;
+mod mutants;
+mod mutants_report;
+mod operators;
+mod summary;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -11,19 +17,36 @@ use std::process::Command;
 
 use serde_json::Value;
 
+use engine::Engine;
+use summary::{Bench, Summary};
+
 const AS_OF: &str = "2026-11-22";
 
+#[expect(clippy::print_stdout, reason = "the page is also what the command says")]
 fn main() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut page = String::from(HEAD);
-    page.push_str(&keys::section(root));
-    page.push_str(&labels::section(root));
+    let engine = Engine::new();
+    let bench = Bench { engine: &engine, baselines: baselines::both(&engine.catalogue) };
+    let mut summary = Summary::default();
+    let sections = sections(root, &bench, &mut summary);
+    page.push_str(&summary.table());
+    page.push_str(&sections);
     page.push_str(TAIL);
     let path = root.join("docs/accuracy.md");
     fs::create_dir_all(root.join("docs")).expect("docs/");
     fs::write(&path, &page).expect("docs/accuracy.md");
     use std::io::Write;
     std::io::stdout().write_all(page.as_bytes()).expect("stdout");
+}
+
+fn sections(root: &Path, bench: &Bench<'_>, summary: &mut Summary) -> String {
+    let orgs = mutants::orgs(root, bench);
+    let outcomes = mutants::run(root, bench, &orgs);
+    let mutants = mutants_report::section(&outcomes, &orgs, summary);
+    let keys = keys::section(root, bench, summary);
+    let labels = labels::section(root, bench, summary);
+    format!("{mutants}{keys}{labels}")
 }
 
 const HEAD: &str = "\
@@ -39,7 +62,9 @@ const TAIL: &str = "\
 
 The organisations are small and fictional; one person keyed each. The labelled documents were judged by one reader, by a
 coarser list of types than ours (`tests/data/label-types.csv` says which of ours each label takes), and many are templates
-or belong to information security. Languages other than English and German are tested on single documents only.
+or belong to information security. Languages other than English and German are tested on single documents only. The
+mutants were written by people who know the program; they stand for defects that auditors name, not for how often each
+occurs, and a defect that a real organisation has is seldom alone.
 ";
 
 /// Assesses a folder with the program as built; `None` where the folder is not there.
