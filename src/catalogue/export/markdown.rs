@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::main_clause;
-use crate::catalogue::{Asked, Catalogue, Coverage, Covers, EDITION};
+use crate::catalogue::{Asked, CLASSES, Catalogue, Coverage, Covers, EDITION};
 
 /// The catalogue as Markdown.
 #[must_use]
