@@ -83,11 +83,7 @@ pub fn views(catalogue: &Catalogue) -> Vec<ViewInfo> {
         groups: view
             .groups
             .iter()
-            .map(|group| ViewGroup {
-                id: group.id.clone(),
-                title: group.title.clone(),
-                clauses: group.clauses.clone(),
-            })
+            .map(|group| ViewGroup { id: group.id.clone(), title: group.title.clone(), clauses: group.clauses.clone() })
             .collect(),
     });
     std::iter::once(by_clause(catalogue)).chain(others).collect()
@@ -150,7 +146,8 @@ pub(super) fn weighted<'a>(findings: &'a [Finding], weights: &BTreeMap<&str, u8>
 /// The groups of a view in figures; the clauses it leaves out come last, so that nothing is lost.
 pub(super) fn results(view: &ViewInfo, all: &[&str], weighted: &[Weighted<'_>]) -> Vec<GroupResult> {
     let held: BTreeSet<&str> = view.groups.iter().flat_map(|group| &group.clauses).map(String::as_str).collect();
-    let left: Vec<String> = all.iter().filter(|clause| !held.contains(*clause)).map(|clause| (*clause).into()).collect();
+    let left: Vec<String> =
+        all.iter().filter(|clause| !held.contains(*clause)).map(|clause| (*clause).into()).collect();
     let other = ViewGroup { id: OTHER.into(), title: "Other clauses".into(), clauses: left };
     let other = (!other.clauses.is_empty()).then_some(&other);
     view.groups.iter().chain(other).map(|group| result(group, weighted)).collect()

@@ -17,7 +17,10 @@ fn a_view_counts_a_clause_in_each_of_its_groups_and_loses_none() {
     // 4.3/1 evidenced, 8.2.4/1 partial, both of weight 3; what could not be told is left out.
     assert_eq!(plan.achievement, Some(0.75));
     assert_eq!((run.counts.evidenced, run.counts.partial, run.counts.gap), (1, 2, 2));
-    assert_eq!((other.group.as_str(), other.clauses.as_slice()), ("other", ["9.2".to_owned(), "10.1".to_owned()].as_slice()));
+    assert_eq!(
+        (other.group.as_str(), other.clauses.as_slice()),
+        ("other", ["9.2".to_owned(), "10.1".to_owned()].as_slice())
+    );
 }
 
 #[test]

@@ -325,7 +325,8 @@ fn within(group: &str) -> Vec<&'static str> {
 
 /// The standard's own groups, and a view that repeats a clause and leaves clauses out.
 fn views() -> serde_json::Value {
-    let own = ["4", "5", "8.2", "8.6", "8.7", "9", "10"].map(|id| json!({"id": id, "title": id, "clauses": within(id)}));
+    let own =
+        ["4", "5", "8.2", "8.6", "8.7", "9", "10"].map(|id| json!({"id": id, "title": id, "clauses": within(id)}));
     json!([
         {"id": "clauses", "title": "Clauses of the standard", "about": "", "groups": own},
         {"id": "two-sides", "title": "Two sides", "about": "Our own grouping; the standard knows nothing of it.", "groups": [
@@ -338,7 +339,8 @@ fn views() -> serde_json::Value {
 /// The sample with advice looked at.
 pub(super) fn with_guidance() -> Assessment {
     let mut assessment = assessment();
-    let mut findings = vec![assessment.findings[0].clone(), assessment.findings[1].clone(), assessment.findings[2].clone()];
+    let mut findings =
+        vec![assessment.findings[0].clone(), assessment.findings[1].clone(), assessment.findings[2].clone()];
     let mut items = assessment.obligations[..3].to_vec();
     for (number, (finding, item)) in findings.iter_mut().zip(&mut items).enumerate() {
         finding.obligation = format!("RV{:02}", number + 1);

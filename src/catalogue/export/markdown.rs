@@ -61,7 +61,10 @@ fn coverage(catalogue: &Catalogue, page: &mut String) -> std::fmt::Result {
     writeln!(page, "## What a scan of documents can determine\n")?;
     let all = Coverage::of(catalogue.obligations().map(|(_, obligation)| obligation));
     writeln!(page, "{}\n\n{CLASSES} Share and in part: of the weight.\n", all.sentence())?;
-    writeln!(page, "| clause | title | obligations | determinable | partly | only by asking | weight | share | in part |")?;
+    writeln!(
+        page,
+        "| clause | title | obligations | determinable | partly | only by asking | weight | share | in part |"
+    )?;
     writeln!(page, "|---|---|--:|--:|--:|--:|--:|--:|--:|")?;
     let mut main = None;
     for clause in &catalogue.clauses {

@@ -21,7 +21,17 @@ pub fn xlsx(catalogue: &Catalogue) -> Result<Vec<u8>, XlsxError> {
         catalogue.obligations().map(|(clause, obligation)| row(catalogue, clause, obligation).to_vec()).collect();
     let widths = [10, 9, 28, 60, 12, 10, 12, 8, 9, 13, 14, 60, 60, 50, 40, 50, 40, 18];
     sheet(&mut workbook, "Obligations", &COLUMNS, &widths, &obligations)?;
-    let columns = ["clause", "title", "obligations", "determinable", "partly", "only by asking", "weight", "share %", "in part %"];
+    let columns = [
+        "clause",
+        "title",
+        "obligations",
+        "determinable",
+        "partly",
+        "only by asking",
+        "weight",
+        "share %",
+        "in part %",
+    ];
     sheet(&mut workbook, "Coverage", &columns, &[9, 50, 12, 13, 9, 14, 9, 9, 9], &coverage(catalogue))?;
     types(&mut workbook, catalogue)?;
     frames(&mut workbook, catalogue)?;
