@@ -185,7 +185,6 @@ mod tests {
     fn file(path: &str, cells: &[(&str, Option<&str>)]) -> Entry {
         let register = RegisterFact {
             register: "incident-records".into(),
-            named: true,
             confidence: 1.0,
             named: true,
             reasons: Vec::new(),

@@ -36,7 +36,7 @@ mod tests {
     #[test]
     fn what_is_written_fits_the_schema() {
         let validator = validator();
-        for assessment in [sample::assessment(), variants::hostile(), variants::empty()] {
+        for assessment in [sample::assessment(), sample::with_guidance(), variants::hostile(), variants::empty()] {
             let errors: Vec<String> = validator
                 .iter_errors(&value(&assessment))
                 .map(|error| format!("{}: {error}", error.instance_path()))
@@ -82,11 +82,16 @@ mod tests {
             ("/clauses/0/achievement", json!(62)),
             ("/clauses/0/counts/gap", json!(-1)),
             ("/summary/documents", json!({"lost": 1})),
+            ("/summary/view", json!("")),
+            ("/summary/groups/0/clauses", json!(["4.3", "4.3"])),
+            ("/views/0/id", json!("two sides")),
+            ("/guidance/notice", json!("")),
+            ("/guidance/findings/2/shortfalls/0/grade", json!("minor")),
             ("/summary/actions/0/obligations", json!([])),
             ("/unread/0/reason", json!("")),
         ];
         for (pointer, wrong) in broken {
-            let mut value = value(&sample::assessment());
+            let mut value = value(&sample::with_guidance());
             *value.pointer_mut(pointer).unwrap() = wrong.clone();
             assert!(!validator.is_valid(&value), "{pointer} = {wrong}");
         }
@@ -109,7 +114,7 @@ mod tests {
             }
         }
         let validator = validator();
-        let whole = value(&sample::assessment());
+        let whole = value(&sample::with_guidance());
         let mut objects = Vec::new();
         pointers(&whole, String::new(), &mut objects);
         assert!(objects.len() > 15);

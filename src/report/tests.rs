@@ -4,6 +4,7 @@ use insta::assert_snapshot;
 use pulldown_cmark::{Event, Parser, Tag};
 
 use super::terminal::{Options, summary};
+use super::view::View;
 use super::{Format, render, sample, variants};
 use crate::assessment::Assessment;
 
@@ -165,7 +166,7 @@ fn a_page_fetches_nothing_and_runs_only_its_own_script() {
 
 #[test]
 fn every_link_of_a_page_leads_somewhere_and_no_name_is_used_twice() {
-    let mut assessment = sample::assessment();
+    let mut assessment = crate::assessment::grouped_by(sample::with_guidance(), "two-sides").unwrap();
     // The sample has an action on an obligation outside its catalogue.
     assessment.summary.actions[3].obligations.pop();
     let elements = elements(&text(Format::Html, &assessment));
@@ -183,6 +184,39 @@ fn every_link_of_a_page_leads_somewhere_and_no_name_is_used_twice() {
     {
         assert!(ids.iter().any(|id| id == target), "{target}");
     }
+}
+
+#[test]
+fn a_view_groups_every_report_and_says_what_it_is() {
+    let grouped = crate::assessment::grouped_by(sample::assessment(), "two-sides").unwrap();
+    let html = text(Format::Html, &grouped);
+    let terminal = summary(&grouped, &Options::default());
+    for report in [&html, &text(Format::Markdown, &grouped), &terminal] {
+        for says in ["Two sides", "the standard knows nothing of it", "several groups", "Other clauses"] {
+            assert!(report.contains(says), "{says}: {report}");
+        }
+    }
+    // Told once, named in the second group, and found by the filter under both.
+    assert_eq!(html.matches("id=\"o-8-2-4-1\"").count(), 1);
+    assert!(html.contains("shown under Plan &amp; lead") && html.contains("data-group=\"g-plan g-run\""));
+}
+
+#[test]
+fn advice_stands_apart_under_its_notice() {
+    let advised = sample::with_guidance();
+    for report in [
+        text(Format::Html, &advised),
+        text(Format::Markdown, &advised),
+        summary(&advised, &Options { width: 120, ..Options::default() }),
+    ] {
+        let (_, part) = report.rsplit_once("Guidance for remote and virtual services (advisory)").unwrap();
+        let notice = part.find("no conformity can be claimed").unwrap();
+        assert!(part.find("RV01").is_none_or(|item| notice < item));
+    }
+    let without = View::new(&sample::assessment());
+    let with = View::new(&advised);
+    assert_eq!((with.counts, with.groups, with.codes), (without.counts, without.groups, without.codes));
+    assert!(!text(Format::Markdown, &sample::assessment()).contains("advisory"));
 }
 
 #[test]

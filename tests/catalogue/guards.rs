@@ -261,3 +261,16 @@ fn advice_is_looked_up_in_its_own_words() {
         }
     }
 }
+
+/// What a document says of an activity is not yet the activity.
+#[test]
+fn the_classes_of_coverage_follow_kind_and_checks() {
+    use iso20k::catalogue::{Determinable, Kind};
+    let catalogue = super::catalogue();
+    for (_, obligation) in catalogue.obligations() {
+        let checks = serde_json::to_string(&obligation.evidence).unwrap();
+        let shown = checks.contains("{\"record\":") || checks.contains("{\"register\":");
+        let only_said = obligation.kind == Kind::Activity && !shown;
+        assert!(obligation.determinable() != Determinable::Yes || !only_said, "{}", obligation.id);
+    }
+}
