@@ -3,6 +3,7 @@
 
 mod cache;
 mod ignored;
+mod kept;
 
 use std::fs;
 use std::io;
@@ -11,6 +12,7 @@ use std::path::{Path, PathBuf};
 use walkdir::{DirEntry, WalkDir};
 
 pub use cache::{Cache, Key};
+pub use kept::Kept;
 use ignored::Ignored;
 
 /// A file to be read.
