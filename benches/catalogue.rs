@@ -61,7 +61,7 @@ mod later_runs {
     #[divan::bench]
     fn words_only(bencher: Bencher<'_, '_>) {
         let (_, words) = kept();
-        
+
         bencher.bench(|| postcard::from_bytes::<Vocabulary>(&words));
     }
 

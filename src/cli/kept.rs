@@ -46,11 +46,8 @@ impl Context {
 
     fn sound_catalogue(&self) -> Result<Catalogue> {
         // The SQL of the rules inside the binary is checked by a test, not at every start.
-        let (catalogue, problems) = if self.global.catalogue.is_empty() {
-            load(&Files::embedded())
-        } else {
-            self.catalogue_and_problems(&[])
-        };
+        let (catalogue, problems) =
+            if self.global.catalogue.is_empty() { load(&Files::embedded()) } else { self.catalogue_and_problems(&[]) };
         let errors = problems.iter().filter(|problem| problem.severity == Severity::Error).count();
         for problem in &problems {
             self.say(&problem.to_string());

@@ -12,8 +12,8 @@ use std::path::{Path, PathBuf};
 use walkdir::{DirEntry, WalkDir};
 
 pub use cache::{Cache, Key};
-pub use kept::Kept;
 use ignored::Ignored;
+pub use kept::Kept;
 
 /// A file to be read.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
