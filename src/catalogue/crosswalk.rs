@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 /// Another framework.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Crosswalk {
     /// `iso-27001-2022`.
     pub id: String,
@@ -16,7 +16,7 @@ pub struct Crosswalk {
 }
 
 /// One clause and one place of the other framework.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Link {
     /// Our clause.
     pub clause: String,

@@ -4,6 +4,8 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use sha2::{Digest, Sha256};
+
 use crate::problem::Problem;
 
 /// Pictures, notes and the like beside a catalogue are nobody's mistake.
@@ -39,6 +41,18 @@ impl Files {
             Some((path.to_string(), File { shown: format!("controls/{path}"), text }))
         });
         Self(files.collect())
+    }
+
+    /// Hash of all that [`Files::embedded`] holds, known since the program was built.
+    #[must_use]
+    pub fn embedded_hash() -> [u8; 32] {
+        let mut hash = Sha256::new();
+        for path in Embedded::iter() {
+            hash.update((path.len() as u64).to_le_bytes());
+            hash.update(path.as_bytes());
+            hash.update(Embedded::get(&path).map(|file| file.metadata.sha256_hash()).unwrap_or_default());
+        }
+        hash.finalize().into()
     }
 
     /// A JSON Schema of `controls/schema/` by its name; always ours, never a user's.

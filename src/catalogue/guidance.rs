@@ -3,12 +3,12 @@
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::{Obligation, Topic};
 
 /// A set of advice with topics of its own.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Guidance {
     /// `tr-20000-23`; topics of its own stand under this id where a document type's stand under the type's.
     pub id: String,
@@ -23,7 +23,7 @@ pub struct Guidance {
 }
 
 /// One piece of advice, asked of the evidence like an obligation.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Advice {
     /// The clauses it goes beyond, the nearest first.
     pub extends: Vec<String>,

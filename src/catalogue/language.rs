@@ -16,7 +16,7 @@ pub enum Tokens {
 }
 
 /// A language's own words; the pattern lists by [`Cue`], [`Label`] … are in [`Language::words`].
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Language {
     /// ISO 639-1 code.
     pub code: String,

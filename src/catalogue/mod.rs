@@ -8,6 +8,7 @@ mod describe;
 pub mod export;
 mod files;
 mod guidance;
+mod kept;
 mod language;
 mod load;
 mod obligation;
@@ -18,10 +19,13 @@ mod written;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde::{Deserialize, Serialize};
+
 pub use coverage::{CLASSES, Coverage, Determinable};
 pub use crosswalk::{Crosswalk, Link, Strength};
 pub use files::{File, Files};
 pub use guidance::{Advice, Guidance};
+pub use kept::{from_bytes, to_bytes};
 pub use language::{Language, Tokens};
 pub use load::{load, shape};
 pub use obligation::{Basis, Check, Clause, DocumentCheck, Grade, Kind, Obligation, Parties, RegisterCheck, Rung};
@@ -30,7 +34,7 @@ pub use view::{Covers, Group, View};
 pub use vocabulary::{Cue, Field, Folder, Label, Meaning, Value, Vocabulary};
 
 /// Everything known about what is asked and what shows it.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Catalogue {
     /// Clauses in the order of the standard.
     pub clauses: Vec<Clause>,

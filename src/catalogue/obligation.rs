@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 /// A last-level clause.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Clause {
     /// Its number, `8.6.1`.
     pub clause: String,
@@ -18,7 +18,7 @@ pub struct Clause {
 }
 
 /// One separately checkable duty, in our own words.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Obligation {
     /// `8.6.1/4`.
     pub id: String,
@@ -116,7 +116,7 @@ pub enum Grade {
 }
 
 /// A kind of evidence check with its parameters.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Check {
     /// Documents in force cover the topics.
@@ -132,7 +132,7 @@ pub enum Check {
 }
 
 /// Parameters of [`Check::Document`] and [`Check::Record`].
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct DocumentCheck {
     /// Alternatives.
     pub types: Vec<String>,
@@ -143,7 +143,7 @@ pub struct DocumentCheck {
 }
 
 /// Parameters of [`Check::Register`].
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct RegisterCheck {
     /// Alternatives.
     pub types: Vec<String>,

@@ -61,7 +61,7 @@ pub enum Control {
 }
 
 /// A kind of document.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct DocumentType {
     /// Its id, also its file name.
     pub id: String,
@@ -86,7 +86,7 @@ pub struct DocumentType {
 }
 
 /// Something a document says.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Topic {
     /// In a few words, fitting behind "does not say".
     pub says: String,
@@ -95,7 +95,7 @@ pub struct Topic {
 }
 
 /// A kind of register.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct RegisterType {
     /// Its id, also its file name.
     pub id: String,
@@ -124,7 +124,7 @@ impl RegisterType {
 }
 
 /// A column of a register.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Column {
     /// What its cells hold.
     pub kind: ColumnKind,
@@ -156,7 +156,7 @@ pub enum ColumnKind {
 }
 
 /// A rule over the rows of one register.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct RowRule {
     /// Its id.
     pub id: String,
@@ -176,7 +176,7 @@ pub struct RowRule {
 }
 
 /// A rule between documents and registers.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Rule {
     /// Its id.
     pub id: String,

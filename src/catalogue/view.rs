@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 /// A grouping of the clauses.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct View {
     /// Its id, also its file name.
     pub id: String,
@@ -32,7 +32,7 @@ pub enum Covers {
 }
 
 /// One group of a view.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Group {
     /// Its id in the view.
     pub id: String,

@@ -3,12 +3,14 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use serde::{Deserialize, Serialize};
+
 use super::Catalogue;
 use crate::text::date::Months;
 use crate::text::lexicon::{Key, Lexicon, LexiconBuilder};
 
 /// What a matched pattern stands for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Meaning {
     /// A document type is named: index into [`Vocabulary::documents`].
     Document(u16),
@@ -33,7 +35,7 @@ pub enum Meaning {
 macro_rules! named {
     ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $text:literal),+ $(,)? }) => {
         $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         pub enum $name { $($(#[$variant_doc])* $variant),+ }
 
         impl $name {
@@ -151,7 +153,7 @@ named! {
 pub type Field = Meaning;
 
 /// A topic's owner and name.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct TopicRef {
     /// The document type, or guidance, it belongs to.
     pub document: String,
@@ -160,7 +162,7 @@ pub struct TopicRef {
 }
 
 /// All patterns of a catalogue, compiled.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Vocabulary {
     /// Topics, cues and intervals, for running text.
     pub prose: Lexicon,

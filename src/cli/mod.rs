@@ -4,6 +4,7 @@
 mod assess;
 mod catalogue;
 mod explain;
+mod kept;
 mod progress;
 mod query;
 mod read;
@@ -17,7 +18,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use anyhow::{Result, anyhow, bail};
+use anyhow::{Result, anyhow};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
@@ -132,19 +133,6 @@ impl Context {
                 std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
             }
         }
-    }
-
-    /// The catalogue; all its mistakes are shown at once, and any of them stops the run.
-    fn catalogue(&self) -> Result<Catalogue> {
-        let (catalogue, problems) = self.catalogue_and_problems(&[]);
-        let errors = problems.iter().filter(|problem| problem.severity == Severity::Error).count();
-        for problem in &problems {
-            self.say(&problem.to_string());
-        }
-        if errors > 0 {
-            bail!("the catalogue has {}", count(errors, "mistake"));
-        }
-        Ok(catalogue)
     }
 
     /// The catalogue with the user's folders laid over it, and `more` of them.

@@ -59,7 +59,7 @@ pub(super) fn survey(
     if corpus.files.is_empty() {
         anyhow::bail!("no files in {}; name the folder that holds the documents", dir.display());
     }
-    let vocabulary = Vocabulary::new(catalogue);
+    let vocabulary = context.vocabulary(catalogue);
     let cache = open_cache(context);
     let bar = super::progress::bar(corpus.files.len(), context.global.quiet);
     let program = std::env::current_exe()

@@ -3,6 +3,7 @@
 
 mod cache;
 mod ignored;
+mod kept;
 
 use std::fs;
 use std::io;
@@ -12,6 +13,7 @@ use walkdir::{DirEntry, WalkDir};
 
 pub use cache::{Cache, Key};
 use ignored::Ignored;
+pub use kept::Kept;
 
 /// A file to be read.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]

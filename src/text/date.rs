@@ -18,7 +18,7 @@ pub enum Order {
 }
 
 /// Names of months, folded, to their numbers.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, serde::Serialize, serde::Deserialize)]
 pub struct Months(BTreeMap<String, i8>);
 
 impl Months {

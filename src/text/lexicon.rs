@@ -5,6 +5,7 @@
 use std::collections::HashMap;
 
 use foldhash::fast::RandomState;
+use serde::{Deserialize, Serialize};
 
 use super::pattern;
 
@@ -17,7 +18,7 @@ type PhraseId = u32;
 type Table<K, V> = HashMap<K, V, RandomState>;
 
 /// Compiled patterns.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Lexicon {
     exact: Table<Box<str>, Vec<WordId>>,
     starts: Table<Box<str>, Vec<WordId>>,
@@ -33,21 +34,21 @@ pub struct Lexicon {
     languages: Vec<String>,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 struct CompiledPhrase {
     words: Box<[WordId]>,
     language: u8,
     uses: Vec<(u32, u8)>,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 struct CompiledPattern {
     key: Key,
     all_slots: u8,
 }
 
 /// How a word's ending may change: `strip` is put back after `suffix` is taken off (`y` ← `ies`).
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 struct Inflection {
     suffix: String,
     strip: String,
