@@ -62,6 +62,8 @@ named! {
     Cue {
         /// A thing is not done.
         Negation = "negation",
+        /// It holds in a case only.
+        Condition = "condition",
         /// A thing is meant to be done later.
         Promise = "promise",
         /// A word is explained.

@@ -100,7 +100,7 @@ pub(super) fn force(units: &Units<'_>, unit: &Unit) -> Force {
         Force::Mentions
     } else if says(Cue::Promise) || heading_says(Cue::Promise) {
         Force::Promises
-    } else if says(Cue::Negation) || heading_says(Cue::Negation) {
+    } else if (says(Cue::Negation) && !unit.says(Cue::Condition)) || heading_says(Cue::Negation) {
         Force::Negates
     } else if says(Cue::Template) || is_fragment(unit, lead) {
         Force::Mentions

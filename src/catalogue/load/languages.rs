@@ -18,6 +18,7 @@ impl Loader {
         let mut words = Vec::new();
         let cues = [
             (Cue::Negation, written.negation),
+            (Cue::Condition, written.condition),
             (Cue::Promise, written.promise),
             (Cue::Definition, written.definition),
             (Cue::Commitment, written.commitment),

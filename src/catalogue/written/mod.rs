@@ -190,6 +190,8 @@ pub(in crate::catalogue) struct Language {
     #[serde(default)]
     pub inflections: Vec<String>,
     pub negation: Vec<Text>,
+    #[serde(default)]
+    pub condition: Vec<Text>,
     pub promise: Vec<Text>,
     pub definition: Vec<Text>,
     pub commitment: Vec<Text>,

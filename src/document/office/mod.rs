@@ -34,7 +34,7 @@ fn nothing(mut package: Package<'_>) -> Reading {
     if problems.iter().any(|problem| problem.ends_with(": encrypted")) {
         return Reading::unread("encrypted");
     }
-    let reason = if problems.is_empty() { "the main part is missing".to_owned() } else { problems.join(", ") };
+    let reason = problems.first().map_or("the main part is missing", String::as_str);
     Reading::unread(format!("corrupt: {reason}"))
 }
 
