@@ -78,7 +78,8 @@ fn digest(assessment: &Assessment) -> String {
 }
 
 #[test]
-fn every_set_of_real_documents_is_read_to_the_end() {
+#[expect(clippy::print_stderr, reason = "a test that is skipped says so")]
+fn some_sets_of_real_documents_are_read_to_the_end() {
     let sets = root().join("../shared/corpora/dev");
     let Ok(folders) = std::fs::read_dir(&sets) else {
         eprintln!("SKIPPED: the collections of real documents are not on this machine");

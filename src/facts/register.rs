@@ -87,10 +87,8 @@ impl Finder<'_> {
         let fits = heading.columns.iter().filter_map(|(register, columns)| {
             let fit = self.fit(&heading, *register, columns, named.get(register).map(String::as_str))?;
             // A heading row alone is a register only under a register's name: then it is one nobody filled.
-            if !has_rows && !(fit.named && columns.len() >= 3) {
-                return None;
-            }
-            Some((*register, fit))
+            let is_form = fit.named && columns.len() >= 3;
+            (has_rows || is_form).then_some((*register, fit))
         });
         let mut fits: Vec<(u16, Fit)> = fits.collect();
         fits.sort_by(|a, b| b.1.confidence.total_cmp(&a.1.confidence).then(a.0.cmp(&b.0)));

@@ -80,11 +80,12 @@ fn is_substantial(unit: &Unit) -> bool {
 pub(super) fn force(units: &Units<'_>, unit: &Unit) -> Force {
     let lead = unit.lead.map(|lead| &units.list[lead]);
     let says = |cue| unit.says(cue) || lead.is_some_and(|lead| lead.says(cue));
-    let heading_says = |cue| {
-        unit.above
-            .iter()
-            .any(|above| matches!(units.list[*above].sort, Sort::Heading(_)) && units.list[*above].says(cue))
-    };
+    let headings =
+        || unit.above.iter().map(|above| &units.list[*above]).filter(|above| matches!(above.sort, Sort::Heading(_)));
+    let heading_says = |cue| headings().any(|heading| heading.says(cue));
+    // "If there is no workaround": what holds in a case only is no denial.
+    let denies = |unit: &Unit| unit.says(Cue::Negation) && !unit.says(Cue::Condition);
+    let denied = (denies(unit) || lead.is_some_and(denies) && !unit.says(Cue::Condition)) || headings().any(denies);
     match unit.sort {
         Sort::Sentence | Sort::Item | Sort::Row => {}
         Sort::Heading(_) | Sort::TableHead | Sort::Margin | Sort::Watermark | Sort::Pointer | Sort::Code => {
@@ -100,7 +101,7 @@ pub(super) fn force(units: &Units<'_>, unit: &Unit) -> Force {
         Force::Mentions
     } else if says(Cue::Promise) || heading_says(Cue::Promise) {
         Force::Promises
-    } else if (says(Cue::Negation) && !unit.says(Cue::Condition)) || heading_says(Cue::Negation) {
+    } else if denied {
         Force::Negates
     } else if says(Cue::Template) || is_fragment(unit, lead) {
         Force::Mentions
