@@ -1,5 +1,7 @@
 //! What is remembered between runs saves time and never changes an assessment or stops a run.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on says so by failing")]
+
 mod support;
 
 use std::fs;

@@ -1,5 +1,7 @@
 //! What is kept of the catalogue between runs changes how long a run takes and nothing else.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on says so by failing")]
+
 use std::fs;
 use std::path::Path;
 use std::process::Command;
