@@ -22,7 +22,6 @@ use summary::{Bench, Summary};
 
 const AS_OF: &str = "2026-11-22";
 
-#[expect(clippy::print_stdout, reason = "the page is also what the command says")]
 fn main() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut page = String::from(HEAD);

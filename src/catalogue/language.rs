@@ -15,7 +15,7 @@ pub enum Tokens {
     Characters,
 }
 
-/// A language's own words; the pattern lists by [`Cue`], [`Label`] … are in [`Language::words`].
+/// A language's own words; the pattern lists by cue, label … are in [`Language::words`].
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Language {
     /// ISO 639-1 code.

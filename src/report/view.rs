@@ -1,5 +1,5 @@
 //! An assessment arranged for reading: what every template shares. All text in it has passed
-//! [`plain::clean`]; templates only lay it out.
+//! `plain::clean`; templates only lay it out.
 
 use std::collections::{BTreeMap, BTreeSet};
 
