@@ -23,24 +23,33 @@ pub(super) fn settle(documents: &mut [Entry]) {
         if group.len() < 2 || stem.is_empty() {
             continue;
         }
-        let older = |index: usize| group.iter().copied().find(|other| is_older(&documents[index], &documents[*other]));
-        let found: Vec<(usize, usize)> = group.iter().filter_map(|index| Some((*index, older(*index)?))).collect();
-        for (index, newer) in found {
+        for (index, newer) in older(documents, &group) {
             let reason = format!("a newer version stands in {}", documents[newer].path);
             set_state(&mut documents[index].facts, State::Superseded, reason);
         }
     }
 }
 
-/// Whether one is an older version of the other: by version where both have one, else by date where both
-/// have one. The same version under two names is a copy, and what has neither cannot be told.
-fn is_older(one: &Entry, other: &Entry) -> bool {
-    let (one_version, other_version) = (version_numbers(&one.facts), version_numbers(&other.facts));
-    if !one_version.is_empty() && !other_version.is_empty() {
-        return one_version < other_version;
-    }
-    let both_unversioned = one_version.is_empty() && other_version.is_empty();
-    both_unversioned && date(one).zip(date(other)).is_some_and(|(one, other)| one < other)
+/// Which of a group are older than another of it, and which that is: by version where both have one, by
+/// date where neither has a version and both have a date. The same version under two names is a copy, and
+/// what has neither cannot be told.
+fn older(documents: &[Entry], group: &[usize]) -> Vec<(usize, usize)> {
+    let keyed: Vec<(usize, Vec<u32>, Option<Date>)> = group
+        .iter()
+        .map(|index| (*index, version_numbers(&documents[*index].facts), date(&documents[*index])))
+        .collect();
+    let versioned = keyed.iter().filter(|(_, version, _)| !version.is_empty()).max_by_key(|(_, version, _)| version);
+    let dated =
+        keyed.iter().filter(|(_, version, date)| version.is_empty() && date.is_some()).max_by_key(|(.., date)| *date);
+    let newer = |(index, version, date): &(usize, Vec<u32>, Option<Date>)| {
+        let newest = if version.is_empty() {
+            dated.filter(|(.., newest)| date.is_some() && date < newest)
+        } else {
+            versioned.filter(|(_, newest, _)| version < newest)
+        };
+        newest.map(|(newest, ..)| (*index, *newest))
+    };
+    keyed.iter().filter_map(newer).collect()
 }
 
 fn date(entry: &Entry) -> Option<Date> {

@@ -30,9 +30,21 @@ pub(crate) struct Run {
     pub(crate) written: String,
 }
 
+/// The program, ended by the system when it takes minutes of processor time: what is linear takes seconds,
+/// what is not never ends. Time by the clock would say more of the machine than of the program.
+fn program() -> Command {
+    let exe = env!("CARGO_BIN_EXE_iso20k");
+    if !cfg!(unix) {
+        return Command::new(exe);
+    }
+    let mut command = Command::new("sh");
+    command.args(["-c", "ulimit -t 180; exec \"$0\" \"$@\"", exe]);
+    command
+}
+
 /// The command `iso20k assess DIR`, ready to be started.
 pub(crate) fn assess(dir: &Path, out: &Path, cache: &Path, more: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_iso20k"));
+    let mut command = program();
     command.arg("assess").arg("--as-of=2026-11-22").arg("--out").arg(out).args(more).arg("--").arg(dir);
     command.env("XDG_CACHE_HOME", cache).env("RUST_BACKTRACE", "0").env_remove("COLUMNS");
     command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
