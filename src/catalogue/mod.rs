@@ -31,7 +31,7 @@ pub use load::{load, shape};
 pub use obligation::{Basis, Check, Clause, DocumentCheck, Grade, Kind, Obligation, Parties, RegisterCheck, Rung};
 pub use types::{Asked, Column, ColumnKind, Control, DocumentType, Form, RegisterType, RowRule, Rule, Topic};
 pub use view::{Covers, Group, View};
-pub use vocabulary::{Cue, Field, Folder, Label, Meaning, Value, Vocabulary};
+pub use vocabulary::{Cue, Folder, Label, Meaning, Value, Vocabulary};
 
 /// Everything known about what is asked and what shows it.
 #[derive(Debug, Default, Serialize, Deserialize)]

@@ -151,9 +151,6 @@ named! {
     }
 }
 
-/// A line of a control table or register heading: kept for callers that look at one field.
-pub type Field = Meaning;
-
 /// A topic's owner and name.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct TopicRef {
