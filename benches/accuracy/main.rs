@@ -28,24 +28,37 @@ fn main() {
     let engine = Engine::new();
     let bench = Bench { engine: &engine, baselines: baselines::both(&engine.catalogue) };
     let mut summary = Summary::default();
-    let sections = sections(root, &bench, &mut summary);
+    // `-- mutants` (or `keys`, `labels`) prints that part alone and leaves the page as it is.
+    if let Some(part) = std::env::args().skip(1).find(|argument| !argument.starts_with('-')) {
+        print(&section(&part, root, &bench, &mut summary));
+        return;
+    }
+    let sections: String =
+        ["mutants", "keys", "labels"].iter().map(|part| section(part, root, &bench, &mut summary)).collect();
     page.push_str(&summary.table());
     page.push_str(&sections);
     page.push_str(TAIL);
     let path = root.join("docs/accuracy.md");
     fs::create_dir_all(root.join("docs")).expect("docs/");
     fs::write(&path, &page).expect("docs/accuracy.md");
-    use std::io::Write;
-    std::io::stdout().write_all(page.as_bytes()).expect("stdout");
+    print(&page);
 }
 
-fn sections(root: &Path, bench: &Bench<'_>, summary: &mut Summary) -> String {
-    let orgs = mutants::orgs(root, bench);
-    let outcomes = mutants::run(root, bench, &orgs);
-    let mutants = mutants_report::section(&outcomes, &orgs, summary);
-    let keys = keys::section(root, bench, summary);
-    let labels = labels::section(root, bench, summary);
-    format!("{mutants}{keys}{labels}")
+fn print(text: &str) {
+    use std::io::Write;
+    std::io::stdout().write_all(text.as_bytes()).expect("stdout");
+}
+
+fn section(part: &str, root: &Path, bench: &Bench<'_>, summary: &mut Summary) -> String {
+    match part {
+        "keys" => keys::section(root, bench, summary),
+        "labels" => labels::section(root, bench, summary),
+        _ => {
+            let orgs = mutants::orgs(root, bench);
+            let outcomes = mutants::run(root, bench, &orgs);
+            mutants_report::section(&outcomes, &orgs, summary)
+        }
+    }
 }
 
 const HEAD: &str = "\

@@ -166,16 +166,9 @@ impl<'a> Asker<'a> {
     /// Sentences that commit to a topic, in documents of a fitting type only: what another document
     /// happens to say in passing is no evidence an auditor would take.
     fn covered(&self, check: &DocumentCheck, topic: &str, usable: &[&'a Entry]) -> Vec<(&'a Entry, &'a TopicFact)> {
-        // A document that denies a thing as often as it affirms it is no witness for it.
-        let denied = |entry: &Entry, count: u32| {
-            let mut facts = self
-                .facts_on(check, topic)
-                .filter(|(other, fact)| other.path == entry.path && fact.force == Force::Negates);
-            facts.any(|(_, fact)| fact.count >= count)
-        };
         let commits: Vec<_> = self
             .facts_on(check, topic)
-            .filter(|(entry, fact)| fact.force == Force::Commits && !denied(entry, fact.count))
+            .filter(|(entry, fact)| fact.force == Force::Commits && !self.is_denied(check, topic, entry, fact))
             .collect();
         // A row of a list counts in a document of the right type; elsewhere it is about something else.
         let fits = |entry: &Entry, fact: &TopicFact| {
@@ -190,6 +183,16 @@ impl<'a> Asker<'a> {
         if found.is_empty() { kin.iter().filter_map(of).take(PIECES).collect() } else { found }
     }
 
+    /// Whether the same document denies or only announces what a sentence of it says, more clearly or more
+    /// often: it is no witness for it then.
+    fn is_denied(&self, check: &DocumentCheck, topic: &str, entry: &Entry, commits: &TopicFact) -> bool {
+        let strength = |fact: &TopicFact| (fact.weight, fact.count);
+        let mut others = self.facts_on(check, topic).filter(|(other, _)| other.path == entry.path);
+        others.any(|(_, fact)| {
+            matches!(fact.force, Force::Negates | Force::Promises) && strength(fact) >= strength(commits)
+        })
+    }
+
     /// All that documents say on a topic, in the words of any of the listed types.
     pub(super) fn facts_on(
         &self,
@@ -199,7 +202,7 @@ impl<'a> Asker<'a> {
         let index = self.index;
         let mut found: Vec<(usize, &TopicFact)> =
             check.types.iter().filter_map(|id| self.topics.get(&(id.as_str(), topic))).flatten().copied().collect();
-        found.sort_by_key(|(number, fact)| (*number, std::cmp::Reverse(fact.count)));
+        found.sort_by_key(|(number, fact)| (*number, std::cmp::Reverse((fact.weight, fact.count))));
         found.into_iter().map(move |(number, fact)| (&index.documents[number], fact))
     }
 

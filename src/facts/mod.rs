@@ -149,6 +149,8 @@ pub struct TopicFact {
     pub place: Place,
     /// The sentence.
     pub quote: String,
+    /// How clearly that sentence says it: more when its own words do, not those above it, and in several ways.
+    pub weight: u8,
     /// How many sentences of the document treat it so.
     pub count: u32,
     /// Whether only rows of tables do.

@@ -11,26 +11,21 @@ use crate::text::fold::is_ideographic;
 /// Longest quote kept, in characters.
 const QUOTE: usize = 300;
 
-/// The topics of a document, each at most once per [`Force`], with its first sentence.
+/// The topics of a document, each at most once per [`Force`], with the sentence that says it best.
 pub(super) fn topics(units: &Units<'_>, vocabulary: &Vocabulary) -> Vec<TopicFact> {
     let mut found: BTreeMap<(u16, Force), Noted> = BTreeMap::new();
     for (index, unit) in units.list.iter().enumerate() {
         let force = force(units, unit);
-        for matched in units.matches(unit) {
-            let Meaning::Topic(topic) = vocabulary.meaning(matched.key) else { continue };
-            // What only stands above is counted where it stands, and through the sentences under it.
-            if !matched.own {
-                continue;
-            }
-            note(&mut found, (topic, force), index, unit.sort == Sort::Row);
+        for (topic, weight) in said(units, unit, vocabulary) {
+            note(&mut found, (topic, force), index, unit.sort == Sort::Row, weight);
             if let Sort::Heading(_) = unit.sort
                 && let Some(body) = first_commitment_under(units, index)
             {
-                note(&mut found, (topic, Force::Commits), body, units.list[body].sort == Sort::Row);
+                note(&mut found, (topic, Force::Commits), body, units.list[body].sort == Sort::Row, UNDER_A_HEADING);
             }
         }
     }
-    let facts = found.into_iter().map(|((topic, force), Noted { index, count, only_rows })| {
+    let facts = found.into_iter().map(|((topic, force), Noted { index, weight, count, only_rows })| {
         let topic = &vocabulary.topics[usize::from(topic)];
         let unit = &units.list[index];
         TopicFact {
@@ -39,6 +34,7 @@ pub(super) fn topics(units: &Units<'_>, vocabulary: &Vocabulary) -> Vec<TopicFac
             force,
             place: unit.place.clone(),
             quote: quote(&unit.text),
+            weight,
             count,
             only_rows,
         }
@@ -46,20 +42,43 @@ pub(super) fn topics(units: &Units<'_>, vocabulary: &Vocabulary) -> Vec<TopicFac
     facts.collect()
 }
 
-/// Where a topic is treated first, how often, and whether only in tables. A sentence is a better witness
-/// than a row.
+/// Weight of the first sentence under a heading that names the topic.
+const UNDER_A_HEADING: u8 = 2;
+
+/// The topics a unit speaks of, and how clearly: its own words say more than those above it, running
+/// text more than a row, several wordings more than one.
+fn said(units: &Units<'_>, unit: &Unit, vocabulary: &Vocabulary) -> BTreeMap<u16, u8> {
+    let mut ways: BTreeMap<u16, (u8, bool)> = BTreeMap::new();
+    for matched in units.matches(unit) {
+        // What only stands above is counted where it stands, and through the sentences under it.
+        if let Meaning::Topic(topic) = vocabulary.meaning(matched.key)
+            && matched.own
+        {
+            let (count, whole) = ways.entry(topic).or_default();
+            *count = count.saturating_add(1);
+            *whole |= matched.whole;
+        }
+    }
+    let is_prose = u8::from(unit.sort != Sort::Row);
+    ways.into_iter().map(|(topic, (count, whole))| (topic, count.min(3) + 2 * u8::from(whole) + is_prose)).collect()
+}
+
+/// Where a topic is treated best, how clearly, how often, and whether only in tables. A sentence is a
+/// better witness than a row.
 #[derive(Clone, Copy)]
 struct Noted {
     index: usize,
+    weight: u8,
     count: u32,
     only_rows: bool,
 }
 
-fn note(found: &mut BTreeMap<(u16, Force), Noted>, key: (u16, Force), index: usize, is_row: bool) {
-    let noted = found.entry(key).or_insert(Noted { index, count: 0, only_rows: is_row });
+fn note(found: &mut BTreeMap<(u16, Force), Noted>, key: (u16, Force), index: usize, is_row: bool, weight: u8) {
+    let noted = found.entry(key).or_insert(Noted { index, weight, count: 0, only_rows: is_row });
     noted.count += 1;
-    if noted.only_rows && !is_row {
-        *noted = Noted { index, only_rows: false, ..*noted };
+    noted.only_rows &= is_row;
+    if weight > noted.weight {
+        *noted = Noted { index, weight, ..*noted };
     }
 }
 

@@ -179,6 +179,17 @@ pub struct Match {
     pub len: u32,
     /// Whether the sentence itself says part of it (not only what stands above it).
     pub own: bool,
+    /// Whether the sentence itself says all of it.
+    pub whole: bool,
+}
+
+/// How much of a pattern is met: its sides, those met by the sentence's own words, and where these stand.
+#[derive(Default)]
+struct Met {
+    slots: u8,
+    own: u8,
+    start: u32,
+    end: u32,
 }
 
 /// A lexicon at work on one document: remembers how each spelling was resolved.
@@ -320,27 +331,28 @@ impl Scan<'_> {
     /// The patterns met by a sentence's own hits together with those of what stands above it.
     #[must_use]
     pub fn matches(&self, own: &[Hit], above: &[Hit]) -> Vec<Match> {
-        let mut states: HashMap<u32, (u8, u32, u32, bool)> = HashMap::new();
+        let mut states: HashMap<u32, Met> = HashMap::new();
         let tagged = own.iter().map(|hit| (hit, true)).chain(above.iter().map(|hit| (hit, false)));
         for (hit, is_own) in tagged {
             for (pattern, slot) in &self.lexicon.phrases[hit.phrase as usize].uses {
-                let state = states.entry(*pattern).or_insert((0, u32::MAX, 0, false));
-                state.0 |= 1 << slot;
+                let met = states.entry(*pattern).or_default();
+                met.slots |= 1 << slot;
                 if is_own {
-                    state.1 = state.1.min(hit.start);
-                    state.2 = state.2.max(hit.start + hit.len);
-                    state.3 = true;
+                    met.start = if met.own == 0 { hit.start } else { met.start.min(hit.start) };
+                    met.end = met.end.max(hit.start + hit.len);
+                    met.own |= 1 << slot;
                 }
             }
         }
         let mut found: Vec<Match> = states
             .into_iter()
-            .filter(|(pattern, state)| state.0 == self.lexicon.patterns[*pattern as usize].all_slots)
-            .map(|(pattern, (_, start, end, own))| Match {
+            .filter(|(pattern, met)| met.slots == self.lexicon.patterns[*pattern as usize].all_slots)
+            .map(|(pattern, met)| Match {
                 key: self.lexicon.patterns[pattern as usize].key,
-                start: if own { start } else { 0 },
-                len: if own { end - start } else { 0 },
-                own,
+                start: met.start,
+                len: met.end - met.start,
+                own: met.own != 0,
+                whole: met.own == met.slots,
             })
             .collect();
         found.sort_unstable();
