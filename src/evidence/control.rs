@@ -2,43 +2,91 @@
 //! it sets itself (clauses 7.5.2 and 7.5.3).
 
 use super::{Code, Shortfall};
-use crate::catalogue::{Control, Grade, Kind, Label};
+use crate::catalogue::{Catalogue, Control, Grade, Kind, Label};
 use crate::document::Place;
 use crate::facts::{Facts, State};
-use crate::index::Entry;
+use crate::index::{self, Entry};
 use jiff::civil::Date;
 
+/// What an organisation's documents usually carry: its own rule for them, whether or not it is written
+/// (7.5.2, 7.5.3). A document that lacks it is out of line even where the standard asks for none.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Habits {
+    owner: bool,
+    approver: bool,
+    dated: bool,
+}
+
+/// Documents needed to speak of a habit, and the share of them that keep it.
+const HABIT_OF: usize = 6;
+const HABIT_SHARE: f32 = 0.75;
+
+impl Habits {
+    /// The habits of all documents that count and ought to be controlled.
+    pub(super) fn of(documents: &[Entry], catalogue: &Catalogue) -> Self {
+        let is_controlled = |entry: &&Entry| {
+            let mut taken = entry.facts.kinds.iter().filter(|kind| kind.confidence >= index::TAKEN);
+            let control =
+                taken.find_map(|kind| catalogue.documents.get(&kind.id)).map_or(Control::None, |kind| kind.control);
+            index::counts(&entry.facts) && is_needed(&entry.facts, control)
+        };
+        let facts: Vec<&Facts> = documents.iter().filter(is_controlled).map(|entry| &entry.facts).collect();
+        let is_habit = |holds: fn(&Facts) -> bool| {
+            let keeping = facts.iter().filter(|facts| holds(facts)).count();
+            facts.len() >= HABIT_OF && keeping as f32 >= HABIT_SHARE * facts.len() as f32
+        };
+        Self { owner: is_habit(has_owner), approver: is_habit(is_approved), dated: is_habit(is_dated) }
+    }
+}
+
+fn is_needed(facts: &Facts, needed: Control) -> bool {
+    needed != Control::None && needed != Control::Record && facts.state.state != State::Record
+}
+
+fn has_owner(facts: &Facts) -> bool {
+    [Label::Owner, Label::Author].iter().any(|label| facts.value(*label).is_some())
+}
+
+fn is_approved(facts: &Facts) -> bool {
+    [Label::Approver, Label::ApprovedOn].iter().any(|label| facts.value(*label).is_some())
+        || status_says_approved(facts)
+}
+
+fn is_dated(facts: &Facts) -> bool {
+    [Label::Version, Label::Date, Label::ApprovedOn, Label::EffectiveOn, Label::ReviewedOn]
+        .iter()
+        .any(|label| facts.value(*label).is_some())
+}
+
 /// What an auditor would object to in a document's control data. For an activity the text asks for no
-/// document, so that what is silently absent is only an opportunity; what is visibly wrong is not.
-pub(super) fn shortfalls(entry: &Entry, needed: Control, kind: Kind, as_of: Date) -> Vec<Shortfall> {
+/// document, so that what is silently absent is only an opportunity, unless the organisation's own documents
+/// usually have it; what is visibly wrong always counts.
+pub(super) fn shortfalls(entry: &Entry, needed: Control, kind: Kind, habits: Habits, as_of: Date) -> Vec<Shortfall> {
     let facts = &entry.facts;
-    if needed == Control::None || needed == Control::Record || facts.state.state == State::Record {
+    if !is_needed(facts, needed) {
         return Vec::new();
     }
-    let silent = if kind == Kind::Documented { Grade::Minor } else { Grade::Opportunity };
+    let silent = |habit: bool| if habit || kind == Kind::Documented { Grade::Minor } else { Grade::Opportunity };
     let mut found = Vec::new();
     let strict = matches!(needed, Control::Policy | Control::Plan | Control::Agreement);
-    found.extend(approval(entry, strict, silent));
-    let anybody = [Label::Owner, Label::Author, Label::Approver].iter().any(|label| facts.value(*label).is_some());
-    let said_already = strict && facts.control(Label::Approver).is_none();
-    if !anybody && !said_already {
+    found.extend(approval(entry, strict, silent(habits.approver)));
+    let nobody = !has_owner(facts) && facts.value(Label::Approver).is_none();
+    // An approver answers for a document too, unless all others also name an owner.
+    if nobody || habits.owner && !has_owner(facts) {
         found.push(shortfall(
             entry,
             Code::NoOwner,
-            silent,
+            silent(habits.owner),
             &Place::default(),
             "names nobody who answers for it",
             "Name an owner in the document.",
         ));
     }
-    let dated = [Label::Version, Label::Date, Label::ApprovedOn, Label::EffectiveOn, Label::ReviewedOn]
-        .iter()
-        .any(|label| facts.value(*label).is_some());
-    if !dated {
+    if !is_dated(facts) {
         found.push(shortfall(
             entry,
             Code::NoVersion,
-            silent,
+            silent(habits.dated),
             &Place::default(),
             "carries neither a version nor a date",
             "Add a version and a date.",
@@ -57,7 +105,6 @@ pub(super) fn is_controlled(shortfalls: &[Shortfall]) -> bool {
 fn approval(entry: &Entry, strict: bool, silent: Grade) -> Option<Shortfall> {
     let facts = &entry.facts;
     let blank = facts.control(Label::Approver).is_some_and(|fact| fact.value.is_empty());
-    let says_approved = facts.value(Label::ApprovedOn).is_some() || status_says_approved(facts);
     if blank {
         let place = facts.control(Label::Approver).map(|fact| fact.place.clone()).unwrap_or_default();
         return Some(shortfall(
@@ -69,7 +116,7 @@ fn approval(entry: &Entry, strict: bool, silent: Grade) -> Option<Shortfall> {
             "Have it approved; record by whom and when.",
         ));
     }
-    (strict && facts.value(Label::Approver).is_none() && !says_approved).then(|| {
+    (strict && !is_approved(facts)).then(|| {
         shortfall(
             entry,
             Code::Unapproved,

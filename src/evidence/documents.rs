@@ -18,6 +18,8 @@ struct Cited<'a> {
     entry: &'a Entry,
     place: Place,
     quote: String,
+    /// Whether the matter belongs there.
+    home: bool,
 }
 
 impl<'a> Asker<'a> {
@@ -119,7 +121,7 @@ impl<'a> Asker<'a> {
             .find(|fact| fact.force == Force::Commits)
             .map(|fact| fact.place.clone())
             .unwrap_or_default();
-        self.cite(obligation, check, side, vec![Cited { entry, place, quote }], outcome);
+        self.cite(obligation, check, side, vec![Cited { entry, place, quote, home: true }], outcome);
     }
 
     fn by_topic(
@@ -149,6 +151,7 @@ impl<'a> Asker<'a> {
                 entry,
                 place: fact.place.clone(),
                 quote: fact.quote.clone(),
+                home: self.is_home(check, Some(topic), entry),
             });
             self.cite(obligation, check, side, cited.collect(), outcome);
         }
@@ -179,8 +182,25 @@ impl<'a> Asker<'a> {
         };
         let (fitting, kin): (Vec<&Entry>, Vec<&Entry>) =
             usable.iter().partition(|entry| index::confidence(&entry.facts, &check.types).is_some());
-        let found: Vec<_> = fitting.iter().filter_map(of).take(PIECES).collect();
-        if found.is_empty() { kin.iter().filter_map(of).take(PIECES).collect() } else { found }
+        let mut found: Vec<_> = fitting.iter().filter_map(of).collect();
+        if found.is_empty() {
+            found = kin.iter().filter_map(of).collect();
+        }
+        // Where it belongs before where it also stands, the clearest sentence first.
+        found.sort_by_key(|(entry, fact)| std::cmp::Reverse((self.is_home(check, Some(topic), entry), fact.weight)));
+        found.truncate(PIECES);
+        found
+    }
+
+    /// Whether a document is of the first type asked for, or of one that the topic is defined by: the place
+    /// where the matter belongs.
+    pub(super) fn is_home(&self, check: &DocumentCheck, topic: Option<&str>, entry: &Entry) -> bool {
+        let defines = |id: &str| {
+            let document = self.catalogue.documents.get(id);
+            topic.is_some_and(|topic| document.is_some_and(|document| document.topics.contains_key(topic)))
+        };
+        let mut taken = entry.facts.kinds.iter().filter(|kind| kind.confidence >= index::TAKEN);
+        taken.any(|kind| check.types.first() == Some(&kind.id) || check.types.contains(&kind.id) && defines(&kind.id))
     }
 
     /// Whether the same document denies or only announces what a sentence of it says, more clearly or more
@@ -206,8 +226,8 @@ impl<'a> Asker<'a> {
         found.into_iter().map(move |(number, fact)| (&index.documents[number], fact))
     }
 
-    /// Cites the sentences that say one thing. The best controlled of the documents carries it; what is
-    /// wrong with the others does not matter where one is in order.
+    /// Cites the sentences that say one thing. The best controlled of the documents where it belongs carries
+    /// it; what is wrong with the others does not matter where one is in order.
     fn cite(
         &self,
         obligation: &Obligation,
@@ -221,7 +241,7 @@ impl<'a> Asker<'a> {
             (rung, objections, cited)
         });
         let mut judged: Vec<_> = judged.collect();
-        judged.sort_by_key(|(rung, ..)| std::cmp::Reverse(*rung));
+        judged.sort_by_key(|(rung, _, cited)| std::cmp::Reverse((cited.home, *rung)));
         for (number, (rung, objections, cited)) in judged.into_iter().enumerate() {
             if number == 0 {
                 outcome.reached = if outcome.evidence.is_empty() { rung } else { outcome.reached.min(rung) };
@@ -252,7 +272,7 @@ impl<'a> Asker<'a> {
             return (Rung::Practised, Vec::new());
         }
         let needed = index::control_needed(&entry.facts, self.catalogue, &check.types);
-        let objections = control::shortfalls(entry, needed, obligation.kind, self.as_of);
+        let objections = control::shortfalls(entry, needed, obligation.kind, self.habits, self.as_of);
         let rung = if control::is_controlled(&objections) { Rung::Controlled } else { Rung::Documented };
         (rung, objections)
     }

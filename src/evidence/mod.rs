@@ -165,6 +165,7 @@ struct Asker<'a> {
     violations: Vec<Violation>,
     /// (document type, topic) → documents and facts.
     topics: BTreeMap<(&'a str, &'a str), Vec<(usize, &'a crate::facts::TopicFact)>>,
+    habits: control::Habits,
 }
 
 impl<'a> Asker<'a> {
@@ -175,7 +176,8 @@ impl<'a> Asker<'a> {
                 topics.entry((fact.document.as_str(), fact.topic.as_str())).or_default().push((number, fact));
             }
         }
-        Self { catalogue, index, as_of, violations, topics }
+        let habits = control::Habits::of(&index.documents, catalogue);
+        Self { catalogue, index, as_of, violations, topics, habits }
     }
 
     fn ask(&self, clause: &Clause, obligation: &Obligation) -> Finding {

@@ -7,20 +7,14 @@ use crate::index::{self, Entry, TAKEN};
 
 /// A column counts when this share of the rows says something in it.
 const FILLED: f32 = 0.5;
+/// How much less sure a table may be than the surest to count beside it.
+const RIVAL: f32 = 0.25;
 /// Rows quoted as evidence.
 const QUOTED_CELLS: usize = 6;
 
 impl Asker<'_> {
     pub(super) fn register(&self, obligation: &Obligation, check: &RegisterCheck) -> Outcome {
-        let mut found: Vec<(&Entry, &RegisterFact)> = Vec::new();
-        for entry in self.index.documents.iter().filter(|entry| !self.is_other(entry) && !self.is_adjacent(entry)) {
-            let facts = entry
-                .facts
-                .registers
-                .iter()
-                .filter(|fact| fact.confidence >= TAKEN && check.types.contains(&fact.register));
-            found.extend(facts.map(|fact| (entry, fact)));
-        }
+        let found = self.best_registers(check);
         let mut outcome = Outcome { side: Some(Side::Shown), ..Outcome::default() };
         outcome.looked_for = LookedFor {
             types: check.types.clone(),
@@ -37,6 +31,22 @@ impl Asker<'_> {
                 outcome
             }
         }
+    }
+
+    /// The tables that are such a register first of all. A table that could also be read as one does not
+    /// stand in for them: what is wrong with the real one would not be seen.
+    fn best_registers(&self, check: &RegisterCheck) -> Vec<(&Entry, &RegisterFact)> {
+        let mut found: Vec<(bool, &Entry, &RegisterFact)> = Vec::new();
+        for entry in self.index.documents.iter().filter(|entry| !self.is_other(entry) && !self.is_adjacent(entry)) {
+            let facts = &entry.facts.registers;
+            let wanted = facts.iter().filter(|fact| fact.confidence >= TAKEN && check.types.contains(&fact.register));
+            found.extend(wanted.map(|fact| (is_first_reading(facts, fact), entry, fact)));
+        }
+        let first = found.iter().any(|(first, ..)| *first);
+        found.retain(|(is_first, ..)| *is_first == first);
+        let best = found.iter().map(|(.., fact)| fact.confidence).fold(0.0, f32::max);
+        found.retain(|(.., fact)| best - fact.confidence <= RIVAL);
+        found.into_iter().map(|(_, entry, fact)| (entry, fact)).collect()
     }
 
     fn one(&self, obligation: &Obligation, check: &RegisterCheck, entry: &Entry, fact: &RegisterFact) -> Outcome {
@@ -135,6 +145,11 @@ impl Asker<'_> {
             remedy: obligation.remedy.clone(),
         }
     }
+}
+
+/// Whether nothing else fits the same table better.
+fn is_first_reading(facts: &[RegisterFact], fact: &RegisterFact) -> bool {
+    !facts.iter().any(|other| other.place == fact.place && other.confidence > fact.confidence)
 }
 
 /// The newest row that is mostly filled, as a quote.

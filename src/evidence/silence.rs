@@ -17,8 +17,8 @@ struct Silence<'s, 'a> {
     side: Side,
     /// What it is about, in a few words.
     about: &'s str,
-    /// Whether a topic is asked for, or a document as a whole.
-    by_topic: bool,
+    /// The topic asked for; without one, a document as a whole.
+    topic: Option<&'s str>,
     /// All that any document says on the topic.
     speaking: Vec<(&'a Entry, &'a TopicFact)>,
     /// Documents of the listed types.
@@ -36,8 +36,7 @@ impl<'a> Asker<'a> {
     ) -> Shortfall {
         let about = topic.and_then(|topic| self.catalogue.topic_says(&check.types, topic)).unwrap_or(&obligation.asks);
         let speaking = topic.map(|topic| self.facts_on(check, topic).collect()).unwrap_or_default();
-        let by_topic = topic.is_some();
-        let silence = Silence { asker: self, obligation, check, side, about, by_topic, speaking, candidates };
+        let silence = Silence { asker: self, obligation, check, side, about, topic, speaking, candidates };
         silence.reason()
     }
 }
@@ -79,7 +78,7 @@ impl<'a> Silence<'_, 'a> {
         let is_invalid = |entry: &&Entry| states.contains(&entry.facts.state.state);
         let says_it = |entry: &&Entry| {
             let mut on_it = self.speaking.iter().filter(|(other, _)| other.path == entry.path);
-            !self.by_topic || on_it.any(|(_, fact)| fact.force >= Force::Promises)
+            self.topic.is_none() || on_it.any(|(_, fact)| fact.force >= Force::Promises)
         };
         let mut candidates = self.candidates.iter().copied().filter(is_invalid);
         // Where no document is of the type, what any says on it; a whole draft of the right kind explains a
@@ -119,14 +118,19 @@ impl<'a> Silence<'_, 'a> {
         Some(self.shortfall(Code::RecordsStale, Some(entry), Place::default(), says))
     }
 
+    /// A document in which the matter belongs does not treat it. Another that might have treated it is no
+    /// reason: what is missing then is the document.
     fn silent(&self) -> Option<Shortfall> {
-        let mut usable = self
-            .candidates
-            .iter()
-            .filter(|entry| self.by_topic && self.asker.is_usable(self.obligation, entry, self.check, self.side));
-        let entry = usable.next()?;
+        let entry = self.usable().find(|entry| self.asker.is_home(self.check, self.topic, entry))?;
         let says = format!("“{}” does not say {}", entry.facts.title, self.about);
         Some(self.shortfall(Code::TopicMissing, Some(entry), Place::default(), says))
+    }
+
+    fn usable(&self) -> impl Iterator<Item = &'a Entry> {
+        self.candidates
+            .iter()
+            .copied()
+            .filter(|entry| self.topic.is_some() && self.asker.is_usable(self.obligation, entry, self.check, self.side))
     }
 
     fn missing(&self) -> Shortfall {
@@ -138,6 +142,10 @@ impl<'a> Silence<'_, 'a> {
             }
             Side::Said => (Code::MissingDocument, format!("no {title} found")),
             Side::Shown => (Code::RecordsMissing, format!("no record found that shows it, such as: {title}")),
+        };
+        let says = match self.usable().next() {
+            Some(entry) => format!("{says}; “{}” does not say it either", entry.facts.title),
+            None => says,
         };
         self.shortfall(code, None, Place::default(), says)
     }
