@@ -71,8 +71,9 @@ pub(super) fn shortfalls(entry: &Entry, needed: Control, kind: Kind, habits: Hab
     let strict = matches!(needed, Control::Policy | Control::Plan | Control::Agreement);
     found.extend(approval(entry, strict, silent(habits.approver)));
     let nobody = !has_owner(facts) && facts.value(Label::Approver).is_none();
-    // An approver answers for a document too, unless all others also name an owner.
-    if nobody || habits.owner && !has_owner(facts) {
+    // An approver answers for a document too, unless all others also name an owner; an agreement has parties.
+    let wanted = needed != Control::Agreement && (nobody || habits.owner && !has_owner(facts));
+    if wanted {
         found.push(shortfall(
             entry,
             Code::NoOwner,

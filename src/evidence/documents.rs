@@ -10,6 +10,11 @@ use crate::index::{self, Entry};
 const CANDIDATES: usize = 8;
 /// Pieces of evidence kept for one topic.
 const PIECES: usize = 2;
+/// Weight of a sentence that says a thing in its own words.
+const CLEAR: u8 = 4;
+/// Days within which a record of another kind may show a thing, where the catalogue sets no limit: a year
+/// and the time it takes to write it down.
+const RECENT: u32 = 430;
 /// Words below which a document says too little to be anything.
 const SUBSTANCE: u32 = 25;
 
@@ -51,15 +56,25 @@ impl<'a> Asker<'a> {
     ) -> Vec<&'a Entry> {
         let mut usable: Vec<&Entry> =
             candidates.iter().copied().filter(|entry| self.is_usable(obligation, entry, check, side)).collect();
-        if side == Side::Said && obligation.kind == Kind::Activity && !check.topics.is_empty() {
-            let subject = subject(&obligation.id);
-            let kin =
-                self.index.documents.iter().filter(|entry| index::confidence(&entry.facts, &check.types).is_none());
-            let kin =
-                kin.filter(|entry| self.is_about(entry, subject) && self.is_usable(obligation, entry, check, side));
-            usable.extend(kin);
+        if check.topics.is_empty() || (side == Side::Said && obligation.kind != Kind::Activity) {
+            return usable;
         }
+        let subject = subject(&obligation.id);
+        let is_kin = |entry: &&Entry| match side {
+            Side::Said => self.is_about(entry, subject),
+            Side::Shown => self.is_record(entry, check),
+        };
+        let others =
+            self.index.documents.iter().filter(|entry| index::confidence(&entry.facts, &check.types).is_none());
+        usable.extend(others.filter(is_kin).filter(|entry| self.is_usable(obligation, entry, check, side)));
         usable
+    }
+
+    /// A dated record of whatever kind: what minutes say was done shows it, if they say it clearly.
+    fn is_record(&self, entry: &Entry, check: &DocumentCheck) -> bool {
+        let within = check.within_days.unwrap_or(RECENT);
+        let is_recent = entry.facts.date.is_some_and(|date| self.is_recent(date, Some(within)));
+        is_recent && index::form(&entry.facts, self.catalogue) == Some(Form::Record)
     }
 
     /// Whether a taken type of a document bears on clauses of a subject.
@@ -136,7 +151,7 @@ impl<'a> Asker<'a> {
         let mut covered = 0;
         let mut in_part = false;
         for topic in &check.topics {
-            let found = self.covered(check, topic, usable);
+            let found = self.covered(check, side, topic, usable);
             if found.is_empty() {
                 outcome.shortfalls.push(self.why_not(obligation, check, side, Some(topic), candidates));
                 continue;
@@ -168,14 +183,22 @@ impl<'a> Asker<'a> {
 
     /// Sentences that commit to a topic, in documents of a fitting type only: what another document
     /// happens to say in passing is no evidence an auditor would take.
-    fn covered(&self, check: &DocumentCheck, topic: &str, usable: &[&'a Entry]) -> Vec<(&'a Entry, &'a TopicFact)> {
+    fn covered(
+        &self,
+        check: &DocumentCheck,
+        side: Side,
+        topic: &str,
+        usable: &[&'a Entry],
+    ) -> Vec<(&'a Entry, &'a TopicFact)> {
         let commits: Vec<_> = self
             .facts_on(check, topic)
             .filter(|(entry, fact)| fact.force == Force::Commits && !self.is_denied(check, topic, entry, fact))
             .collect();
-        // A row of a list counts in a document of the right type; elsewhere it is about something else.
+        // A row of a list counts in a document of the right type; elsewhere it is about something else. So is
+        // what another record says in passing.
         let fits = |entry: &Entry, fact: &TopicFact| {
-            !fact.only_rows || index::confidence(&entry.facts, &check.types).is_some()
+            let clear = !fact.only_rows && (side == Side::Said || fact.weight >= CLEAR);
+            clear || index::confidence(&entry.facts, &check.types).is_some()
         };
         let of = |entry: &&Entry| {
             commits.iter().find(|(other, fact)| other.path == entry.path && fits(other, fact)).copied()
