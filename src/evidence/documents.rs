@@ -72,7 +72,7 @@ impl<'a> Asker<'a> {
 
     /// A dated record of whatever kind: what minutes say was done shows it, if they say it clearly.
     fn is_record(&self, entry: &Entry, check: &DocumentCheck) -> bool {
-        let within = check.within_days.unwrap_or(RECENT);
+        let within = check.within_days.map_or(RECENT, |days| days.min(RECENT));
         let is_recent = entry.facts.date.is_some_and(|date| self.is_recent(date, Some(within)));
         is_recent && index::form(&entry.facts, self.catalogue) == Some(Form::Record)
     }

@@ -99,10 +99,41 @@ pub(super) fn organisations(units: &Units<'_>, control: &[ControlFact], vocabula
     for unit in units.list.iter().filter(|unit| !matches!(unit.sort, Sort::Row | Sort::TableHead)) {
         legal_names(&unit.text, vocabulary, &mut counts);
     }
+    merge(&mut counts);
+    addresses(units, &mut counts);
     let mut found: Vec<(String, u32)> = counts.into_iter().collect();
     found.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
     found.truncate(ORGANISATIONS);
     found
+}
+
+/// "For Bluewater Hosting Ltd" is Bluewater Hosting Ltd at the beginning of a sentence.
+fn merge(counts: &mut BTreeMap<String, u32>) {
+    let names: Vec<String> = counts.keys().cloned().collect();
+    for name in &names {
+        let shorter = names.iter().find(|other| name.ends_with(&format!(" {other}")) && counts.contains_key(*other));
+        if let (Some(shorter), Some(count)) = (shorter, counts.get(name).copied()) {
+            counts.remove(name);
+            *counts.entry(shorter.clone()).or_default() += count;
+        }
+    }
+}
+
+static ADDRESS: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)(?:@|//|www\.|\b)([\p{L}\d][\p{L}\d-]*)(?:\.[\p{L}\d-]+)*\.\p{L}{2,}\b").expect("a constant pattern")
+});
+
+/// A mail or web address under an organisation's name speaks for it as its name does.
+fn addresses(units: &Units<'_>, counts: &mut BTreeMap<String, u32>) {
+    for unit in units.list.iter().filter(|unit| unit.text.contains('.') && unit.sort != Sort::Row) {
+        for found in ADDRESS.captures_iter(&unit.text) {
+            let host = found[1].to_lowercase();
+            for (name, count) in counts.iter_mut() {
+                let first = name.split_whitespace().next().unwrap_or_default().to_lowercase();
+                *count += u32::from(first.len() > 3 && host.starts_with(&first));
+            }
+        }
+    }
 }
 
 /// `Aldermoor Managed Services Ltd`: capitalised words before a legal form.
