@@ -216,9 +216,15 @@ impl Finder<'_> {
     }
 }
 
-/// Gives every cell one column and every column one cell, best fit first.
+/// Gives every cell one column and every column one cell, best fit first; where fits are equal, the cell
+/// that can be least else ("Priority" takes the priority, so that "Urgency" is left for what it also may be).
 fn assign(candidates: &mut Vec<(usize, u16, f32)>) {
-    candidates.sort_by(|a, b| b.2.total_cmp(&a.2).then(a.0.cmp(&b.0)).then(a.1.cmp(&b.1)));
+    let mut choices: BTreeMap<usize, usize> = BTreeMap::new();
+    candidates.iter().for_each(|(cell, ..)| *choices.entry(*cell).or_default() += 1);
+    candidates.sort_by(|a, b| {
+        let by_fit = b.2.total_cmp(&a.2);
+        by_fit.then(choices[&a.0].cmp(&choices[&b.0])).then(a.0.cmp(&b.0)).then(a.1.cmp(&b.1))
+    });
     let mut kept: Vec<(usize, u16, f32)> = Vec::new();
     for candidate in candidates.iter() {
         if !kept.iter().any(|(cell, column, _)| *cell == candidate.0 || *column == candidate.1) {
