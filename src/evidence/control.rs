@@ -4,7 +4,7 @@
 use super::{Code, Shortfall};
 use crate::catalogue::{Catalogue, Control, Grade, Kind, Label};
 use crate::document::Place;
-use crate::facts::{Facts, State};
+use crate::facts::{ControlFact, Facts, State};
 use crate::index::{self, Entry};
 use jiff::civil::Date;
 
@@ -93,7 +93,7 @@ pub(super) fn shortfalls(entry: &Entry, needed: Control, kind: Kind, habits: Hab
             "Add a version and a date.",
         ));
     }
-    found.extend(overdue(entry, as_of));
+    found.extend(overdue(entry, needed, as_of));
     found
 }
 
@@ -136,10 +136,19 @@ fn status_says_approved(facts: &Facts) -> bool {
         .any(|word| status.contains(word))
 }
 
-fn overdue(entry: &Entry, as_of: Date) -> Option<Shortfall> {
-    let review = entry.facts.control(Label::NextReview)?;
-    let due = review.date.filter(|due| *due < as_of)?;
-    let says = format!("was due for review on {due}");
+/// Past the review that a document sets itself. An agreement may give several dates, that of its review and
+/// that of its end: each counts.
+fn overdue(entry: &Entry, needed: Control, as_of: Date) -> Option<Shortfall> {
+    let mut reviews = entry.facts.control.iter().filter(|fact| fact.label == Label::NextReview && fact.date.is_some());
+    let first = reviews.next()?;
+    let past = |fact: &&ControlFact| fact.date.is_some_and(|due| due < as_of);
+    let others = reviews.filter(|_| needed == Control::Agreement);
+    let review = std::iter::once(first).chain(others).find(past)?;
+    let due = review.date?;
+    let says = match needed {
+        Control::Agreement => format!("ran until {due} or was due for review then"),
+        _ => format!("was due for review on {due}"),
+    };
     Some(shortfall(entry, Code::ReviewOverdue, Grade::Minor, &review.place, &says, "Review it and set the next date."))
 }
 

@@ -1,7 +1,7 @@
 //! Checks on documents: what policies, plans and procedures say, and what dated records in prose show.
 
 use super::{Asker, Code, Evidence, LookedFor, Met, Outcome, Shortfall, Side, control};
-use crate::catalogue::{DocumentCheck, Form, Grade, Kind, Label, Obligation, Rung};
+use crate::catalogue::{Control, DocumentCheck, Form, Grade, Kind, Label, Obligation, Rung};
 use crate::document::Place;
 use crate::facts::{Force, State, TopicFact};
 use crate::index::{self, Entry};
@@ -15,6 +15,8 @@ const CLEAR: u8 = 4;
 /// Days within which a record of another kind may show a thing, where the catalogue sets no limit: a year
 /// and the time it takes to write it down.
 const RECENT: u32 = 430;
+/// Agreements looked at one by one.
+const AGREEMENTS: usize = 100;
 /// Words below which a document says too little to be anything.
 const SUBSTANCE: u32 = 25;
 
@@ -42,7 +44,33 @@ impl<'a> Asker<'a> {
         } else {
             self.by_topic(obligation, check, side, &candidates, &usable, &mut outcome);
         }
+        if side == Side::Said && outcome.met > Met::Not {
+            self.other_agreements(obligation, check, &usable, &mut outcome);
+        }
         outcome
+    }
+
+    /// One policy is enough; of agreements each has to be in order, for each binds another party.
+    fn other_agreements(
+        &self,
+        obligation: &Obligation,
+        check: &DocumentCheck,
+        usable: &[&Entry],
+        outcome: &mut Outcome,
+    ) {
+        let first = &check.types[..check.types.len().min(1)];
+        let agreements = usable.iter().filter(|entry| {
+            index::confidence(&entry.facts, first).is_some()
+                && index::control_needed(&entry.facts, self.catalogue, first) == Control::Agreement
+        });
+        for entry in agreements.take(AGREEMENTS) {
+            let objections = control::shortfalls(entry, Control::Agreement, obligation.kind, self.habits, self.as_of);
+            for objection in objections.into_iter().filter(|objection| objection.grade >= Grade::Minor) {
+                if !outcome.shortfalls.contains(&objection) {
+                    outcome.shortfalls.push(objection);
+                }
+            }
+        }
     }
 
     /// Documents that may show it: those of the listed types first; for an activity also those of the same

@@ -58,6 +58,19 @@ impl<'a> Fields<'a> {
         &self.vocabulary.months
     }
 
+    /// The latest date in a value.
+    pub(super) fn last_date(&self, text: &str) -> Option<date::Found> {
+        let mut latest: Option<date::Found> = None;
+        let mut at = 0;
+        while let Some(found) = text.get(at..).and_then(|rest| self.date(rest)) {
+            at += found.end.max(1);
+            if latest.as_ref().is_none_or(|latest| found.date > latest.date) {
+                latest = Some(found);
+            }
+        }
+        latest
+    }
+
     /// The first date in a value.
     pub(super) fn date(&self, text: &str) -> Option<date::Found> {
         date::first(text, &self.vocabulary.months, self.order)

@@ -194,6 +194,8 @@ impl Reader<'_> {
         if is_date && !blank && date.is_none() {
             return;
         }
+        // "01.04.2025 to 31.12.2028": what is due at the end.
+        let date = if label == Label::NextReview { self.fields.last_date(value) } else { date };
         self.push(label, if blank { "" } else { value }, date.filter(|_| is_date), place);
     }
 

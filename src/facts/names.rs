@@ -120,7 +120,8 @@ fn merge(counts: &mut BTreeMap<String, u32>) {
 }
 
 static ADDRESS: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)(?:@|//|www\.|\b)([\p{L}\d][\p{L}\d-]*)(?:\.[\p{L}\d-]+)*\.\p{L}{2,}\b").expect("a constant pattern")
+    Regex::new(r"(?i)(?:@|//|www\.|\b)([\p{L}\d][\p{L}\d-]*)(?:\.[\p{L}\d-]+)*\.\p{L}{2,}\b")
+        .expect("a constant pattern")
 });
 
 /// A mail or web address under an organisation's name speaks for it as its name does.

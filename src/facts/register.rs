@@ -147,10 +147,29 @@ impl Finder<'_> {
                 }
             }
         }
-        columns.values_mut().for_each(assign);
+        for (register, candidates) in &mut columns {
+            self.prefer_usual_words(*register, cells, candidates);
+            assign(candidates);
+        }
         let mut claims = BTreeMap::new();
         columns.values().flatten().for_each(|(cell, ..)| *claims.entry(*cell).or_insert(0) += 1);
         Heading { row, columns, claims, cells: cells.cells.iter().filter(|cell| !cell.is_empty()).count().max(1) }
+    }
+
+    /// Where several cells could be one column, the one that bears its more usual name fits a little better:
+    /// a list's "Category" before its "Component".
+    fn prefer_usual_words(&self, register: u16, cells: &Row, candidates: &mut [(usize, u16, f32)]) {
+        let rivals: Vec<u16> = candidates.iter().map(|(_, column, _)| *column).collect();
+        for (cell, column, share) in candidates.iter_mut() {
+            if rivals.iter().filter(|other| *other == column).count() < 2 {
+                continue;
+            }
+            let Some((_, kind)) = self.register(register).columns.iter().nth(usize::from(*column)) else { continue };
+            let heading = fold(&cells.cells[*cell]);
+            let ranks = kind.words.values().filter_map(|words| words.iter().position(|word| fold(word) == heading));
+            let rank = ranks.min().unwrap_or(99);
+            *share -= 0.001 * rank.min(99) as f32;
+        }
     }
 
     /// Registers that one of the names names, and the name.
