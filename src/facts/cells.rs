@@ -45,6 +45,16 @@ impl<'a> Fields<'a> {
         best.max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0))).map(|(label, _)| label)
     }
 
+    /// The label that all words of a text are.
+    pub(super) fn whole_label(&mut self, text: &str) -> Option<Label> {
+        let readings = self.read(text);
+        let whole = readings.into_iter().filter_map(|(meaning, share)| match meaning {
+            Meaning::Label(label) if share > 0.99 => Some(label),
+            _ => None,
+        });
+        whole.min()
+    }
+
     /// Whether a value is there in form only (`TBD`, `-`, `n/a`).
     pub(super) fn is_blank(&mut self, text: &str) -> bool {
         let text = text.trim();

@@ -2,15 +2,19 @@
 //! header or footer, a revision history, a line of text. What people wrote on purpose comes before
 //! what programs fill in.
 
-use super::ControlFact;
 use super::cells::{Fields, date_order, is_placeholder};
 use super::units::{Sort, Units, row_place};
+use super::{ControlFact, stated};
 use crate::catalogue::{Label, Vocabulary};
 use crate::document::{Content, Document, Place, Source, Table};
 
 /// Units at the beginning and at the end of a document in which label lines are looked for.
 const HEAD: usize = 40;
 const TAIL: usize = 25;
+/// Units at either end in which whole sentences may state it.
+const STATED: usize = 10;
+/// Rows of a table that may stand over its heading.
+const CAPTION: usize = 4;
 
 /// All control data of a document; the first of a label is the one that counts.
 pub(super) fn control(document: &Document, units: &Units<'_>, vocabulary: &Vocabulary) -> Vec<ControlFact> {
@@ -19,6 +23,7 @@ pub(super) fn control(document: &Document, units: &Units<'_>, vocabulary: &Vocab
     reader.properties(document, &[Source::FrontMatter]);
     reader.tables(document);
     reader.lines(units);
+    reader.captions(document);
     reader.properties(document, &[Source::Custom]);
     reader.settle()
 }
@@ -127,8 +132,43 @@ impl Reader<'_> {
                 _ => false,
             };
             if wanted {
-                for part in unit.text.split(['|', '·', '•', '\t', ';', '\n']) {
-                    self.line(part.trim(), &unit.place);
+                for part in unit.text.split(['|', '·', '•', '\t', ';', '\n']).flat_map(|part| part.split(" — ")) {
+                    part.split(" – ").for_each(|part| self.line(part.trim(), &unit.place));
+                }
+            }
+        }
+        self.statements(units);
+    }
+
+    /// Sentences and margins that say it in running words, near the beginning and the end.
+    fn statements(&mut self, units: &Units<'_>) {
+        let count = units.list.len();
+        for (i, unit) in units.list.iter().enumerate() {
+            let near_edge = i < STATED || i + STATED >= count;
+            if unit.sort == Sort::Margin || near_edge && matches!(unit.sort, Sort::Sentence | Sort::Item) {
+                self.statement(&unit.text, &unit.place);
+            }
+        }
+    }
+
+    fn statement(&mut self, text: &str, place: &Place) {
+        for (label, value) in stated::stated(text, &mut self.fields) {
+            self.note(label, &value, place);
+        }
+    }
+
+    /// The lines over a table's heading, where spreadsheets keep them, and cells of `label: value`.
+    fn captions(&mut self, document: &Document) {
+        for block in &document.blocks {
+            let Content::Table(table) = &block.content else { continue };
+            for row in table.rows.iter().take(CAPTION) {
+                let place = row_place(&block.place, row.number);
+                let filled: Vec<&String> = row.cells.iter().filter(|cell| !cell.trim().is_empty()).collect();
+                if let [only] = filled[..] {
+                    only.split('|').for_each(|part| self.line(part.trim(), &place));
+                    self.statement(only, &place);
+                } else if filled.iter().any(|cell| cell.contains(':')) {
+                    filled.iter().for_each(|cell| self.line(cell.trim(), &place));
                 }
             }
         }

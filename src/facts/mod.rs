@@ -8,6 +8,7 @@ mod kind;
 mod names;
 mod register;
 mod state;
+mod stated;
 mod topics;
 mod units;
 

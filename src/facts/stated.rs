@@ -1,0 +1,229 @@
+//! Control data that a line says in running words: "Version 1.4 was approved by J. Doe on 3 May 2026",
+//! "EXP-02 — v2.4 — owner: A. Martin". A label anywhere in the line takes what stands behind it, or the
+//! name before it.
+
+use super::cells::Fields;
+use crate::catalogue::Label;
+
+/// Words of the longest label.
+const LONGEST: usize = 5;
+/// Words behind a label among which its date stands.
+const REACH: usize = 9;
+/// Words of the longest name.
+const NAME: usize = 7;
+
+/// The labels of a line with their values, as written; empty where fewer than two pieces are there, for
+/// one alone may be chance.
+pub(super) fn stated(text: &str, fields: &mut Fields<'_>) -> Vec<(Label, String)> {
+    let words: Vec<&str> = text.split_whitespace().filter(|word| word.chars().any(char::is_alphanumeric)).collect();
+    if words.len() < 3 || words.len() > 60 {
+        return Vec::new();
+    }
+    let labels = labels(&words, fields);
+    let mut found = Vec::new();
+    for (i, label) in labels.iter().enumerate() {
+        let end = labels.get(i + 1).map_or(words.len(), |next| next.start);
+        let before = if i == 0 { 0 } else { labels[i - 1].end };
+        let value = value(label, &words[before..label.start], &words[label.end..end], fields);
+        found.extend(value.map(|value| (label.label, value)));
+    }
+    if let Some(bare) = words.iter().find(|word| is_bare_version(word))
+        && !found.iter().any(|(label, _)| *label == Label::Version)
+    {
+        found.push((Label::Version, bare.trim_matches(is_punctuation).to_owned()));
+    }
+    if found.len() >= 2 { found } else { Vec::new() }
+}
+
+/// A label among the words of a line.
+struct Stood {
+    label: Label,
+    start: usize,
+    end: usize,
+}
+
+fn labels(words: &[&str], fields: &mut Fields<'_>) -> Vec<Stood> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < words.len() {
+        let longest = LONGEST.min(words.len() - at);
+        let here = (1..=longest).rev().find_map(|taken| {
+            // A label does not reach over a comma or a full stop.
+            let inside = words[at..at + taken - 1].iter().all(|word| !word.ends_with([',', ';', '.', ':']));
+            let label = inside.then(|| fields.whole_label(&words[at..at + taken].join(" "))).flatten()?;
+            is_useful(label).then_some(Stood { label, start: at, end: at + taken })
+        });
+        at = here.as_ref().map_or(at + 1, |stood| stood.end);
+        found.extend(here);
+    }
+    found
+}
+
+fn is_useful(label: Label) -> bool {
+    matches!(
+        label,
+        Label::Version
+            | Label::Owner
+            | Label::Author
+            | Label::Approver
+            | Label::ApprovedOn
+            | Label::EffectiveOn
+            | Label::ReviewedOn
+            | Label::NextReview
+    )
+}
+
+fn value(label: &Stood, before: &[&str], behind: &[&str], fields: &Fields<'_>) -> Option<String> {
+    let date = || {
+        let near = behind[..behind.len().min(REACH)].join(" ");
+        fields.date(&near).map(|found| near[found.start..found.end].to_owned())
+    };
+    match label.label {
+        Label::Version => {
+            let number = behind.first()?.trim_matches(is_punctuation);
+            let fits = number.chars().any(|c| c.is_ascii_digit()) && number.chars().count() <= 10;
+            fits.then(|| number.to_owned())
+        }
+        Label::Owner | Label::Author => name(behind).or_else(|| name_before(before)),
+        Label::Approver | Label::ApprovedOn => match (name(behind), date()) {
+            (Some(name), Some(date)) => Some(format!("{name}, {date}")),
+            (Some(name), None) => Some(name),
+            (None, Some(date)) => Some(match behind.iter().position(|word| is_by(word)) {
+                // "approved on 13/04/2026 by B. Castaing"
+                Some(by) => name(&behind[by + 1..]).map_or(date.clone(), |name| format!("{name}, {date}")),
+                None => date,
+            }),
+            (None, None) => None,
+        },
+        _ => date(),
+    }
+}
+
+/// The capitalised words with which a text begins, behind small words that lead up to a name.
+fn name(words: &[&str]) -> Option<String> {
+    let led = words.iter().take_while(|word| is_by(word)).count();
+    let mut taken: Vec<&str> = Vec::new();
+    let mut in_brackets = false;
+    for word in words[led..].iter().take(NAME) {
+        let capital = word.trim_start_matches('(').starts_with(char::is_uppercase);
+        if !(capital || in_brackets || is_particle(word) && !taken.is_empty()) {
+            break;
+        }
+        in_brackets = (in_brackets || word.starts_with('(')) && !word.contains(')');
+        taken.push(word);
+        let initial = word.ends_with('.') && word.chars().count() <= 3;
+        if word.ends_with([',', ';', ':']) || word.ends_with('.') && !initial {
+            break;
+        }
+    }
+    while taken.last().is_some_and(|word| is_particle(word)) {
+        taken.pop();
+    }
+    let name = taken.join(" ");
+    let name = name.trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '(' | ')')).to_owned();
+    (name.chars().filter(|c| c.is_alphabetic()).count() >= 3).then_some(name)
+}
+
+/// "Colin Bradshaw looks after it": the name right before.
+fn name_before(words: &[&str]) -> Option<String> {
+    let start = words.iter().rposition(|word| !word.starts_with(char::is_uppercase)).map_or(0, |at| at + 1);
+    let own = &words[start..];
+    (own.len() >= 2).then(|| name(own)).flatten()
+}
+
+/// Small words between a label and a name or a date.
+fn is_by(word: &&str) -> bool {
+    let word = word.trim_matches(is_punctuation).to_lowercase();
+    matches!(
+        word.as_str(),
+        "by" | "by:"
+            | "is"
+            | "on"
+            | "von"
+            | "vom"
+            | "durch"
+            | "am"
+            | "ist"
+            | "par"
+            | "le"
+            | "la"
+            | "est"
+            | "por"
+            | "el"
+            | "em"
+            | "es"
+            | "é"
+            | "door"
+            | "op"
+            | "de"
+            | "van"
+    )
+}
+
+fn is_particle(word: &str) -> bool {
+    matches!(
+        word,
+        "de" | "van"
+            | "von"
+            | "der"
+            | "den"
+            | "da"
+            | "dos"
+            | "du"
+            | "la"
+            | "le"
+            | "del"
+            | "y"
+            | "&"
+            | "and"
+            | "und"
+            | "et"
+    )
+}
+
+fn is_bare_version(word: &str) -> bool {
+    let word = word.trim_matches(is_punctuation);
+    let Some(number) = word.strip_prefix(['v', 'V']) else { return false };
+    let number = number.trim_start_matches('.');
+    number.starts_with(|c: char| c.is_ascii_digit()) && number.chars().all(|c| c.is_ascii_digit() || c == '.')
+}
+
+fn is_punctuation(c: char) -> bool {
+    !c.is_alphanumeric()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalogue::{Files, Vocabulary, load};
+    use crate::text::date::Order;
+
+    fn read(text: &str) -> Vec<(Label, String)> {
+        let (catalogue, _) = load(&Files::embedded());
+        let vocabulary = Vocabulary::new(&catalogue);
+        stated(text, &mut Fields::new(&vocabulary, Order::DayFirst))
+    }
+
+    #[test]
+    fn a_sentence_says_who_when_and_which_version() {
+        let found = read("Version 1.4 of this document was approved by Margaret Ellison on 23 February 2026.");
+        assert_eq!(
+            found,
+            [(Label::Version, "1.4".into()), (Label::Approver, "Margaret Ellison, 23 February 2026".into())]
+        );
+    }
+
+    #[test]
+    fn a_line_with_dashes() {
+        let found = read("*EXP-PRO-02 — v2.4 — pilote Laurent Pichon — approuvée le 13/04/2026 par Bruno Castaing*");
+        assert!(found.contains(&(Label::Owner, "Laurent Pichon".into())), "{found:?}");
+        assert!(found.contains(&(Label::ApprovedOn, "Bruno Castaing, 13/04/2026".into())), "{found:?}");
+        assert!(found.contains(&(Label::Version, "v2.4".into())), "{found:?}");
+    }
+
+    #[test]
+    fn a_sentence_of_the_text_is_none() {
+        assert!(read("The owner of a risk reports each month what has been done about it.").is_empty());
+        assert!(read("Contracts are approved by the Finance Director before they are signed.").is_empty());
+    }
+}
