@@ -3,7 +3,7 @@
 
 use super::{Code, Shortfall};
 use crate::catalogue::{Catalogue, Control, Grade, Kind, Label};
-use crate::document::Place;
+use crate::document::{Format, Place};
 use crate::facts::{ControlFact, Facts, State};
 use crate::index::{self, Entry};
 use jiff::civil::Date;
@@ -53,9 +53,15 @@ fn is_approved(facts: &Facts) -> bool {
 }
 
 fn is_dated(facts: &Facts) -> bool {
-    [Label::Version, Label::Date, Label::ApprovedOn, Label::EffectiveOn, Label::ReviewedOn]
-        .iter()
-        .any(|label| facts.value(*label).is_some())
+    facts.date.is_some()
+        || [Label::Version, Label::Date, Label::ApprovedOn, Label::EffectiveOn, Label::ReviewedOn]
+            .iter()
+            .any(|label| facts.value(*label).is_some())
+}
+
+/// Tables and pages made of data carry their owner and date elsewhere, in the tool that keeps them.
+fn is_data(format: Format) -> bool {
+    matches!(format, Format::Csv | Format::Tsv | Format::Yaml | Format::Json | Format::Xlsx | Format::Xls | Format::Ods)
 }
 
 /// What an auditor would object to in a document's control data. For an activity the text asks for no
@@ -66,7 +72,10 @@ pub(super) fn shortfalls(entry: &Entry, needed: Control, kind: Kind, habits: Hab
     if !is_needed(facts, needed) {
         return Vec::new();
     }
-    let silent = |habit: bool| if habit || kind == Kind::Documented { Grade::Minor } else { Grade::Opportunity };
+    let silent = |habit: bool| match !is_data(entry.format) && (habit || kind == Kind::Documented) {
+        true => Grade::Minor,
+        false => Grade::Opportunity,
+    };
     let mut found = Vec::new();
     let strict = matches!(needed, Control::Policy | Control::Plan | Control::Agreement);
     found.extend(approval(entry, strict, silent(habits.approver)));

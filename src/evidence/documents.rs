@@ -180,7 +180,7 @@ impl<'a> Asker<'a> {
         let mut in_part = false;
         for topic in &check.topics {
             let found = self.covered(check, side, topic, usable);
-            if found.is_empty() {
+            if found.is_empty() || self.is_outweighed(obligation, check, side, topic, candidates, &found) {
                 outcome.shortfalls.push(self.why_not(obligation, check, side, Some(topic), candidates));
                 continue;
             }
@@ -252,6 +252,41 @@ impl<'a> Asker<'a> {
         };
         let mut taken = entry.facts.kinds.iter().filter(|kind| kind.confidence >= index::TAKEN);
         taken.any(|kind| check.types.first() == Some(&kind.id) || check.types.contains(&kind.id) && defines(&kind.id))
+    }
+
+    /// Whether what was found elsewhere does not stand against the document where the matter belongs: that
+    /// one is a draft, withdrawn, another's or not filled in, or a document denies or only announces the thing.
+    fn is_outweighed(
+        &self,
+        obligation: &Obligation,
+        check: &DocumentCheck,
+        side: Side,
+        topic: &str,
+        candidates: &[&Entry],
+        found: &[(&Entry, &TopicFact)],
+    ) -> bool {
+        let best = found.iter().map(|(_, fact)| fact.weight).max().unwrap_or_default();
+        let at_home = found.iter().any(|(entry, _)| self.is_home(check, Some(topic), entry));
+        let invalid = || {
+            candidates.iter().any(|entry| {
+                matches!(entry.facts.state.state, State::Draft | State::Superseded | State::Template)
+                    && self.is_home(check, Some(topic), entry)
+            })
+        };
+        if !at_home && best < CLEAR && side == Side::Said && invalid() {
+            return true;
+        }
+        let subject = subject(&obligation.id);
+        let mut against = self.facts_on(check, topic).filter(|(entry, _)| {
+            index::counts(&entry.facts)
+                && !self.is_other(entry)
+                && (index::confidence(&entry.facts, &check.types).is_some() || self.is_about(entry, subject))
+        });
+        against.any(|(_, fact)| match fact.force {
+            Force::Negates => fact.weight > best || !at_home && fact.weight == best,
+            Force::Promises => !at_home && fact.weight >= best,
+            _ => false,
+        })
     }
 
     /// Whether the same document denies or only announces what a sentence of it says, more clearly or more
