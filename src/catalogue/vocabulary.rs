@@ -1,6 +1,7 @@
 //! The catalogue's words compiled for matching: one lexicon for running text, one for what things are
 //! called (titles, file names, headings), one for fields (labels, column headings, values, folders).
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 
 use serde::{Deserialize, Serialize};
@@ -18,6 +19,8 @@ pub enum Meaning {
     Register(u16),
     /// A topic is said: index into [`Vocabulary::topics`].
     Topic(u16),
+    /// A topic may be said: what one of its patterns names, with what another says of it.
+    Loosely(u16),
     /// A column: index of the register, index into its columns.
     Column(u16, u16),
     /// A sentence's or status field's cue.
@@ -210,7 +213,7 @@ impl Vocabulary {
 }
 
 /// A pattern to be compiled: its language, itself, what it stands for.
-type Entry<'a> = (&'a str, &'a str, Key);
+type Entry<'a> = (&'a str, Cow<'a, str>, Key);
 
 #[derive(Default)]
 struct Compiler<'a> {
@@ -234,6 +237,17 @@ fn compiled(languages: &[&super::Language], entries: &[Entry<'_>]) -> Lexicon {
     builder.build()
 }
 
+/// All that a topic's patterns have on their first side with all they have on their second: people
+/// combine the words of a matter in more ways than anybody writes down.
+fn loose(patterns: &[String]) -> Option<String> {
+    let sides: Vec<Vec<&str>> = patterns.iter().map(|pattern| pattern.split('&').collect()).collect();
+    let both = || sides.iter().filter(|sides| sides.len() == 2);
+    (both().count() >= 2).then(|| {
+        let side = |number: usize| both().map(|sides| sides[number].trim()).collect::<Vec<_>>().join(" | ");
+        format!("{} & {}", side(0), side(1))
+    })
+}
+
 impl<'a> Compiler<'a> {
     fn key(&mut self, meaning: Meaning) -> Key {
         let next = self.vocabulary.meanings.len() as Key;
@@ -244,7 +258,8 @@ impl<'a> Compiler<'a> {
         key
     }
 
-    fn add(&mut self, language: &'a str, pattern: &'a str, meaning: Meaning) {
+    fn add(&mut self, language: &'a str, pattern: impl Into<Cow<'a, str>>, meaning: Meaning) {
+        let pattern = pattern.into();
         let key = self.key(meaning);
         let (prose, names, fields) = match meaning {
             Meaning::Document(_) | Meaning::Register(_) => (false, true, false),
@@ -252,17 +267,17 @@ impl<'a> Compiler<'a> {
             Meaning::Cue(Cue::Draft | Cue::Superseded | Cue::InForce | Cue::Template | Cue::Reference) => {
                 (true, false, true)
             }
-            Meaning::Topic(_) | Meaning::Interval(_) | Meaning::Cue(_) => (true, false, false),
+            Meaning::Topic(_) | Meaning::Loosely(_) | Meaning::Interval(_) | Meaning::Cue(_) => (true, false, false),
         };
         let targets = [(prose, &mut self.prose), (names, &mut self.names), (fields, &mut self.fields)];
         for (_, entries) in targets.into_iter().filter(|(wanted, _)| *wanted) {
-            entries.push((language, pattern, key));
+            entries.push((language, pattern.clone(), key));
         }
     }
 
     fn add_all(&mut self, words: &'a BTreeMap<String, Vec<String>>, meaning: Meaning) {
         for (language, patterns) in words {
-            patterns.iter().for_each(|pattern| self.add(language, pattern, meaning));
+            patterns.iter().for_each(|pattern| self.add(language, pattern.as_str(), meaning));
         }
     }
 
@@ -274,10 +289,10 @@ impl<'a> Compiler<'a> {
         }
         self.vocabulary.legal_forms.extend(language.legal_forms.iter().cloned());
         for (meaning, pattern) in &language.words {
-            self.add(&language.code, pattern, *meaning);
+            self.add(&language.code, pattern.as_str(), *meaning);
         }
         for (days, patterns) in &language.intervals {
-            patterns.iter().for_each(|pattern| self.add(&language.code, pattern, Meaning::Interval(*days)));
+            patterns.iter().for_each(|pattern| self.add(&language.code, pattern.as_str(), Meaning::Interval(*days)));
         }
     }
 
@@ -294,6 +309,11 @@ impl<'a> Compiler<'a> {
             let index = self.vocabulary.topics.len() as u16;
             self.vocabulary.topics.push(TopicRef { document: of.to_owned(), topic: id.clone() });
             self.add_all(&topic.words, Meaning::Topic(index));
+            for (language, patterns) in &topic.words {
+                if let Some(loose) = loose(patterns) {
+                    self.add(language, loose, Meaning::Loosely(index));
+                }
+            }
         }
     }
 

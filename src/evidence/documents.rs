@@ -3,7 +3,7 @@
 use super::{Asker, Code, Evidence, LookedFor, Met, Outcome, Shortfall, Side, control};
 use crate::catalogue::{Control, DocumentCheck, Form, Grade, Kind, Label, Obligation, Rung};
 use crate::document::Place;
-use crate::facts::{Force, State, TopicFact};
+use crate::facts::{Force, LOOSE, State, TopicFact};
 use crate::index::{self, Entry};
 
 /// Candidates shown to a reader.
@@ -11,7 +11,7 @@ const CANDIDATES: usize = 8;
 /// Pieces of evidence kept for one topic.
 const PIECES: usize = 2;
 /// Weight of a sentence that says a thing in its own words.
-const CLEAR: u8 = 4;
+const CLEAR: u8 = 5;
 /// Days within which a record of another kind may show a thing, where the catalogue sets no limit: a year
 /// and the time it takes to write it down.
 const RECENT: u32 = 430;
@@ -226,7 +226,9 @@ impl<'a> Asker<'a> {
         // what another record says in passing.
         let fits = |entry: &Entry, fact: &TopicFact| {
             let clear = !fact.only_rows && (side == Side::Said || fact.weight >= CLEAR);
-            clear || index::confidence(&entry.facts, &check.types).is_some()
+            let fitting = clear || index::confidence(&entry.facts, &check.types).is_some();
+            // Words of the matter without a whole pattern of it count where the matter belongs only.
+            fitting && (fact.weight > LOOSE || self.is_home(check, Some(topic), entry))
         };
         let of = |entry: &&Entry| {
             commits.iter().find(|(other, fact)| other.path == entry.path && fits(other, fact)).copied()

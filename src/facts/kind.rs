@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use super::topics::LOOSE;
 use super::units::{Sort, Unit, Units};
 use super::{DocumentKind, Force, RegisterFact, TopicFact};
 use crate::catalogue::{Catalogue, Form, Meaning, Vocabulary};
@@ -195,7 +196,8 @@ impl Weigher<'_> {
     /// What a document commits to backs what it is called; much of a type's matter makes up for another name.
     fn topics(&mut self, topics: &[TopicFact], dated: bool) {
         let mut covered: BTreeMap<&str, usize> = BTreeMap::new();
-        for fact in topics.iter().filter(|fact| fact.force == Force::Commits && !fact.only_rows) {
+        for fact in topics.iter().filter(|fact| fact.force == Force::Commits && !fact.only_rows && fact.weight > LOOSE)
+        {
             *covered.entry(fact.document.as_str()).or_default() += 1;
         }
         // What a document is called comes before what it also speaks of.

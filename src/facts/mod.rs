@@ -17,6 +17,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::catalogue::{Catalogue, Label, Vocabulary};
 use crate::document::{Document, Place};
+pub use topics::LOOSE;
 use units::Units;
 
 /// Everything known of one document.

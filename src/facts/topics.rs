@@ -19,6 +19,7 @@ pub(super) fn topics(units: &Units<'_>, vocabulary: &Vocabulary) -> Vec<TopicFac
         for (topic, weight) in said(units, unit, vocabulary) {
             note(&mut found, (topic, force), index, unit.sort == Sort::Row, weight);
             if let Sort::Heading(_) = unit.sort
+                && weight > LOOSE
                 && let Some(body) = first_commitment_under(units, index)
             {
                 note(&mut found, (topic, Force::Commits), body, units.list[body].sort == Sort::Row, UNDER_A_HEADING);
@@ -42,25 +43,35 @@ pub(super) fn topics(units: &Units<'_>, vocabulary: &Vocabulary) -> Vec<TopicFac
     facts.collect()
 }
 
+/// Weight of a sentence that holds words of the topic, and none of its patterns.
+pub const LOOSE: u8 = 1;
 /// Weight of the first sentence under a heading that names the topic.
-const UNDER_A_HEADING: u8 = 2;
+const UNDER_A_HEADING: u8 = 3;
 
 /// The topics a unit speaks of, and how clearly: its own words say more than those above it, running
 /// text more than a row, several wordings more than one.
 fn said(units: &Units<'_>, unit: &Unit, vocabulary: &Vocabulary) -> BTreeMap<u16, u8> {
     let mut ways: BTreeMap<u16, (u8, bool)> = BTreeMap::new();
     for matched in units.matches(unit) {
-        // What only stands above is counted where it stands, and through the sentences under it.
-        if let Meaning::Topic(topic) = vocabulary.meaning(matched.key)
-            && matched.own
-        {
-            let (count, whole) = ways.entry(topic).or_default();
-            *count = count.saturating_add(1);
-            *whole |= matched.whole;
+        match vocabulary.meaning(matched.key) {
+            // What only stands above is counted where it stands, and through the sentences under it.
+            Meaning::Topic(topic) if matched.own => {
+                let (count, whole) = ways.entry(topic).or_default();
+                *count = count.saturating_add(1);
+                *whole |= matched.whole;
+            }
+            Meaning::Loosely(topic) if matched.whole => {
+                ways.entry(topic).or_default();
+            }
+            _ => {}
         }
     }
     let is_prose = u8::from(unit.sort != Sort::Row);
-    ways.into_iter().map(|(topic, (count, whole))| (topic, count.min(3) + 2 * u8::from(whole) + is_prose)).collect()
+    let weigh = |(topic, (count, whole)): (u16, (u8, bool))| match count {
+        0 => (topic, LOOSE),
+        _ => (topic, LOOSE + count.min(3) + 2 * u8::from(whole) + is_prose),
+    };
+    ways.into_iter().map(weigh).collect()
 }
 
 /// Where a topic is treated best, how clearly, how often, and whether only in tables. A sentence is a
