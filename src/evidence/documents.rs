@@ -84,12 +84,13 @@ impl<'a> Asker<'a> {
     ) -> Vec<&'a Entry> {
         let mut usable: Vec<&Entry> =
             candidates.iter().copied().filter(|entry| self.is_usable(obligation, entry, check, side)).collect();
-        if check.topics.is_empty() || (side == Side::Said && obligation.kind != Kind::Activity) {
+        if check.topics.is_empty() {
             return usable;
         }
         let subject = subject(&obligation.id);
         let is_kin = |entry: &&Entry| match side {
-            Side::Said => self.is_about(entry, subject),
+            Side::Said if entry.facts.state.state == State::Record || self.is_of_records(entry) => false,
+            Side::Said => is_governed(entry) || obligation.kind == Kind::Activity && self.is_about(entry, subject),
             Side::Shown => self.is_record(entry, check),
         };
         let others =
@@ -102,7 +103,12 @@ impl<'a> Asker<'a> {
     fn is_record(&self, entry: &Entry, check: &DocumentCheck) -> bool {
         let within = check.within_days.map_or(RECENT, |days| days.min(RECENT));
         let is_recent = entry.facts.date.is_some_and(|date| self.is_recent(date, Some(within)));
-        is_recent && index::form(&entry.facts, self.catalogue) == Some(Form::Record)
+        is_recent && (self.is_of_records(entry) || entry.facts.state.state == State::Record && names_a_year(entry))
+    }
+
+    /// Of a kind that tells what happened.
+    fn is_of_records(&self, entry: &Entry) -> bool {
+        index::form(&entry.facts, self.catalogue) == Some(Form::Record)
     }
 
     /// Whether a taken type of a document bears on clauses of a subject.
@@ -179,7 +185,7 @@ impl<'a> Asker<'a> {
         let mut covered = 0;
         let mut in_part = false;
         for topic in &check.topics {
-            let found = self.covered(check, side, topic, usable);
+            let found = self.covered(obligation, check, side, topic, usable);
             if found.is_empty() || self.is_outweighed(obligation, check, side, topic, candidates, &found) {
                 outcome.shortfalls.push(self.why_not(obligation, check, side, Some(topic), candidates));
                 continue;
@@ -213,11 +219,13 @@ impl<'a> Asker<'a> {
     /// happens to say in passing is no evidence an auditor would take.
     fn covered(
         &self,
+        obligation: &Obligation,
         check: &DocumentCheck,
         side: Side,
         topic: &str,
         usable: &[&'a Entry],
     ) -> Vec<(&'a Entry, &'a TopicFact)> {
+        let subject = subject(&obligation.id);
         let commits: Vec<_> = self
             .facts_on(check, topic)
             .filter(|(entry, fact)| fact.force == Force::Commits && !self.is_denied(check, topic, entry, fact))
@@ -225,10 +233,12 @@ impl<'a> Asker<'a> {
         // A row of a list counts in a document of the right type; elsewhere it is about something else. So is
         // what another record says in passing.
         let fits = |entry: &Entry, fact: &TopicFact| {
-            let clear = !fact.only_rows && (side == Side::Said || fact.weight >= CLEAR);
+            let is_about = || side == Side::Said && self.is_about(entry, subject);
+            let clear = !fact.only_rows && (fact.weight >= CLEAR || is_about());
             let fitting = clear || index::confidence(&entry.facts, &check.types).is_some();
             // Words of the matter without a whole pattern of it count where the matter belongs only.
-            fitting && (fact.weight > LOOSE || self.is_home(check, Some(topic), entry))
+            let plain = fact.weight > LOOSE || fact.weight == LOOSE && self.is_home(check, Some(topic), entry);
+            fitting && (plain || side == Side::Shown)
         };
         let of = |entry: &&Entry| {
             commits.iter().find(|(other, fact)| other.path == entry.path && fits(other, fact)).copied()
@@ -379,6 +389,23 @@ impl<'a> Asker<'a> {
             remedy: obligation.remedy.clone(),
         }
     }
+}
+
+/// A document that somebody answers for and that is versioned, approved or dated: what it says clearly, it
+/// says for the organisation, whatever it is called.
+fn is_governed(entry: &Entry) -> bool {
+    let has = |labels: &[Label]| labels.iter().any(|label| entry.facts.value(*label).is_some());
+    has(&[Label::Owner, Label::Author, Label::Approver])
+        && has(&[Label::Version, Label::ApprovedOn, Label::NextReview, Label::EffectiveOn, Label::ReviewedOn])
+}
+
+/// "CR CAB 2026-10-08": minutes and reports bear the day in their name.
+fn names_a_year(entry: &Entry) -> bool {
+    let digits = |text: &str| {
+        text.split(|c: char| !c.is_ascii_digit())
+            .any(|number| matches!(number.len(), 4 | 8) && number.starts_with("20"))
+    };
+    digits(&entry.path) || digits(&entry.facts.title)
 }
 
 /// The part of a clause number that names a subject: `8.5` of `8.5.1.3/2`, `6.1` of `6.1.2`.

@@ -16,7 +16,9 @@ pub(super) fn topics(units: &Units<'_>, vocabulary: &Vocabulary) -> Vec<TopicFac
     let mut found: BTreeMap<(u16, Force), Noted> = BTreeMap::new();
     for (index, unit) in units.list.iter().enumerate() {
         let force = force(units, unit);
+        let is_case = is_case(unit);
         for (topic, weight) in said(units, unit, vocabulary) {
+            let weight = if is_case { CASE } else { weight };
             note(&mut found, (topic, force), index, unit.sort == Sort::Row, weight);
             if let Sort::Heading(_) = unit.sort
                 && weight > LOOSE
@@ -45,6 +47,8 @@ pub(super) fn topics(units: &Units<'_>, vocabulary: &Vocabulary) -> Vec<TopicFac
 
 /// Weight of a sentence that holds words of the topic, and none of its patterns.
 pub const LOOSE: u8 = 1;
+/// Weight of a row that tells of a case.
+const CASE: u8 = 0;
 /// Weight of the first sentence under a heading that names the topic.
 const UNDER_A_HEADING: u8 = 3;
 
@@ -104,6 +108,14 @@ fn first_commitment_under(units: &Units<'_>, heading: usize) -> Option<usize> {
 fn is_substantial(unit: &Unit) -> bool {
     let words = unit.word_count();
     words >= 7 || (words >= 4 && unit.sort == Sort::Row)
+}
+
+/// A row that begins with a number or a date tells what happened once ("R-07 | … | accept"), not how
+/// things are done.
+fn is_case(unit: &Unit) -> bool {
+    let first = unit.text.split(" | ").next().unwrap_or_default();
+    let digits = first.chars().filter(char::is_ascii_digit).count();
+    unit.sort == Sort::Row && unit.width > 2 && digits > 0 && digits * 4 >= first.chars().count()
 }
 
 /// How a unit treats whatever it is about.
