@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, HashMap};
 use serde::{Deserialize, Serialize};
 
 use super::Catalogue;
+use super::subjects::Subjects;
 use crate::text::date::Months;
 use crate::text::lexicon::{Key, Lexicon, LexiconBuilder};
 
@@ -177,6 +178,8 @@ pub struct Vocabulary {
     pub columns: Vec<Vec<String>>,
     /// Topics by index.
     pub topics: Vec<TopicRef>,
+    /// Words that tell what a document is about.
+    pub subjects: Subjects,
     /// Names of months of all languages.
     pub months: Months,
     /// Legal forms of all languages (`Ltd`, `GmbH`).
@@ -205,6 +208,7 @@ impl Vocabulary {
         for guidance in &catalogue.guidance {
             compiler.topics(&guidance.id, &guidance.topics);
         }
+        compiler.vocabulary.subjects = Subjects::new(catalogue);
         compiler.finish()
     }
 }

@@ -1,7 +1,7 @@
 //! What a document is: read from its title, file name, headings, tables and what it commits to. A
 //! document may be several things; most documents of an organisation are none of those we know.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::units::{Sort, Unit, Units};
 use super::{DocumentKind, Force, RegisterFact, TopicFact};
@@ -32,7 +32,7 @@ pub(super) fn kinds(clues: &Clues<'_>, catalogue: &Catalogue, vocabulary: &Vocab
     weigher.named(&mut scan, clues.title, "title", 0.9);
     weigher.file(&mut scan, clues.path);
     weigher.headings(&mut scan, clues.units, clues.title);
-    weigher.topics(clues.topics, names_a_year(clues.path) || names_a_year(clues.title));
+    weigher.topics(clues);
     let only_table = !clues.units.list.iter().any(|unit| matches!(unit.sort, Sort::Sentence | Sort::Item));
     // A table inside a text is evidence of its own; it does not make the text a register.
     for register in clues.registers.iter().filter(|register| only_table || register.named) {
@@ -55,6 +55,11 @@ pub(super) fn file_words(path: &str) -> String {
         }
         _ => words_of(stem),
     }
+}
+
+/// The name of the folder a file lies in, as words.
+fn folder_words(path: &str) -> String {
+    path.rsplit('/').nth(1).map(words_of).unwrap_or_default()
 }
 
 fn words_of(name: &str) -> String {
@@ -87,7 +92,7 @@ impl Weigher<'_> {
     /// Adds up independent reasons: each closes a part of what is still open.
     fn add(&mut self, id: &str, weight: f32, reason: String) {
         let entry = self.found.entry(id.to_owned()).or_insert((0.0, Vec::new()));
-        entry.0 += (1.0 - entry.0) * weight;
+        entry.0 += (1.0 - entry.0) * weight.clamp(0.0, 1.0);
         entry.1.push(reason);
     }
 
@@ -192,28 +197,56 @@ impl Weigher<'_> {
         }
     }
 
-    /// What a document commits to backs what it is called; much of a type's matter makes up for another name.
-    fn topics(&mut self, topics: &[TopicFact], dated: bool) {
+    /// What a document commits to backs what it is called. Where its name is none we know, its matter makes up
+    /// for it, if the name or a chapter is at least of that subject: any text speaks of some of the topics.
+    fn topics(&mut self, clues: &Clues<'_>) {
+        let dated = names_a_year(clues.path) || names_a_year(clues.title);
         let mut covered: BTreeMap<&str, usize> = BTreeMap::new();
-        for fact in topics.iter().filter(|fact| fact.force == Force::Commits && !fact.only_rows) {
+        for fact in clues.topics.iter().filter(|fact| fact.force == Force::Commits && !fact.only_rows) {
             *covered.entry(fact.document.as_str()).or_default() += 1;
         }
+        let called = self.subjects(&[clues.title, &file_words(clues.path), &folder_words(clues.path)]);
+        let chapters: Vec<&str> = clues.units.list.iter().filter(|unit| matches!(unit.sort, Sort::Heading(_))).map(|unit| unit.text.as_str()).collect();
+        let chapters = self.subjects(&chapters);
         // What a document is called comes before what it also speaks of.
         let named = self.found.values().any(|(weight, _)| *weight >= 0.5);
+        let form = |id: &str| self.catalogue.documents.get(id).map(|document| document.form);
+        // A report on an audit is no rule for audits, much as it says of them.
+        let is_record = self.found.iter().any(|(id, (weight, _))| *weight >= 0.5 && form(id) == Some(Form::Record));
         for (id, count) in covered {
-            let total = self.catalogue.documents.get(id).map_or(0, |document| document.topics.len());
+            // Topics of a guidance belong to no type.
+            let Some(document) = self.catalogue.documents.get(id) else { continue };
+            let total = document.topics.len();
             let share = count as f32 / total.max(1) as f32;
+            let reason = format!("covers {count} of {total} topics");
             // A record is dated and titled as one; what only speaks of such matters is a rule for it.
-            let is_kept =
-                self.catalogue.documents.get(id).is_some_and(|document| {
-                    document.form == Form::Document || (document.form == Form::Record && dated)
-                });
-            if self.found.contains_key(id) {
-                self.add(id, 0.3 * share, format!("covers {count} of {total} topics"));
-            } else if !named && is_kept && count >= 3 && share >= 0.5 {
-                self.add(id, 0.45 + 0.2 * share, format!("covers {count} of {total} topics"));
+            let is_kept = match document.form {
+                Form::Document => !is_record,
+                Form::Record => dated,
+                _ => false,
+            };
+            let weight = if self.found.contains_key(id) {
+                0.3 * share
+            } else if !is_kept {
+                continue;
+            } else if called.contains(id) {
+                let enough = if named { count >= 3 && share >= 0.6 } else { count >= 2 && share >= 0.2 };
+                if enough { 0.45 + 0.25 * share } else { 0.0 }
+            } else if chapters.contains(id) && count >= 3 && share >= if named { 0.7 } else { 0.5 } {
+                0.45 + 0.2 * share
+            } else {
+                0.0
+            };
+            if weight > 0.0 {
+                self.add(id, weight, reason);
             }
         }
+    }
+
+    /// The document types that are of the subject of one of the texts.
+    fn subjects(&self, texts: &[&str]) -> BTreeSet<String> {
+        let types = texts.iter().flat_map(|text| self.vocabulary.subjects.of(text));
+        types.map(|index| self.vocabulary.documents[usize::from(index)].clone()).collect()
     }
 
     /// A genre that is never evidence ("training deck", "glossary", "ISMS review") silences the types its
