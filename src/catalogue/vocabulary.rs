@@ -149,6 +149,8 @@ named! {
         Template = "template",
         /// Somebody else's.
         Foreign = "foreign",
+        /// No evidence whatever it is called: training, guidance, decisions on design, test data.
+        Aside = "aside",
     }
 }
 

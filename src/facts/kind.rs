@@ -5,7 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::units::{Sort, Unit, Units};
 use super::{DocumentKind, Force, RegisterFact, TopicFact};
-use crate::catalogue::{Catalogue, Form, Meaning, Vocabulary};
+use super::cells::Fields;
+use crate::catalogue::{Catalogue, Control, Folder, Form, Meaning, Vocabulary};
+use crate::text::date::Order;
 use crate::text::{Scan, fold, tokens};
 
 /// What a type is read from.
@@ -21,6 +23,8 @@ pub(super) struct Clues<'a> {
 const KEPT: f32 = 0.4;
 /// Words a chapter must hold to be more than a mention.
 const CHAPTER: usize = 30;
+/// One heading in so many is a good part of them.
+const PART: usize = 4;
 /// Most types of one document.
 const MOST: usize = 8;
 
@@ -31,6 +35,7 @@ pub(super) fn kinds(clues: &Clues<'_>, catalogue: &Catalogue, vocabulary: &Vocab
     let mut scan = vocabulary.names.scan(&all);
     weigher.named(&mut scan, clues.title, "title", 0.9);
     weigher.file(&mut scan, clues.path);
+    weigher.entry(&mut scan, clues);
     weigher.headings(&mut scan, clues.units, clues.title);
     weigher.topics(clues);
     let only_table = !clues.units.list.iter().any(|unit| matches!(unit.sort, Sort::Sentence | Sort::Item));
@@ -40,7 +45,8 @@ pub(super) fn kinds(clues: &Clues<'_>, catalogue: &Catalogue, vocabulary: &Vocab
         let weight = if only_table { register.confidence } else { register.confidence * 0.8 };
         weigher.add(&register.register, weight, register.reasons.join(", "));
     }
-    weigher.settle()
+    weigher.register(&mut scan, clues);
+    weigher.settle(clues)
 }
 
 /// A file's name without its ending, as words; where it is a mere "index" or "readme", its folder's.
@@ -48,13 +54,16 @@ pub(super) fn file_words(path: &str) -> String {
     let mut parts = path.rsplit('/');
     let name = parts.next().unwrap_or(path);
     let stem = name.split('.').next().filter(|stem| !stem.is_empty()).unwrap_or(name);
-    let bare = stem.trim_matches('_').to_lowercase();
     match parts.next() {
-        Some(folder) if matches!(bare.as_str(), "index" | "readme" | "overview" | "main" | "default" | "home") => {
-            words_of(folder)
-        }
+        Some(folder) if is_bare(name) => words_of(folder),
         _ => words_of(stem),
     }
+}
+
+/// Whether a file's name says no more than that it is the page of its folder.
+fn is_bare(name: &str) -> bool {
+    let bare = name.split('.').next().unwrap_or(name).trim_matches('_').to_lowercase();
+    matches!(bare.as_str(), "index" | "readme" | "overview" | "main" | "default" | "home")
 }
 
 /// The name of the folder a file lies in, as words.
@@ -96,7 +105,14 @@ impl Weigher<'_> {
         entry.1.push(reason);
     }
 
+    /// The document types a short text names, and how many words it has.
     fn names_in(&self, scan: &mut Scan<'_>, text: &str) -> (Vec<Named>, usize) {
+        let (mut named, count) = self.all_names_in(scan, text);
+        named.retain(|name| self.catalogue.documents.contains_key(&name.id));
+        (named, count)
+    }
+
+    fn all_names_in(&self, scan: &mut Scan<'_>, text: &str) -> (Vec<Named>, usize) {
         let folded = fold(text);
         let count = tokens(&folded).filter(|word| !is_filler(word)).count().max(1);
         let mut hits = scan.hits(&folded);
@@ -119,7 +135,6 @@ impl Weigher<'_> {
         let spans: Vec<(u32, u32)> = named.iter().map(|name| (name.start, name.start + name.len)).collect();
         let inside = |a: &(u32, u32), b: &(u32, u32)| b.0 <= a.0 && a.1 <= b.1 && (a.1 - a.0) < (b.1 - b.0);
         named.retain(|name| !spans.iter().any(|other| inside(&(name.start, name.start + name.len), other)));
-        named.retain(|name| self.catalogue.documents.contains_key(&name.id));
         named.sort_by(|a, b| a.id.cmp(&b.id).then(b.len.cmp(&a.len)));
         named.dedup_by(|a, b| a.id == b.id);
         (named, count)
@@ -162,7 +177,7 @@ impl Weigher<'_> {
     /// A chapter named like a type, with something under it, makes a manual that type too: a document that
     /// holds several such chapters, one whose own type usually holds this one, or one of no other type.
     fn headings(&mut self, scan: &mut Scan<'_>, units: &Units<'_>, title: &str) {
-        let mut chapters: BTreeMap<String, String> = BTreeMap::new();
+        let mut chapters: BTreeMap<String, (String, usize)> = BTreeMap::new();
         for (index, unit) in units.list.iter().enumerate() {
             let Sort::Heading(level) = unit.sort else { continue };
             if level > 4 || unit.word_count() > 10 || unit.text == title {
@@ -182,16 +197,18 @@ impl Weigher<'_> {
                 let is_document =
                     self.catalogue.documents.get(&name.id).is_some_and(|document| document.form == Form::Document);
                 if is_document {
-                    chapters.entry(name.id).or_insert_with(|| unit.text.clone());
+                    chapters.entry(name.id).or_insert_with(|| (unit.text.clone(), words));
                 }
             }
         }
         let own: Vec<String> =
             self.found.iter().filter(|(_, (weight, _))| *weight >= 0.5).map(|(id, _)| id.clone()).collect();
         let manual = chapters.len() >= 4;
-        for (id, heading) in chapters {
+        let all = units.words() as usize;
+        for (id, (heading, words)) in chapters {
             let part_of = &self.catalogue.documents[&id].part_of;
-            if manual || own.is_empty() || own.iter().any(|own| part_of.contains(own) || *own == id) {
+            let is_most = own.is_empty() && words * PART >= all;
+            if manual || is_most || own.iter().any(|own| part_of.contains(own) || *own == id) {
                 self.add(&id, 0.5, format!("chapter “{heading}”"));
             }
         }
@@ -201,13 +218,14 @@ impl Weigher<'_> {
     /// for it, if the name or a chapter is at least of that subject: any text speaks of some of the topics.
     fn topics(&mut self, clues: &Clues<'_>) {
         let dated = names_a_year(clues.path) || names_a_year(clues.title);
+        // One day's paper is no rule.
+        let one_day = names_a_day(clues.path);
         let mut covered: BTreeMap<&str, usize> = BTreeMap::new();
         for fact in clues.topics.iter().filter(|fact| fact.force == Force::Commits && !fact.only_rows) {
             *covered.entry(fact.document.as_str()).or_default() += 1;
         }
         let called = self.subjects(&[clues.title, &file_words(clues.path), &folder_words(clues.path)]);
-        let chapters: Vec<&str> = clues.units.list.iter().filter(|unit| matches!(unit.sort, Sort::Heading(_))).map(|unit| unit.text.as_str()).collect();
-        let chapters = self.subjects(&chapters);
+        let chapters = self.chapters(clues.units);
         // What a document is called comes before what it also speaks of.
         let named = self.found.values().any(|(weight, _)| *weight >= 0.5);
         let form = |id: &str| self.catalogue.documents.get(id).map(|document| document.form);
@@ -221,7 +239,7 @@ impl Weigher<'_> {
             let reason = format!("covers {count} of {total} topics");
             // A record is dated and titled as one; what only speaks of such matters is a rule for it.
             let is_kept = match document.form {
-                Form::Document => !is_record,
+                Form::Document => !is_record && !one_day,
                 Form::Record => dated,
                 _ => false,
             };
@@ -243,26 +261,91 @@ impl Weigher<'_> {
         }
     }
 
+    /// The document types that a good part of the headings is about: every procedure has a chapter on roles.
+    fn chapters(&self, units: &Units<'_>) -> BTreeSet<String> {
+        let headings = units.list.iter().filter(|unit| matches!(unit.sort, Sort::Heading(1..=4)));
+        let headings: Vec<&str> = headings.map(|unit| unit.text.as_str()).collect();
+        let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+        for heading in &headings {
+            self.subjects(&[heading]).into_iter().for_each(|id| *counts.entry(id).or_default() += 1);
+        }
+        counts.into_iter().filter(|(_, count)| count * PART >= headings.len()).map(|(id, _)| id).collect()
+    }
+
     /// The document types that are of the subject of one of the texts.
     fn subjects(&self, texts: &[&str]) -> BTreeSet<String> {
         let types = texts.iter().flat_map(|text| self.vocabulary.subjects.of(text));
         types.map(|index| self.vocabulary.documents[usize::from(index)].clone()).collect()
     }
 
+    /// One record of a register: a page in the folder that is called like it ("incidents/"), or a page with a day
+    /// in its file's name and the register's in its title ("2026-03-01-outage.md").
+    fn entry(&mut self, scan: &mut Scan<'_>, clues: &Clues<'_>) {
+        if self.found.values().any(|(weight, _)| *weight >= 0.8) {
+            return;
+        }
+        let folder = entry_folder(clues.path);
+        self.registers(scan, &folder, "one of folder", 0.5);
+        if names_a_day(clues.path) {
+            self.registers(scan, clues.title, "dated, with title", 0.0);
+            self.registers(scan, &file_words(clues.path), "dated, with file name", 0.0);
+        }
+    }
+
+    /// A register by its name alone, where nothing else tells: its table cannot be read as one.
+    fn register(&mut self, scan: &mut Scan<'_>, clues: &Clues<'_>) {
+        if self.found.values().all(|(weight, _)| *weight < 0.5) {
+            self.registers(scan, clues.title, "title", 0.6);
+            self.registers(scan, &file_words(clues.path), "file name", 0.6);
+        }
+    }
+
+    /// Registers that a text names with at least such a share of its words.
+    fn registers(&mut self, scan: &mut Scan<'_>, text: &str, what: &str, least: f32) {
+        let (named, count) = self.all_names_in(scan, text);
+        for name in named {
+            if self.catalogue.registers.contains_key(&name.id) && name.len as f32 / count as f32 >= least {
+                self.add(&name.id, 0.55, format!("{what} “{}”", text.trim()));
+            }
+        }
+    }
+
+    /// The folder that says that what lies in it is no evidence ("training/", "adr/", "test data/").
+    fn aside(&self, path: &str) -> Option<String> {
+        let mut fields = Fields::new(self.vocabulary, Order::DayFirst);
+        let folders = path.split('/').rev().skip(1);
+        let is_aside = |folder: &&str| {
+            let read = fields.read(folder);
+            read.iter().any(|(meaning, share)| *meaning == Meaning::Folder(Folder::Aside) && *share >= 0.5)
+        };
+        let mut is_aside = is_aside;
+        folders.into_iter().find(|folder| is_aside(folder)).map(str::to_owned)
+    }
+
     /// A genre that is never evidence ("training deck", "glossary", "ISMS review") silences the types its
     /// title also names: where a type's name holds the genre's, the longer name has won already.
-    fn settle(mut self) -> Vec<DocumentKind> {
+    fn settle(mut self, clues: &Clues<'_>) -> Vec<DocumentKind> {
         let form = |id: &str| self.catalogue.documents.get(id).map(|document| document.form);
-        let genre = self
-            .found
-            .iter()
-            .filter(|(id, _)| form(id) == Some(Form::Other))
-            .map(|(_, (weight, _))| *weight)
-            .fold(0.0, f32::max);
+        let other = self.found.iter().filter(|(id, _)| form(id) == Some(Form::Other));
+        let genre = other.map(|(_, (weight, _))| *weight).fold(0.0, f32::max) >= 0.5;
+        let aside = self.aside(clues.path);
+        let unread = clues.units.is_unreadable();
+        let only_table = !clues.registers.is_empty() && clues.units.list.iter().all(|unit| !unit.is_prose());
         for (id, (weight, reasons)) in &mut self.found {
-            if form(id) != Some(Form::Other) && genre >= 0.5 {
+            let form = self.catalogue.documents.get(id).map(|document| document.form);
+            let mut lessen = |reason: String| {
                 *weight *= 0.4;
-                reasons.push("but it is of a kind that is no evidence".into());
+                reasons.push(reason);
+            };
+            if form != Some(Form::Other) && genre {
+                lessen("but it is of a kind that is no evidence".into());
+            } else if let (Some(Form::Document), Some(folder)) = (form, &aside) {
+                lessen(format!("but it lies in folder “{folder}”"));
+            } else if form.is_some() && unread {
+                lessen("but its text is in a script that is not read".into());
+            } else if form == Some(Form::Document) && only_table && self.catalogue.documents[id].control == Control::Procedure {
+                // "Corrective actions" over a table is the list of them, not the procedure.
+                lessen("but it is a table and nothing else".into());
             }
         }
         let kinds = self.found.into_iter().map(|(id, (confidence, reasons))| DocumentKind {
@@ -275,6 +358,19 @@ impl Weigher<'_> {
         kinds.truncate(MOST);
         kinds
     }
+}
+
+/// The folder whose entry a file is: where it is a mere "index" or "readme", the one above its own.
+fn entry_folder(path: &str) -> String {
+    let level = if is_bare(path.rsplit('/').next().unwrap_or(path)) { 2 } else { 1 };
+    path.rsplit('/').nth(level).map(words_of).unwrap_or_default()
+}
+
+/// Whether a file's name begins with a day: "2026-03-01-outage.md".
+fn names_a_day(path: &str) -> bool {
+    let name = fold(path.rsplit('/').next().unwrap_or(path));
+    let numbers: Vec<&str> = tokens(&name).take_while(|word| word.chars().all(|c| c.is_ascii_digit())).collect();
+    names_a_year(&name) && (numbers.len() >= 3 || numbers.first().is_some_and(|first| first.len() == 8))
 }
 
 /// Whether a name holds a year: "Managementbewertung_2026-10-29".
