@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::units::{Sort, Unit, Units};
 use super::{DocumentKind, Force, RegisterFact, TopicFact};
 use super::cells::Fields;
-use crate::catalogue::{Catalogue, Control, Folder, Form, Meaning, Vocabulary};
+use crate::catalogue::{Catalogue, DocumentType, Folder, Form, Meaning, Vocabulary};
 use crate::text::date::Order;
 use crate::text::{Scan, fold, tokens};
 
@@ -231,6 +231,9 @@ impl Weigher<'_> {
         let form = |id: &str| self.catalogue.documents.get(id).map(|document| document.form);
         // A report on an audit is no rule for audits, much as it says of them.
         let is_record = self.found.iter().any(|(id, (weight, _))| *weight >= 0.5 && form(id) == Some(Form::Record));
+        let own: Vec<String> =
+            self.found.iter().filter(|(_, (weight, _))| *weight >= 0.5).map(|(id, _)| id.clone()).collect();
+        let is_chapter = |document: &DocumentType| own.iter().any(|own| document.part_of.contains(own));
         for (id, count) in covered {
             // Topics of a guidance belong to no type.
             let Some(document) = self.catalogue.documents.get(id) else { continue };
@@ -248,8 +251,10 @@ impl Weigher<'_> {
             } else if !is_kept {
                 continue;
             } else if called.contains(id) {
-                let enough = if named { count >= 3 && share >= 0.6 } else { count >= 2 && share >= 0.2 };
+                let enough = if named { count >= 3 && share > 0.5 } else { count >= 2 && share >= 0.2 };
                 if enough { 0.45 + 0.25 * share } else { 0.0 }
+            } else if is_chapter(document) && count >= 3 && share >= 0.7 {
+                0.3 + 0.3 * share
             } else if chapters.contains(id) && count >= 3 && share >= if named { 0.7 } else { 0.5 } {
                 0.45 + 0.2 * share
             } else {
@@ -285,7 +290,10 @@ impl Weigher<'_> {
             return;
         }
         let folder = entry_folder(clues.path);
-        self.registers(scan, &folder, "one of folder", 0.5);
+        // "03 Suppliers" is a chapter of a filing plan; a list in a folder is not one of its entries.
+        if clues.registers.is_empty() && !folder.contains(|c: char| c.is_ascii_digit()) {
+            self.registers(scan, &folder, "one of folder", 0.5);
+        }
         if names_a_day(clues.path) {
             self.registers(scan, clues.title, "dated, with title", 0.0);
             self.registers(scan, &file_words(clues.path), "dated, with file name", 0.0);
@@ -330,7 +338,6 @@ impl Weigher<'_> {
         let genre = other.map(|(_, (weight, _))| *weight).fold(0.0, f32::max) >= 0.5;
         let aside = self.aside(clues.path);
         let unread = clues.units.is_unreadable();
-        let only_table = !clues.registers.is_empty() && clues.units.list.iter().all(|unit| !unit.is_prose());
         for (id, (weight, reasons)) in &mut self.found {
             let form = self.catalogue.documents.get(id).map(|document| document.form);
             let mut lessen = |reason: String| {
@@ -343,9 +350,6 @@ impl Weigher<'_> {
                 lessen(format!("but it lies in folder “{folder}”"));
             } else if form.is_some() && unread {
                 lessen("but its text is in a script that is not read".into());
-            } else if form == Some(Form::Document) && only_table && self.catalogue.documents[id].control == Control::Procedure {
-                // "Corrective actions" over a table is the list of them, not the procedure.
-                lessen("but it is a table and nothing else".into());
             }
         }
         let kinds = self.found.into_iter().map(|(id, (confidence, reasons))| DocumentKind {

@@ -52,11 +52,6 @@ impl Unit {
         text::tokens(&self.folded).count()
     }
 
-    /// Running text, as opposed to headings, tables and margins.
-    pub(super) fn is_prose(&self) -> bool {
-        matches!(self.sort, Sort::Sentence | Sort::Item)
-    }
-
     pub(super) fn says(&self, cue: Cue) -> bool {
         self.cues.contains(&cue)
     }
