@@ -23,6 +23,8 @@ pub(super) struct Clues<'a> {
 const KEPT: f32 = 0.4;
 /// Words a chapter must hold to be more than a mention.
 const CHAPTER: usize = 30;
+/// Words of a page that is the record of something.
+const ENTRY: u32 = 20;
 /// One heading in so many is a good part of them.
 const PART: usize = 4;
 /// Most types of one document.
@@ -145,7 +147,12 @@ impl Weigher<'_> {
         let (named, count) = self.names_in(scan, text);
         for name in named {
             let share = (name.len as f32 / count as f32).min(1.0);
-            let fit = if share >= 0.6 { 1.0 } else { 0.55 + share * 0.5 };
+            // One word among many is its subject's, or nobody's: "baseline" in a title of six words.
+            let fit = match share {
+                0.6.. => 1.0,
+                ..0.3 if name.len == 1 => 0.4,
+                _ => 0.55 + share * 0.5,
+            };
             self.add(&name.id, weight * fit, format!("{what} “{}”", text.trim()));
         }
     }
@@ -291,7 +298,7 @@ impl Weigher<'_> {
         }
         let folder = entry_folder(clues.path);
         // "03 Suppliers" is a chapter of a filing plan; a list in a folder is not one of its entries.
-        if clues.registers.is_empty() && !folder.contains(|c: char| c.is_ascii_digit()) {
+        if clues.registers.is_empty() && clues.units.words() >= ENTRY && !folder.contains(|c: char| c.is_ascii_digit()) {
             self.registers(scan, &folder, "one of folder", 0.5);
         }
         if names_a_day(clues.path) {
@@ -338,6 +345,13 @@ impl Weigher<'_> {
         let genre = other.map(|(_, (weight, _))| *weight).fold(0.0, f32::max) >= 0.5;
         let aside = self.aside(clues.path);
         let unread = clues.units.is_unreadable();
+        // Training records may well lie beside the training.
+        let dated = names_a_year(clues.path) || names_a_year(clues.title);
+        let is_record = |id: &str, form: Option<Form>| match form {
+            Some(Form::Record) => dated,
+            Some(_) => false,
+            None => clues.registers.iter().any(|register| register.named && register.register == id),
+        };
         for (id, (weight, reasons)) in &mut self.found {
             let form = self.catalogue.documents.get(id).map(|document| document.form);
             let mut lessen = |reason: String| {
@@ -346,7 +360,7 @@ impl Weigher<'_> {
             };
             if form != Some(Form::Other) && genre {
                 lessen("but it is of a kind that is no evidence".into());
-            } else if let (Some(Form::Document), Some(folder)) = (form, &aside) {
+            } else if let Some(folder) = aside.as_ref().filter(|_| !is_record(id, form)) {
                 lessen(format!("but it lies in folder “{folder}”"));
             } else if form.is_some() && unread {
                 lessen("but its text is in a script that is not read".into());
