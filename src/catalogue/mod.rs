@@ -12,6 +12,7 @@ mod kept;
 mod language;
 mod load;
 mod obligation;
+mod subjects;
 mod types;
 mod view;
 mod vocabulary;

@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, HashMap};
 use serde::{Deserialize, Serialize};
 
 use super::Catalogue;
+use super::subjects::Subjects;
 use crate::text::date::Months;
 use crate::text::lexicon::{Key, Lexicon, LexiconBuilder};
 
@@ -151,6 +152,8 @@ named! {
         Template = "template",
         /// Somebody else's.
         Foreign = "foreign",
+        /// No evidence whatever it is called: training, guidance, decisions on design, test data.
+        Aside = "aside",
     }
 }
 
@@ -180,6 +183,8 @@ pub struct Vocabulary {
     pub columns: Vec<Vec<String>>,
     /// Topics by index.
     pub topics: Vec<TopicRef>,
+    /// Words that tell what a document is about.
+    pub subjects: Subjects,
     /// Names of months of all languages.
     pub months: Months,
     /// Legal forms of all languages (`Ltd`, `GmbH`).
@@ -208,6 +213,7 @@ impl Vocabulary {
         for guidance in &catalogue.guidance {
             compiler.topics(&guidance.id, &guidance.topics);
         }
+        compiler.vocabulary.subjects = Subjects::new(catalogue);
         compiler.finish()
     }
 }

@@ -1,12 +1,14 @@
 //! What a document is: read from its title, file name, headings, tables and what it commits to. A
 //! document may be several things; most documents of an organisation are none of those we know.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::topics::LOOSE;
 use super::units::{Sort, Unit, Units};
 use super::{DocumentKind, Force, RegisterFact, TopicFact};
-use crate::catalogue::{Catalogue, Form, Meaning, Vocabulary};
+use super::cells::Fields;
+use crate::catalogue::{Catalogue, DocumentType, Folder, Form, Meaning, Vocabulary};
+use crate::text::date::Order;
 use crate::text::{Scan, fold, tokens};
 
 /// What a type is read from.
@@ -22,6 +24,10 @@ pub(super) struct Clues<'a> {
 const KEPT: f32 = 0.4;
 /// Words a chapter must hold to be more than a mention.
 const CHAPTER: usize = 30;
+/// Words of a page that is the record of something.
+const ENTRY: u32 = 20;
+/// One heading in so many is a good part of them.
+const PART: usize = 4;
 /// Most types of one document.
 const MOST: usize = 8;
 
@@ -32,8 +38,9 @@ pub(super) fn kinds(clues: &Clues<'_>, catalogue: &Catalogue, vocabulary: &Vocab
     let mut scan = vocabulary.names.scan(&all);
     weigher.named(&mut scan, clues.title, "title", 0.9);
     weigher.file(&mut scan, clues.path);
+    weigher.entry(&mut scan, clues);
     weigher.headings(&mut scan, clues.units, clues.title);
-    weigher.topics(clues.topics, names_a_year(clues.path) || names_a_year(clues.title));
+    weigher.topics(clues);
     let only_table = !clues.units.list.iter().any(|unit| matches!(unit.sort, Sort::Sentence | Sort::Item));
     // A table inside a text is evidence of its own; it does not make the text a register.
     for register in clues.registers.iter().filter(|register| only_table || register.named) {
@@ -41,7 +48,8 @@ pub(super) fn kinds(clues: &Clues<'_>, catalogue: &Catalogue, vocabulary: &Vocab
         let weight = if only_table { register.confidence } else { register.confidence * 0.8 };
         weigher.add(&register.register, weight, register.reasons.join(", "));
     }
-    weigher.settle()
+    weigher.register(&mut scan, clues);
+    weigher.settle(clues)
 }
 
 /// A file's name without its ending, as words; where it is a mere "index" or "readme", its folder's.
@@ -49,13 +57,21 @@ pub(super) fn file_words(path: &str) -> String {
     let mut parts = path.rsplit('/');
     let name = parts.next().unwrap_or(path);
     let stem = name.split('.').next().filter(|stem| !stem.is_empty()).unwrap_or(name);
-    let bare = stem.trim_matches('_').to_lowercase();
     match parts.next() {
-        Some(folder) if matches!(bare.as_str(), "index" | "readme" | "overview" | "main" | "default" | "home") => {
-            words_of(folder)
-        }
+        Some(folder) if is_bare(name) => words_of(folder),
         _ => words_of(stem),
     }
+}
+
+/// Whether a file's name says no more than that it is the page of its folder.
+fn is_bare(name: &str) -> bool {
+    let bare = name.split('.').next().unwrap_or(name).trim_matches('_').to_lowercase();
+    matches!(bare.as_str(), "index" | "readme" | "overview" | "main" | "default" | "home")
+}
+
+/// The name of the folder a file lies in, as words.
+fn folder_words(path: &str) -> String {
+    path.rsplit('/').nth(1).map(words_of).unwrap_or_default()
 }
 
 fn words_of(name: &str) -> String {
@@ -88,11 +104,18 @@ impl Weigher<'_> {
     /// Adds up independent reasons: each closes a part of what is still open.
     fn add(&mut self, id: &str, weight: f32, reason: String) {
         let entry = self.found.entry(id.to_owned()).or_insert((0.0, Vec::new()));
-        entry.0 += (1.0 - entry.0) * weight;
+        entry.0 += (1.0 - entry.0) * weight.clamp(0.0, 1.0);
         entry.1.push(reason);
     }
 
+    /// The document types a short text names, and how many words it has.
     fn names_in(&self, scan: &mut Scan<'_>, text: &str) -> (Vec<Named>, usize) {
+        let (mut named, count) = self.all_names_in(scan, text);
+        named.retain(|name| self.catalogue.documents.contains_key(&name.id));
+        (named, count)
+    }
+
+    fn all_names_in(&self, scan: &mut Scan<'_>, text: &str) -> (Vec<Named>, usize) {
         let folded = fold(text);
         let count = tokens(&folded).filter(|word| !is_filler(word)).count().max(1);
         let mut hits = scan.hits(&folded);
@@ -115,7 +138,6 @@ impl Weigher<'_> {
         let spans: Vec<(u32, u32)> = named.iter().map(|name| (name.start, name.start + name.len)).collect();
         let inside = |a: &(u32, u32), b: &(u32, u32)| b.0 <= a.0 && a.1 <= b.1 && (a.1 - a.0) < (b.1 - b.0);
         named.retain(|name| !spans.iter().any(|other| inside(&(name.start, name.start + name.len), other)));
-        named.retain(|name| self.catalogue.documents.contains_key(&name.id));
         named.sort_by(|a, b| a.id.cmp(&b.id).then(b.len.cmp(&a.len)));
         named.dedup_by(|a, b| a.id == b.id);
         (named, count)
@@ -126,7 +148,12 @@ impl Weigher<'_> {
         let (named, count) = self.names_in(scan, text);
         for name in named {
             let share = (name.len as f32 / count as f32).min(1.0);
-            let fit = if share >= 0.6 { 1.0 } else { 0.55 + share * 0.5 };
+            // One word among many is its subject's, or nobody's: "baseline" in a title of six words.
+            let fit = match share {
+                0.6.. => 1.0,
+                ..0.3 if name.len == 1 => 0.4,
+                _ => 0.55 + share * 0.5,
+            };
             self.add(&name.id, weight * fit, format!("{what} “{}”", text.trim()));
         }
     }
@@ -158,7 +185,7 @@ impl Weigher<'_> {
     /// A chapter named like a type, with something under it, makes a manual that type too: a document that
     /// holds several such chapters, one whose own type usually holds this one, or one of no other type.
     fn headings(&mut self, scan: &mut Scan<'_>, units: &Units<'_>, title: &str) {
-        let mut chapters: BTreeMap<String, String> = BTreeMap::new();
+        let mut chapters: BTreeMap<String, (String, usize)> = BTreeMap::new();
         for (index, unit) in units.list.iter().enumerate() {
             let Sort::Heading(level) = unit.sort else { continue };
             if level > 4 || unit.word_count() > 10 || unit.text == title {
@@ -178,60 +205,167 @@ impl Weigher<'_> {
                 let is_document =
                     self.catalogue.documents.get(&name.id).is_some_and(|document| document.form == Form::Document);
                 if is_document {
-                    chapters.entry(name.id).or_insert_with(|| unit.text.clone());
+                    chapters.entry(name.id).or_insert_with(|| (unit.text.clone(), words));
                 }
             }
         }
         let own: Vec<String> =
             self.found.iter().filter(|(_, (weight, _))| *weight >= 0.5).map(|(id, _)| id.clone()).collect();
         let manual = chapters.len() >= 4;
-        for (id, heading) in chapters {
+        let all = units.words() as usize;
+        for (id, (heading, words)) in chapters {
             let part_of = &self.catalogue.documents[&id].part_of;
-            if manual || own.is_empty() || own.iter().any(|own| part_of.contains(own) || *own == id) {
+            let is_most = own.is_empty() && words * PART >= all;
+            if manual || is_most || own.iter().any(|own| part_of.contains(own) || *own == id) {
                 self.add(&id, 0.5, format!("chapter “{heading}”"));
             }
         }
     }
 
-    /// What a document commits to backs what it is called; much of a type's matter makes up for another name.
-    fn topics(&mut self, topics: &[TopicFact], dated: bool) {
+    /// What a document commits to backs what it is called. Where its name is none we know, its matter makes up
+    /// for it, if the name or a chapter is at least of that subject: any text speaks of some of the topics.
+    fn topics(&mut self, clues: &Clues<'_>) {
+        let dated = names_a_year(clues.path) || names_a_year(clues.title);
+        // One day's paper is no rule.
+        let one_day = names_a_day(clues.path);
         let mut covered: BTreeMap<&str, usize> = BTreeMap::new();
-        for fact in topics.iter().filter(|fact| fact.force == Force::Commits && !fact.only_rows && fact.weight > LOOSE)
-        {
+        let said = |fact: &&TopicFact| fact.force == Force::Commits && !fact.only_rows && fact.weight > LOOSE;
+        for fact in clues.topics.iter().filter(said) {
             *covered.entry(fact.document.as_str()).or_default() += 1;
         }
+        let called = self.subjects(&[clues.title, &file_words(clues.path), &folder_words(clues.path)]);
+        let chapters = self.chapters(clues.units);
         // What a document is called comes before what it also speaks of.
         let named = self.found.values().any(|(weight, _)| *weight >= 0.5);
+        let form = |id: &str| self.catalogue.documents.get(id).map(|document| document.form);
+        // A report on an audit is no rule for audits, much as it says of them.
+        let is_record = self.found.iter().any(|(id, (weight, _))| *weight >= 0.5 && form(id) == Some(Form::Record));
+        let own: Vec<String> =
+            self.found.iter().filter(|(_, (weight, _))| *weight >= 0.5).map(|(id, _)| id.clone()).collect();
+        let is_chapter = |document: &DocumentType| own.iter().any(|own| document.part_of.contains(own));
         for (id, count) in covered {
-            let total = self.catalogue.documents.get(id).map_or(0, |document| document.topics.len());
+            // Topics of a guidance belong to no type.
+            let Some(document) = self.catalogue.documents.get(id) else { continue };
+            let total = document.topics.len();
             let share = count as f32 / total.max(1) as f32;
+            let reason = format!("covers {count} of {total} topics");
             // A record is dated and titled as one; what only speaks of such matters is a rule for it.
-            let is_kept =
-                self.catalogue.documents.get(id).is_some_and(|document| {
-                    document.form == Form::Document || (document.form == Form::Record && dated)
-                });
-            if self.found.contains_key(id) {
-                self.add(id, 0.3 * share, format!("covers {count} of {total} topics"));
-            } else if !named && is_kept && count >= 3 && share >= 0.5 {
-                self.add(id, 0.45 + 0.2 * share, format!("covers {count} of {total} topics"));
+            let is_kept = match document.form {
+                Form::Document => !is_record && !one_day,
+                Form::Record => dated,
+                _ => false,
+            };
+            let weight = if self.found.contains_key(id) {
+                0.3 * share
+            } else if !is_kept {
+                continue;
+            } else if called.contains(id) {
+                let enough = if named { count >= 3 && share > 0.5 } else { count >= 2 && share >= 0.2 };
+                if enough { 0.45 + 0.25 * share } else { 0.0 }
+            } else if is_chapter(document) && count >= 3 && share >= 0.7 {
+                0.3 + 0.3 * share
+            } else if chapters.contains(id) && count >= 3 && share >= if named { 0.7 } else { 0.5 } {
+                0.45 + 0.2 * share
+            } else {
+                0.0
+            };
+            if weight > 0.0 {
+                self.add(id, weight, reason);
             }
         }
     }
 
+    /// The document types that a good part of the headings is about: every procedure has a chapter on roles.
+    fn chapters(&self, units: &Units<'_>) -> BTreeSet<String> {
+        let headings = units.list.iter().filter(|unit| matches!(unit.sort, Sort::Heading(1..=4)));
+        let headings: Vec<&str> = headings.map(|unit| unit.text.as_str()).collect();
+        let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+        for heading in &headings {
+            self.subjects(&[heading]).into_iter().for_each(|id| *counts.entry(id).or_default() += 1);
+        }
+        counts.into_iter().filter(|(_, count)| count * PART >= headings.len()).map(|(id, _)| id).collect()
+    }
+
+    /// The document types that are of the subject of one of the texts.
+    fn subjects(&self, texts: &[&str]) -> BTreeSet<String> {
+        let types = texts.iter().flat_map(|text| self.vocabulary.subjects.of(text));
+        types.map(|index| self.vocabulary.documents[usize::from(index)].clone()).collect()
+    }
+
+    /// One record of a register: a page in the folder that is called like it ("incidents/"), or a page with a day
+    /// in its file's name and the register's in its title ("2026-03-01-outage.md").
+    fn entry(&mut self, scan: &mut Scan<'_>, clues: &Clues<'_>) {
+        if self.found.values().any(|(weight, _)| *weight >= 0.8) {
+            return;
+        }
+        let folder = entry_folder(clues.path);
+        // "03 Suppliers" is a chapter of a filing plan; a list in a folder is not one of its entries.
+        if clues.registers.is_empty() && clues.units.words() >= ENTRY && !folder.contains(|c: char| c.is_ascii_digit()) {
+            self.registers(scan, &folder, "one of folder", 0.5);
+        }
+        if names_a_day(clues.path) {
+            self.registers(scan, clues.title, "dated, with title", 0.0);
+            self.registers(scan, &file_words(clues.path), "dated, with file name", 0.0);
+        }
+    }
+
+    /// A register by its name alone, where nothing else tells: its table cannot be read as one.
+    fn register(&mut self, scan: &mut Scan<'_>, clues: &Clues<'_>) {
+        if self.found.values().all(|(weight, _)| *weight < 0.5) {
+            self.registers(scan, clues.title, "title", 0.6);
+            self.registers(scan, &file_words(clues.path), "file name", 0.6);
+        }
+    }
+
+    /// Registers that a text names with at least such a share of its words.
+    fn registers(&mut self, scan: &mut Scan<'_>, text: &str, what: &str, least: f32) {
+        let (named, count) = self.all_names_in(scan, text);
+        for name in named {
+            if self.catalogue.registers.contains_key(&name.id) && name.len as f32 / count as f32 >= least {
+                self.add(&name.id, 0.55, format!("{what} “{}”", text.trim()));
+            }
+        }
+    }
+
+    /// The folder that says that what lies in it is no evidence ("training/", "adr/", "test data/").
+    fn aside(&self, path: &str) -> Option<String> {
+        let mut fields = Fields::new(self.vocabulary, Order::DayFirst);
+        let folders = path.split('/').rev().skip(1);
+        let is_aside = |folder: &&str| {
+            let read = fields.read(folder);
+            read.iter().any(|(meaning, share)| *meaning == Meaning::Folder(Folder::Aside) && *share >= 0.5)
+        };
+        let mut is_aside = is_aside;
+        folders.into_iter().find(|folder| is_aside(folder)).map(str::to_owned)
+    }
+
     /// A genre that is never evidence ("training deck", "glossary", "ISMS review") silences the types its
     /// title also names: where a type's name holds the genre's, the longer name has won already.
-    fn settle(mut self) -> Vec<DocumentKind> {
+    fn settle(mut self, clues: &Clues<'_>) -> Vec<DocumentKind> {
         let form = |id: &str| self.catalogue.documents.get(id).map(|document| document.form);
-        let genre = self
-            .found
-            .iter()
-            .filter(|(id, _)| form(id) == Some(Form::Other))
-            .map(|(_, (weight, _))| *weight)
-            .fold(0.0, f32::max);
+        let other = self.found.iter().filter(|(id, _)| form(id) == Some(Form::Other));
+        let genre = other.map(|(_, (weight, _))| *weight).fold(0.0, f32::max) >= 0.5;
+        let aside = self.aside(clues.path);
+        let unread = clues.units.is_unreadable();
+        // Training records may well lie beside the training.
+        let dated = names_a_year(clues.path) || names_a_year(clues.title);
+        let is_record = |id: &str, form: Option<Form>| match form {
+            Some(Form::Record) => dated,
+            Some(_) => false,
+            None => clues.registers.iter().any(|register| register.named && register.register == id),
+        };
         for (id, (weight, reasons)) in &mut self.found {
-            if form(id) != Some(Form::Other) && genre >= 0.5 {
+            let form = self.catalogue.documents.get(id).map(|document| document.form);
+            let mut lessen = |reason: String| {
                 *weight *= 0.4;
-                reasons.push("but it is of a kind that is no evidence".into());
+                reasons.push(reason);
+            };
+            if form != Some(Form::Other) && genre {
+                lessen("but it is of a kind that is no evidence".into());
+            } else if let Some(folder) = aside.as_ref().filter(|_| !is_record(id, form)) {
+                lessen(format!("but it lies in folder “{folder}”"));
+            } else if form.is_some() && unread {
+                lessen("but its text is in a script that is not read".into());
             }
         }
         let kinds = self.found.into_iter().map(|(id, (confidence, reasons))| DocumentKind {
@@ -244,6 +378,19 @@ impl Weigher<'_> {
         kinds.truncate(MOST);
         kinds
     }
+}
+
+/// The folder whose entry a file is: where it is a mere "index" or "readme", the one above its own.
+fn entry_folder(path: &str) -> String {
+    let level = if is_bare(path.rsplit('/').next().unwrap_or(path)) { 2 } else { 1 };
+    path.rsplit('/').nth(level).map(words_of).unwrap_or_default()
+}
+
+/// Whether a file's name begins with a day: "2026-03-01-outage.md".
+fn names_a_day(path: &str) -> bool {
+    let name = fold(path.rsplit('/').next().unwrap_or(path));
+    let numbers: Vec<&str> = tokens(&name).take_while(|word| word.chars().all(|c| c.is_ascii_digit())).collect();
+    names_a_year(&name) && (numbers.len() >= 3 || numbers.first().is_some_and(|first| first.len() == 8))
 }
 
 /// Whether a name holds a year: "Managementbewertung_2026-10-29".

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::cells::{Fields, number};
 use super::units::row_place;
 use super::{RegisterFact, RegisterRow};
-use crate::catalogue::{Catalogue, ColumnKind, Meaning, RegisterType, Vocabulary};
+use crate::catalogue::{Catalogue, ColumnKind, Label, Meaning, RegisterType, Vocabulary};
 use crate::document::{Content, Document, Place, Row, Table};
 use crate::text::date::Order;
 use crate::text::{Scan, fold, tokens};
@@ -43,6 +43,9 @@ pub(super) fn registers(
     let alone = tables.len() == 1 && document.blocks.len() <= 3;
     let mut found = Vec::new();
     for (place, table) in &tables {
+        if !alone && place.sheet.is_none() && finder.is_history(table) {
+            continue;
+        }
         let mut names: Vec<&str> = Vec::new();
         names.extend(table.name.as_deref());
         names.extend(place.sheet.as_deref());
@@ -99,6 +102,14 @@ impl Finder<'_> {
         kept.map(|(_, (register, fit))| self.register_fact(place, table, &heading, register, fit)).collect()
     }
 
+    /// The table of a document's own versions ("Version, date, author, change"): no list of changes to services.
+    fn is_history(&mut self, table: &Table) -> bool {
+        let Some(first) = table.rows.first().filter(|row| row.cells.len() <= 6) else { return false };
+        let labels: Vec<Label> = first.cells.iter().filter_map(|cell| self.fields.label(cell)).collect();
+        let by = [Label::Author, Label::Approver, Label::Owner].iter().any(|label| labels.contains(label));
+        by && labels.contains(&Label::Version) && labels.contains(&Label::Date)
+    }
+
     /// How well a table is a register, if it is one at all.
     fn fit(&self, heading: &Heading, register: u16, columns: &[(usize, u16, f32)], name: Option<&str>) -> Option<Fit> {
         let kind = self.register(register);
@@ -110,7 +121,11 @@ impl Finder<'_> {
         let (fits, confidence) = match name {
             Some(_) => (columns.len() >= 2 && (hit >= 1 || covered >= 0.5), 0.6 + 0.2 * share + 0.2 * covered),
             None => (
-                columns.len() >= 3 && share >= 0.6 && covered >= 0.5 && telling >= TELLING,
+                // An export of a tool has many more columns than anyone asks for.
+                columns.len() >= 3
+                    && share >= 0.6
+                    && (covered >= 0.5 || share >= 0.8 && columns.len() >= 6 && covered >= 0.3)
+                    && telling >= TELLING,
                 0.35 + 0.3 * share + 0.3 * covered,
             ),
         };

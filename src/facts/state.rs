@@ -144,7 +144,7 @@ impl Judge<'_> {
                 Folder::Archive => State::Superseded,
                 Folder::Draft => State::Draft,
                 Folder::Foreign => State::Foreign,
-                Folder::Template => continue,
+                Folder::Template | Folder::Aside => continue,
             };
             return Some(fact(state, format!("it lies in folder “{name}”"), Place::default(), &name));
         }

@@ -7,6 +7,7 @@ use crate::catalogue::{Cue, Meaning, Vocabulary};
 use crate::document::{Block, Content, Document, Place, Role, Table};
 use crate::text::lexicon::{Hit, Match};
 use crate::text::sentence::sentences;
+use crate::text::fold::is_ideographic;
 use crate::text::{self, Scan, fold};
 
 /// Rows of one table that are read as text; a register's rows are read elsewhere, all of them.
@@ -188,6 +189,17 @@ impl<'a> Units<'a> {
         self.list
             .iter()
             .filter(|unit| !matches!(unit.sort, Sort::Margin | Sort::Watermark | Sort::Pointer | Sort::Code))
+    }
+
+    /// Whether most of it is written in a script of none of the languages that are read.
+    pub(super) fn is_unreadable(&self) -> bool {
+        let letters = self.body().flat_map(|unit| unit.text.chars()).filter(|c| c.is_alphabetic());
+        let (mut all, mut strange) = (0_usize, 0_usize);
+        for letter in letters {
+            all += 1;
+            strange += usize::from(!matches!(letter, '\0'..='\u{24f}' | '\u{1e00}'..='\u{1eff}') && !is_ideographic(letter));
+        }
+        strange * 2 > all
     }
 
     pub(super) fn words(&self) -> u32 {
