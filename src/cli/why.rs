@@ -130,8 +130,13 @@ fn topics(facts: &Facts, wanted: Option<&[(String, String)]>) -> String {
             Force::Mentions => "mentioned",
         };
         text.push_str(&format!(
-            "\n{force} {}/{} ({}×)\n          {}: “{}”\n",
-            fact.document, fact.topic, fact.count, fact.place, fact.quote
+            "\n{force} {}{}{} ({}×)\n          {}: “{}”\n",
+            fact.document,
+            if fact.topic.is_empty() { "" } else { "/" },
+            fact.topic,
+            fact.count,
+            fact.place,
+            fact.quote
         ));
     }
     if text.is_empty() {

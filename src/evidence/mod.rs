@@ -1,6 +1,7 @@
 //! The catalogue's checks asked of the index: for every obligation what shows it, how far that
 //! reaches, and what is missing. It sees facts, never files.
 
+mod candidates;
 mod code;
 mod control;
 mod documents;

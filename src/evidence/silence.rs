@@ -2,7 +2,7 @@
 //! organisation says it, a fitting document is silent on it, or there is no such document. The reason
 //! closest to being mended comes first.
 
-use super::documents::subject;
+use super::candidates::subject;
 use super::{Asker, Code, Shortfall, Side};
 use crate::catalogue::{DocumentCheck, Grade, Kind, Obligation};
 use crate::document::Place;
@@ -35,7 +35,11 @@ impl<'a> Asker<'a> {
         candidates: &[&'a Entry],
     ) -> Shortfall {
         let about = topic.and_then(|topic| self.catalogue.topic_says(&check.types, topic)).unwrap_or(&obligation.asks);
-        let speaking = topic.map(|topic| self.facts_on(check, topic).collect()).unwrap_or_default();
+        let mut speaking: Vec<_> = topic.map(|topic| self.facts_on(check, topic).collect()).unwrap_or_default();
+        let is_there = candidates.iter().any(|entry| index::counts(&entry.facts) && self.is_home(check, topic, entry));
+        if !is_there {
+            speaking.extend(self.facts_on_type(check));
+        }
         let silence = Silence { asker: self, obligation, check, side, about, topic, speaking, candidates };
         silence.reason()
     }

@@ -3,10 +3,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::cells::Fields;
 use super::topics::LOOSE;
 use super::units::{Sort, Unit, Units};
 use super::{DocumentKind, Force, RegisterFact, TopicFact};
-use super::cells::Fields;
 use crate::catalogue::{Catalogue, DocumentType, Folder, Form, Meaning, Vocabulary};
 use crate::text::date::Order;
 use crate::text::{Scan, fold, tokens};
@@ -300,7 +300,8 @@ impl Weigher<'_> {
         }
         let folder = entry_folder(clues.path);
         // "03 Suppliers" is a chapter of a filing plan; a list in a folder is not one of its entries.
-        if clues.registers.is_empty() && clues.units.words() >= ENTRY && !folder.contains(|c: char| c.is_ascii_digit()) {
+        if clues.registers.is_empty() && clues.units.words() >= ENTRY && !folder.contains(|c: char| c.is_ascii_digit())
+        {
             self.registers(scan, &folder, "one of folder", 0.5);
         }
         if names_a_day(clues.path) {

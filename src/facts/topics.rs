@@ -28,25 +28,76 @@ pub(super) fn topics(units: &Units<'_>, vocabulary: &Vocabulary) -> Vec<TopicFac
             }
         }
     }
-    let facts = found.into_iter().map(|((topic, force), Noted { index, weight, count, only_rows })| {
+    let facts = found.into_iter().map(|((topic, force), noted)| {
         let topic = &vocabulary.topics[usize::from(topic)];
-        let unit = &units.list[index];
-        TopicFact {
-            document: topic.document.clone(),
-            topic: topic.topic.clone(),
-            force,
-            place: unit.place.clone(),
-            quote: quote(&unit.text),
-            weight,
-            count,
-            only_rows,
+        fact(units, topic.document.clone(), topic.topic.clone(), force, noted)
+    });
+    let mut facts: Vec<TopicFact> = facts.collect();
+    facts.extend(whole_documents(units, vocabulary));
+    facts
+}
+
+fn fact(units: &Units<'_>, document: String, topic: String, force: Force, noted: Noted) -> TopicFact {
+    let unit = &units.list[noted.index];
+    TopicFact {
+        document,
+        topic,
+        force,
+        place: unit.place.clone(),
+        quote: quote(&unit.text),
+        weight: noted.weight,
+        count: noted.count,
+        only_rows: noted.only_rows,
+    }
+}
+
+/// Words between "there is no" and what there is none of.
+const GAP: u32 = 3;
+
+/// "There is no capacity plan", "the capacity plan will be written in spring": documents that are said to be
+/// missing or still to come, as facts on the type without a topic.
+fn whole_documents(units: &Units<'_>, vocabulary: &Vocabulary) -> Vec<TopicFact> {
+    let all: Vec<&str> = vocabulary.languages.keys().map(String::as_str).collect();
+    let mut names = vocabulary.names.scan(&all);
+    let mut found: BTreeMap<(u16, Force), Noted> = BTreeMap::new();
+    for (index, unit) in units.list.iter().enumerate() {
+        let force = force(units, unit);
+        if !matches!(force, Force::Negates | Force::Promises) {
+            continue;
         }
+        let denials: Vec<u32> = units
+            .matches(unit)
+            .iter()
+            .filter(|found| found.whole && vocabulary.meaning(found.key) == Meaning::Cue(Cue::Negation))
+            .map(|found| found.start + found.len)
+            .collect();
+        let hits = names.hits(&unit.folded);
+        for named in names.matches(&hits, &[]) {
+            let Meaning::Document(document) = vocabulary.meaning(named.key) else { continue };
+            let is_none = denials.iter().any(|end| *end <= named.start && named.start - end <= GAP);
+            let is_telling = named.len >= 2 || is_long_word(&unit.folded, named.start);
+            if is_telling && (force == Force::Promises || is_none) {
+                note(&mut found, (document, force), index, false, WHOLE);
+            }
+        }
+    }
+    let facts = found.into_iter();
+    let facts = facts.map(|((document, force), noted)| {
+        fact(units, vocabulary.documents[usize::from(document)].clone(), String::new(), force, noted)
     });
     facts.collect()
 }
 
+/// A compound, as German makes them, or a run of ideographs: telling by itself.
+fn is_long_word(folded: &str, at: u32) -> bool {
+    let word = crate::text::tokens(folded).nth(at as usize).unwrap_or_default();
+    word.chars().count() >= 10
+}
+
 /// Weight of a sentence that holds words of the topic, and none of its patterns.
 pub const LOOSE: u8 = 1;
+/// Weight of a sentence about a document as a whole.
+const WHOLE: u8 = 4;
 /// Weight of a row that tells of a case.
 const CASE: u8 = 0;
 /// Weight of the first sentence under a heading that names the topic.
