@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use regex::Regex;
 
 use super::cells::{Fields, date_order};
-use super::units::{Sort, Units};
+use super::units::{Sort, Unit, Units};
 use super::{Claim, ControlFact};
 use crate::catalogue::{Label, Vocabulary};
 use crate::document::{Document, Place, Source};
@@ -96,7 +96,8 @@ pub(super) fn organisations(units: &Units<'_>, control: &[ControlFact], vocabula
     let labelled = control.iter().filter(|fact| fact.label == Label::Organisation && !fact.value.is_empty());
     labelled.for_each(|fact| *counts.entry(fact.value.clone()).or_default() += 3);
     // Rows name customers and suppliers; they say nothing of whose document it is.
-    for unit in units.list.iter().filter(|unit| !matches!(unit.sort, Sort::Row | Sort::TableHead)) {
+    let is_row = |unit: &Unit| matches!(unit.sort, Sort::Row | Sort::TableHead) && unit.text.contains(" | ");
+    for unit in units.list.iter().filter(|unit| !is_row(unit)) {
         legal_names(&unit.text, vocabulary, &mut counts);
     }
     merge(&mut counts);

@@ -72,7 +72,7 @@ impl Index {
         unread.sort();
         let organisation = organisation.or_else(|| owners::organisation(&documents));
         if let Some(own) = &organisation {
-            owners::mark_foreign(&mut documents, own);
+            owners::mark_foreign(&mut documents, own, catalogue);
         }
         versions::settle(&mut documents);
         let database = Database::build(&documents, catalogue)?;

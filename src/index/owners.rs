@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Entry, set_state};
-use crate::catalogue::Label;
+use crate::catalogue::{Catalogue, Control, Label};
 use crate::facts::State;
 use crate::text::{fold, tokens};
 
@@ -33,8 +33,9 @@ pub(super) fn organisation(documents: &[Entry]) -> Option<String> {
 }
 
 /// Marks documents of other organisations; `own` is this organisation's name.
-pub(super) fn mark_foreign(documents: &mut [Entry], own: &str) {
+pub(super) fn mark_foreign(documents: &mut [Entry], own: &str, catalogue: &Catalogue) {
     let own = core(own);
+    let parties = parties(documents, &own);
     let others: BTreeSet<String> = documents
         .iter()
         .flat_map(|entry| entry.facts.organisations.iter().map(|(name, _)| core(name)))
@@ -44,6 +45,11 @@ pub(super) fn mark_foreign(documents: &mut [Entry], own: &str) {
         .iter_mut()
         .filter(|entry| matches!(entry.facts.state.state, State::InForce | State::Unclassified | State::Record))
     {
+        if let Some(party) = parties.iter().find(|party| is_of_party(entry, party, &own, catalogue)) {
+            let reason = format!("it is of “{party}”, which the registers list as a customer or supplier");
+            set_state(&mut entry.facts, State::Foreign, reason);
+            continue;
+        }
         if speaks_of(entry, &own) {
             continue;
         }
@@ -55,6 +61,31 @@ pub(super) fn mark_foreign(documents: &mut [Entry], own: &str) {
             );
         }
     }
+}
+
+/// Customers and suppliers, by the names that the registers list them under.
+fn parties(documents: &[Entry], own: &str) -> BTreeSet<String> {
+    let columns = [("customers", "customer"), ("suppliers", "supplier")];
+    let mut found = BTreeSet::new();
+    for fact in documents.iter().flat_map(|entry| &entry.facts.registers) {
+        let Some((_, wanted)) = columns.iter().find(|(register, _)| *register == fact.register) else { continue };
+        let Some(column) = fact.columns.iter().position(|(id, ..)| id == wanted) else { continue };
+        let names = fact.rows.iter().filter_map(|row| row.cells.get(column)?.clone());
+        found.extend(names.filter(|name| tokens(&fold(name)).count() >= 2 && core(name) != own));
+    }
+    found
+}
+
+/// A party's own paper: titled with its name alone, or a policy that names it and never this organisation.
+fn is_of_party(entry: &Entry, party: &str, own: &str, catalogue: &Catalogue) -> bool {
+    let folded = fold(party);
+    let names: Vec<&str> = tokens(&folded).collect();
+    let title = fold(&entry.facts.title);
+    let words = tokens(&title).count();
+    let titled = names.len() * 10 >= words * 7 && title.contains(&folded);
+    let kind = entry.facts.kinds.first().and_then(|kind| catalogue.documents.get(&kind.id));
+    let is_policy = kind.is_some_and(|kind| kind.control == Control::Policy);
+    titled || is_policy && !speaks_of(entry, own) && speaks_of(entry, &folded)
 }
 
 /// The other organisation that a document gives as its own: labelled so, in its title, or named again and again.
