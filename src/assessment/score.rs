@@ -86,45 +86,79 @@ pub(super) fn counts<'a>(findings: impl Iterator<Item = &'a Finding>) -> Counts 
     counts
 }
 
-/// From here on a clause in which only details were not found is evidenced.
-const NEARLY: f64 = 0.75;
-/// Below this a clause whose core is missing is a gap.
-const LITTLE: f64 = 1.0 / 3.0;
+/// Achievement from which a clause is evidenced where nothing is seen to be wrong: words are found less
+/// often than they are written, so that what is merely not found weighs less than what is wrong.
+const MOSTLY: f64 = 0.55;
+/// Share of the weight that may be seen to be wrong in a clause that is evidenced.
+const WRONG: f64 = 0.1;
+/// Achievement up to which a clause is a gap where all on which it stands is missing.
+const LITTLE: f64 = 0.4;
+/// Share of the weight, and achievement, by which a clause is a gap because what should carry it does not
+/// count: a draft, withdrawn, another organisation's, not filled in, denied or only announced.
+const INVALID: (f64, f64) = (0.3, 0.6);
 
-/// A clause's status over its obligations. A clause is evidenced when nothing on which it stands falls short
-/// and its achievement is rated fully, or nearly so where nothing is seen to be wrong and only details were
-/// not found; it is a gap when it is rated not achieved, or when all on which
-/// it stands is missing and little of the rest is there.
+/// A clause's status over its obligations. It is a gap when it is rated not achieved, when all on which it
+/// stands is missing and little of the rest is there, or when what should carry it does not count; it is
+/// evidenced when most of its weight is and next to nothing is seen to be wrong; it is partial otherwise.
 pub(super) fn status(findings: &[Weighted<'_>]) -> Status {
     let Some(achievement) = achievement(findings) else {
         let declared = findings.iter().any(|(finding, _)| finding.status == Status::NoOccurrence);
         return if declared { Status::NoOccurrence } else { Status::Undetermined };
     };
-    let core_short = findings
-        .iter()
-        .any(|(finding, weight)| *weight == 3 && matches!(finding.status, Status::Partial | Status::Gap));
-    let core: Vec<Status> =
-        findings.iter().filter(|(_, weight)| *weight == 3).map(|(finding, _)| finding.status).collect();
-    let core_missing = !core.is_empty() && core.iter().all(|status| *status == Status::Gap);
-    match Rating::of(achievement) {
-        Rating::N => Status::Gap,
-        _ if core_missing && achievement <= LITTLE => Status::Gap,
-        Rating::F if !core_short => Status::Evidenced,
-        _ if !core_short && achievement >= NEARLY && !findings.iter().any(|(finding, _)| is_wrong(finding)) => {
-            Status::Evidenced
-        }
-        _ => Status::Partial,
+    let gap = |finding: &Finding| finding.status == Status::Gap;
+    let core = || findings.iter().filter(|(_, weight)| *weight == 3);
+    let core_missing = core().count() > 0 && core().all(|(finding, _)| gap(finding));
+    let core_gaps: u8 = core().filter(|(finding, _)| gap(finding)).map(|(_, weight)| weight).sum();
+    let core_short = f64::from(core_gaps) > 0.5 * determined(findings);
+    if Rating::of(achievement) == Rating::N
+        || core_missing && achievement <= LITTLE
+        || share(findings, &is_invalid) >= INVALID.0 && achievement <= INVALID.1
+    {
+        Status::Gap
+    } else if achievement >= MOSTLY && !core_short && share(findings, &is_wrong) <= WRONG {
+        Status::Evidenced
+    } else {
+        Status::Partial
     }
+}
+
+/// The weight that documents could determine.
+fn determined(findings: &[Weighted<'_>]) -> f64 {
+    let open = |finding: &Finding| matches!(finding.status, Status::Undetermined | Status::NoOccurrence);
+    findings.iter().filter(|(finding, _)| !open(finding)).map(|(_, weight)| f64::from(*weight)).sum()
+}
+
+/// The share of the determined weight that is so.
+fn share(findings: &[Weighted<'_>], is_so: &dyn Fn(&Finding) -> bool) -> f64 {
+    let so: f64 = findings.iter().filter(|(finding, _)| is_so(finding)).map(|(_, weight)| f64::from(*weight)).sum();
+    so / determined(findings).max(1.0)
+}
+
+/// The codes of what pulls a finding down.
+fn weighty(finding: &Finding) -> impl Iterator<Item = Code> {
+    let weighty = finding.shortfalls.iter().filter(|shortfall| shortfall.grade >= Grade::Minor);
+    weighty.map(|shortfall| shortfall.code)
 }
 
 /// Whether something is seen to be wrong, rather than merely not found.
 fn is_wrong(finding: &Finding) -> bool {
-    let short = matches!(finding.status, Status::Partial | Status::Gap);
-    let mut weighty = finding.shortfalls.iter().filter(|shortfall| shortfall.grade >= Grade::Minor);
-    short
-        && weighty.any(|shortfall| {
-            !matches!(shortfall.code, Code::TopicMissing | Code::RecordsMissing | Code::MissingDocument)
-        })
+    let silent = |code| matches!(code, Code::TopicMissing | Code::RecordsMissing | Code::MissingDocument);
+    matches!(finding.status, Status::Partial | Status::Gap) && weighty(finding).any(|code| !silent(code))
+}
+
+/// Whether what should show it does not count.
+fn is_invalid(finding: &Finding) -> bool {
+    weighty(finding).any(|code| {
+        matches!(
+            code,
+            Code::DraftOnly
+                | Code::SupersededOnly
+                | Code::UnfilledTemplate
+                | Code::ForeignDocument
+                | Code::Negated
+                | Code::PromiseOnly
+        )
+    })
 }
 
 /// The grade proposed for a clause, by [`GRADE_RULE`].
