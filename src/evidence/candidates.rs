@@ -1,0 +1,239 @@
+//! Which documents may testify to a thing, and which of their sentences do: those of the fitting types
+//! first, others that the organisation stands by or that record what happened; none against the document
+//! where the matter belongs.
+
+use super::{Asker, Side};
+use crate::catalogue::{DocumentCheck, Form, Kind, Label, Obligation};
+use crate::facts::{Force, LOOSE, State, TopicFact};
+use crate::index::{self, Entry};
+
+/// Pieces of evidence kept for one topic.
+const PIECES: usize = 2;
+/// Weight of a sentence that says a thing in its own words.
+const CLEAR: u8 = 5;
+/// Days within which a record of another kind may show a thing, where the catalogue sets no limit: a year
+/// and the time it takes to write it down.
+const RECENT: u32 = 430;
+
+impl<'a> Asker<'a> {
+    /// Documents that may show it: those of the listed types first; for an activity also those of the same
+    /// subject (a type of the same clauses), for small firms write a thing where it fits them best.
+    pub(super) fn usable(
+        &self,
+        obligation: &Obligation,
+        check: &DocumentCheck,
+        side: Side,
+        candidates: &[&'a Entry],
+    ) -> Vec<&'a Entry> {
+        let mut usable: Vec<&Entry> =
+            candidates.iter().copied().filter(|entry| self.is_usable(obligation, entry, check, side)).collect();
+        if check.topics.is_empty() {
+            return usable;
+        }
+        let subject = subject(&obligation.id);
+        let is_kin = |entry: &&Entry| match side {
+            Side::Said if entry.facts.state.state == State::Record || self.is_of_records(entry) => false,
+            Side::Said => is_governed(entry) || obligation.kind == Kind::Activity && self.is_about(entry, subject),
+            Side::Shown => self.is_record(entry, check),
+        };
+        let others =
+            self.index.documents.iter().filter(|entry| index::confidence(&entry.facts, &check.types).is_none());
+        usable.extend(others.filter(is_kin).filter(|entry| self.is_usable(obligation, entry, check, side)));
+        usable
+    }
+
+    /// A dated record of whatever kind: what minutes say was done shows it, if they say it clearly.
+    fn is_record(&self, entry: &Entry, check: &DocumentCheck) -> bool {
+        let within = check.within_days.map_or(RECENT, |days| days.min(RECENT));
+        let is_recent = entry.facts.date.is_some_and(|date| self.is_recent(date, Some(within)));
+        is_recent && (self.is_of_records(entry) || entry.facts.state.state == State::Record && names_a_year(entry))
+    }
+
+    /// Of a kind that tells what happened.
+    pub(super) fn is_of_records(&self, entry: &Entry) -> bool {
+        index::form(&entry.facts, self.catalogue) == Some(Form::Record)
+    }
+
+    /// Whether a taken type of a document bears on clauses of a subject.
+    pub(super) fn is_about(&self, entry: &Entry, subject: &str) -> bool {
+        let taken = entry.facts.kinds.iter().filter(|kind| kind.confidence >= index::TAKEN);
+        let types = taken.filter_map(|kind| self.catalogue.documents.get(&kind.id));
+        let mut types = types.filter(|document| document.form == Form::Document);
+        types.any(|document| document.clauses.iter().any(|clause| self::subject(clause) == subject))
+    }
+
+    pub(super) fn is_usable(&self, obligation: &Obligation, entry: &Entry, check: &DocumentCheck, side: Side) -> bool {
+        // What another management system says may show an activity here; its documents and records are its own.
+        let record = side == Side::Shown
+            || entry.facts.state.state == State::Record
+            || entry.facts.control(Label::Date).is_some();
+        let own = (!record && obligation.kind == Kind::Activity) || !self.is_adjacent(entry);
+        let recent = side == Side::Said || entry.facts.date.is_none_or(|date| self.is_recent(date, check.within_days));
+        index::counts(&entry.facts) && own && recent && !self.is_other(entry)
+    }
+
+    /// Of another management system.
+    pub(super) fn is_adjacent(&self, entry: &Entry) -> bool {
+        let taken = entry.facts.kinds.iter().filter(|kind| kind.confidence >= index::TAKEN);
+        taken.filter_map(|kind| self.catalogue.documents.get(&kind.id)).any(|document| document.form == Form::Adjacent)
+    }
+
+    /// Of a kind that is never evidence.
+    pub(super) fn is_other(&self, entry: &Entry) -> bool {
+        index::form(&entry.facts, self.catalogue) == Some(Form::Other)
+    }
+
+    /// Sentences that commit to a topic, in documents of a fitting type only: what another document
+    /// happens to say in passing is no evidence an auditor would take.
+    pub(super) fn covered(
+        &self,
+        obligation: &Obligation,
+        check: &DocumentCheck,
+        side: Side,
+        topic: &str,
+        usable: &[&'a Entry],
+    ) -> Vec<(&'a Entry, &'a TopicFact)> {
+        let subject = subject(&obligation.id);
+        let commits: Vec<_> = self
+            .facts_on(check, topic)
+            .filter(|(entry, fact)| fact.force == Force::Commits && !self.is_denied(check, topic, entry, fact))
+            .collect();
+        // A row of a list counts in a document of the right type; elsewhere it is about something else. So is
+        // what another record says in passing.
+        let fits = |entry: &Entry, fact: &TopicFact| {
+            let is_about = || side == Side::Said && self.is_about(entry, subject);
+            let clear = !fact.only_rows && (fact.weight >= CLEAR || is_about());
+            let fitting = clear || index::confidence(&entry.facts, &check.types).is_some();
+            // Words of the matter without a whole pattern of it count where the matter belongs only.
+            let plain = fact.weight > LOOSE || fact.weight == LOOSE && self.is_home(check, Some(topic), entry);
+            fitting && (plain || side == Side::Shown)
+        };
+        let of = |entry: &&Entry| {
+            commits.iter().find(|(other, fact)| other.path == entry.path && fits(other, fact)).copied()
+        };
+        let (fitting, kin): (Vec<&Entry>, Vec<&Entry>) =
+            usable.iter().partition(|entry| index::confidence(&entry.facts, &check.types).is_some());
+        let mut found: Vec<_> = fitting.iter().filter_map(of).collect();
+        if found.is_empty() {
+            found = kin.iter().filter_map(of).collect();
+        }
+        // Where it belongs before where it also stands, the clearest sentence first.
+        found.sort_by_key(|(entry, fact)| std::cmp::Reverse((self.is_home(check, Some(topic), entry), fact.weight)));
+        found.truncate(PIECES);
+        found
+    }
+
+    /// Whether a document is of the first type asked for, or of one that the topic is defined by: the place
+    /// where the matter belongs.
+    pub(super) fn is_home(&self, check: &DocumentCheck, topic: Option<&str>, entry: &Entry) -> bool {
+        let defines = |id: &str| {
+            let document = self.catalogue.documents.get(id);
+            topic.is_some_and(|topic| document.is_some_and(|document| document.topics.contains_key(topic)))
+        };
+        let mut taken = entry.facts.kinds.iter().filter(|kind| kind.confidence >= index::TAKEN);
+        taken.any(|kind| check.types.first() == Some(&kind.id) || check.types.contains(&kind.id) && defines(&kind.id))
+    }
+
+    /// Whether what was found elsewhere does not stand against the document where the matter belongs: that
+    /// one is a draft, withdrawn, another's or not filled in, or a document denies or only announces the thing.
+    pub(super) fn is_outweighed(
+        &self,
+        obligation: &Obligation,
+        check: &DocumentCheck,
+        side: Side,
+        topic: &str,
+        candidates: &[&Entry],
+        found: &[(&Entry, &TopicFact)],
+    ) -> bool {
+        let best = found.iter().map(|(_, fact)| fact.weight).max().unwrap_or_default();
+        let at_home = found.iter().any(|(entry, _)| self.is_home(check, Some(topic), entry));
+        let invalid = || {
+            candidates.iter().any(|entry| {
+                matches!(entry.facts.state.state, State::Draft | State::Superseded | State::Template)
+                    && self.is_home(check, Some(topic), entry)
+            })
+        };
+        if !at_home && best < CLEAR && side == Side::Said && invalid() {
+            return true;
+        }
+        if !at_home && self.facts_on_type(check).next().is_some() {
+            return true;
+        }
+        let subject = subject(&obligation.id);
+        let mut against = self.facts_on(check, topic).filter(|(entry, _)| {
+            index::counts(&entry.facts)
+                && !self.is_other(entry)
+                && (index::confidence(&entry.facts, &check.types).is_some() || self.is_about(entry, subject))
+        });
+        against.any(|(_, fact)| match fact.force {
+            Force::Negates => fact.weight > best || !at_home && fact.weight == best,
+            Force::Promises => !at_home && fact.weight >= best,
+            _ => false,
+        })
+    }
+
+    /// Whether the same document denies or only announces what a sentence of it says, more clearly or more
+    /// often: it is no witness for it then.
+    fn is_denied(&self, check: &DocumentCheck, topic: &str, entry: &Entry, commits: &TopicFact) -> bool {
+        let strength = |fact: &TopicFact| (fact.weight, fact.count);
+        let mut others = self.facts_on(check, topic).filter(|(other, _)| other.path == entry.path);
+        others.any(|(_, fact)| {
+            matches!(fact.force, Force::Negates | Force::Promises) && strength(fact) >= strength(commits)
+        })
+    }
+
+    /// What documents deny or announce of the first type asked for as a whole: "there is no capacity plan".
+    pub(super) fn facts_on_type(
+        &self,
+        check: &DocumentCheck,
+    ) -> impl Iterator<Item = (&'a Entry, &'a TopicFact)> + use<'a> {
+        let index = self.index;
+        let found = check.types.first().and_then(|id| self.topics.get(&(id.as_str(), ""))).into_iter().flatten();
+        let said = found.map(move |(number, fact)| (&index.documents[*number], *fact));
+        let said: Vec<_> = said
+            .filter(|(entry, fact)| {
+                let state = entry.facts.state.state;
+                index::counts(&entry.facts)
+                    || fact.force == Force::Promises && state != State::Foreign && state != State::Superseded
+            })
+            .collect();
+        said.into_iter()
+    }
+
+    /// All that documents say on a topic, in the words of any of the listed types.
+    pub(super) fn facts_on(
+        &self,
+        check: &DocumentCheck,
+        topic: &str,
+    ) -> impl Iterator<Item = (&'a Entry, &'a TopicFact)> + use<'a> {
+        let index = self.index;
+        let mut found: Vec<(usize, &TopicFact)> =
+            check.types.iter().filter_map(|id| self.topics.get(&(id.as_str(), topic))).flatten().copied().collect();
+        found.sort_by_key(|(number, fact)| (*number, std::cmp::Reverse((fact.weight, fact.count))));
+        found.into_iter().map(move |(number, fact)| (&index.documents[number], fact))
+    }
+}
+
+/// A document that somebody answers for and that is versioned, approved or dated: what it says clearly, it
+/// says for the organisation, whatever it is called.
+fn is_governed(entry: &Entry) -> bool {
+    let has = |labels: &[Label]| labels.iter().any(|label| entry.facts.value(*label).is_some());
+    has(&[Label::Owner, Label::Author, Label::Approver])
+        && has(&[Label::Version, Label::ApprovedOn, Label::NextReview, Label::EffectiveOn, Label::ReviewedOn])
+}
+
+/// "CR CAB 2026-10-08": minutes and reports bear the day in their name.
+fn names_a_year(entry: &Entry) -> bool {
+    let digits = |text: &str| {
+        text.split(|c: char| !c.is_ascii_digit())
+            .any(|number| matches!(number.len(), 4 | 8) && number.starts_with("20"))
+    };
+    digits(&entry.path) || digits(&entry.facts.title)
+}
+
+/// The part of a clause number that names a subject: `8.5` of `8.5.1.3/2`, `6.1` of `6.1.2`.
+pub(super) fn subject(clause: &str) -> &str {
+    let number = clause.split('/').next().unwrap_or(clause);
+    let end = number.match_indices('.').nth(1).map_or(number.len(), |(at, _)| at);
+    &number[..end]
+}
