@@ -67,6 +67,11 @@ impl Database {
     /// nothing is changed, whatever a catalogue or a user writes.
     #[must_use]
     pub(super) fn locked(mut self) -> Self {
+        self.lock();
+        self
+    }
+
+    fn lock(&mut self) {
         let lock = |context: AuthContext<'_>| match context.action {
             AuthAction::Select
             | AuthAction::Read { .. }
@@ -77,7 +82,6 @@ impl Database {
         };
         // It fails only when the connection is busy, and it is not: nothing runs yet.
         let _ = self.connection.authorizer(Some(lock));
-        self
     }
 
     /// Runs a query of the user's: names of the columns, rows as text.
@@ -109,9 +113,11 @@ impl Database {
         if path.exists() {
             std::fs::remove_file(path)?;
         }
-        self.connection
-            .execute("vacuum into ?1", [path.to_string_lossy()])
-            .with_context(|| format!("cannot write {}", path.display()))?;
+        // The program's own copy is no statement of a catalogue or a user.
+        self.connection.authorizer(None::<fn(AuthContext<'_>) -> Authorization>)?;
+        let saved = self.connection.execute("vacuum into ?1", [path.to_string_lossy()]);
+        self.lock();
+        saved.with_context(|| format!("cannot write {}", path.display()))?;
         Ok(())
     }
 
