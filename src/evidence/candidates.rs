@@ -11,6 +11,8 @@ use crate::index::{self, Entry};
 const PIECES: usize = 2;
 /// Weight of a sentence that says a thing in its own words.
 const CLEAR: u8 = 5;
+/// Topics of a type that a document of another name must say clearly to be taken for one.
+const TREATED: usize = 3;
 /// Days within which a record of another kind may show a thing, where the catalogue sets no limit: a year
 /// and the time it takes to write it down.
 const RECENT: u32 = 430;
@@ -33,13 +35,30 @@ impl<'a> Asker<'a> {
         let subject = subject(&obligation.id);
         let is_kin = |entry: &&Entry| match side {
             Side::Said if entry.facts.state.state == State::Record || self.is_of_records(entry) => false,
-            Side::Said => is_governed(entry) || obligation.kind == Kind::Activity && self.is_about(entry, subject),
+            Side::Said => {
+                is_governed(entry)
+                    || self.treats(entry, &check.types)
+                    || obligation.kind == Kind::Activity && self.is_about(entry, subject)
+            }
             Side::Shown => self.is_record(entry, check),
         };
         let others =
             self.index.documents.iter().filter(|entry| index::confidence(&entry.facts, &check.types).is_none());
         usable.extend(others.filter(is_kin).filter(|entry| self.is_usable(obligation, entry, check, side)));
         usable
+    }
+
+    /// Whether a document says clearly much of what belongs to one of the types, whatever it is called: "When
+    /// things break" may be the incident procedure.
+    fn treats(&self, entry: &Entry, types: &[String]) -> bool {
+        types.iter().any(|id| {
+            let Some(document) = self.catalogue.documents.get(id) else { return false };
+            let is_clear = |fact: &&TopicFact| {
+                fact.document == *id && fact.force == Force::Commits && fact.weight >= CLEAR && !fact.only_rows
+            };
+            let clear = entry.facts.topics.iter().filter(is_clear).count();
+            clear >= TREATED && clear * 3 >= document.topics.len()
+        })
     }
 
     /// A dated record of whatever kind: what minutes say was done shows it, if they say it clearly.
@@ -101,7 +120,7 @@ impl<'a> Asker<'a> {
         // A row of a list counts in a document of the right type; elsewhere it is about something else. So is
         // what another record says in passing.
         let fits = |entry: &Entry, fact: &TopicFact| {
-            let is_about = || side == Side::Said && self.is_about(entry, subject);
+            let is_about = || side == Side::Said && (self.is_about(entry, subject) || self.treats(entry, &check.types));
             let clear = !fact.only_rows && (fact.weight >= CLEAR || is_about());
             let fitting = clear || index::confidence(&entry.facts, &check.types).is_some();
             // Words of the matter without a whole pattern of it count where the matter belongs only.

@@ -19,6 +19,9 @@ pub(super) fn topics(units: &Units<'_>, vocabulary: &Vocabulary) -> Vec<TopicFac
         let is_case = is_case(unit);
         for (topic, weight) in said(units, unit, vocabulary) {
             let weight = if is_case { CASE } else { weight };
+            // What is left out is part of what a scope says.
+            let of_scope = vocabulary.topics[usize::from(topic)].document == SCOPE;
+            let force = if of_scope && force == Force::Negates { Force::Commits } else { force };
             note(&mut found, (topic, force), index, unit.sort == Sort::Row, weight);
             if let Sort::Heading(_) = unit.sort
                 && weight > LOOSE
@@ -94,6 +97,8 @@ fn is_long_word(folded: &str, at: u32) -> bool {
     word.chars().count() >= 10
 }
 
+/// The type whose matter exclusions are.
+const SCOPE: &str = "sms-scope";
 /// Weight of a sentence that holds words of the topic, and none of its patterns.
 pub const LOOSE: u8 = 1;
 /// Weight of a sentence about a document as a whole.
