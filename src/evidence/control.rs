@@ -81,7 +81,12 @@ pub(super) fn shortfalls(entry: &Entry, needed: Control, kind: Kind, habits: Hab
     found.extend(approval(entry, strict, silent(habits.approver)));
     let nobody = !has_owner(facts) && facts.value(Label::Approver).is_none();
     // An approver answers for a document too, unless all others also name an owner; an agreement has parties.
-    let wanted = needed != Control::Agreement && (nobody || habits.owner && !has_owner(facts));
+    // A procedure that is versioned or approved is under control without one.
+    let wanted = match needed {
+        Control::Agreement => false,
+        Control::Policy | Control::Plan => nobody || habits.owner && !has_owner(facts),
+        _ => nobody && !is_dated(facts),
+    };
     if wanted {
         found.push(shortfall(
             entry,
