@@ -10,7 +10,7 @@ use crate::index::{self, Entry};
 /// Pieces of evidence kept for one topic.
 const PIECES: usize = 2;
 /// Weight of a sentence that says a thing in its own words.
-const CLEAR: u8 = 5;
+const CLEAR: u8 = 4;
 /// Topics of a type that a document of another name must say clearly to be taken for one.
 const TREATED: usize = 3;
 /// Days within which a record of another kind may show a thing, where the catalogue sets no limit: a year
