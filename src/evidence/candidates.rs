@@ -54,7 +54,7 @@ impl<'a> Asker<'a> {
         types.iter().any(|id| {
             let Some(document) = self.catalogue.documents.get(id) else { return false };
             let is_clear = |fact: &&TopicFact| {
-                fact.document == *id && fact.force == Force::Commits && fact.weight >= CLEAR && !fact.only_rows
+                fact.document == *id && fact.force == Force::Commits && fact.weight >= CLEAR
             };
             let clear = entry.facts.topics.iter().filter(is_clear).count();
             clear >= TREATED && clear * 3 >= document.topics.len()
@@ -121,7 +121,7 @@ impl<'a> Asker<'a> {
         // what another record says in passing.
         let fits = |entry: &Entry, fact: &TopicFact| {
             let is_about = || side == Side::Said && (self.is_about(entry, subject) || self.treats(entry, &check.types));
-            let clear = !fact.only_rows && (fact.weight >= CLEAR || is_about());
+            let clear = fact.weight >= CLEAR || !fact.only_rows && is_about();
             let fitting = clear || index::confidence(&entry.facts, &check.types).is_some();
             // Words of the matter without a whole pattern of it count where the matter belongs only.
             let plain = fact.weight > LOOSE || fact.weight == LOOSE && self.is_home(check, Some(topic), entry);
