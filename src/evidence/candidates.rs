@@ -53,9 +53,8 @@ impl<'a> Asker<'a> {
     fn treats(&self, entry: &Entry, types: &[String]) -> bool {
         types.iter().any(|id| {
             let Some(document) = self.catalogue.documents.get(id) else { return false };
-            let is_clear = |fact: &&TopicFact| {
-                fact.document == *id && fact.force == Force::Commits && fact.weight >= CLEAR
-            };
+            let is_clear =
+                |fact: &&TopicFact| fact.document == *id && fact.force == Force::Commits && fact.weight >= CLEAR;
             let clear = entry.facts.topics.iter().filter(is_clear).count();
             clear >= TREATED && clear * 3 >= document.topics.len()
         })
