@@ -6,7 +6,7 @@ use super::candidates::subject;
 use super::{Asker, Code, Shortfall, Side};
 use crate::catalogue::{DocumentCheck, Grade, Kind, Obligation};
 use crate::document::Place;
-use crate::facts::{Force, State, TopicFact};
+use crate::facts::{Force, LOOSE, State, TopicFact};
 use crate::index::{self, Entry};
 
 /// One thing that is not said, and all that came into question for it.
@@ -52,6 +52,7 @@ impl<'a> Silence<'_, 'a> {
             .or_else(|| self.announced())
             .or_else(|| self.not_valid(&[State::Foreign]))
             .or_else(|| self.too_old())
+            .or_else(|| self.claimed())
             .or_else(|| self.silent())
             .unwrap_or_else(|| self.missing())
     }
@@ -120,6 +121,26 @@ impl<'a> Silence<'_, 'a> {
         let date = entry.facts.date.map_or_else(String::new, |date| date.to_string());
         let says = format!("the newest record, “{}”, is of {date}", entry.facts.title);
         Some(self.shortfall(Code::RecordsStale, Some(entry), Place::default(), says))
+    }
+
+    /// A document marks itself with the clause and says nothing of what belongs there: the mark is a hint,
+    /// the text decides.
+    fn claimed(&self) -> Option<Shortfall> {
+        let clause = self.obligation.id.split('/').next().unwrap_or_default();
+        let treats = |entry: &Entry| {
+            let mut topics = entry.facts.topics.iter();
+            topics.any(|fact| {
+                fact.force == Force::Commits && fact.weight > LOOSE && self.check.types.contains(&fact.document)
+            })
+        };
+        let documents = self.asker.index.documents.iter();
+        let mut claiming = documents.filter(|entry| index::counts(&entry.facts) && !self.asker.is_other(entry));
+        let (entry, claim) = claiming.find_map(|entry| {
+            let claim = entry.facts.claims.iter().find(|claim| claim.clause == clause)?;
+            (!treats(entry)).then_some((entry, claim))
+        })?;
+        let says = format!("“{}” is marked with {clause} and does not say {}", entry.facts.title, self.about);
+        Some(self.shortfall(Code::ClaimedOnly, Some(entry), claim.place.clone(), says))
     }
 
     /// A document in which the matter belongs does not treat it. Another that might have treated it is no
