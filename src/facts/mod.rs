@@ -2,6 +2,7 @@
 //! state, who controls it, what it commits to, which registers it holds. Pure, one document at a
 //! time, so that it runs in parallel and can be cached by content.
 
+mod called;
 mod cells;
 mod control;
 mod kind;
@@ -221,8 +222,17 @@ pub fn derive(path: &str, document: &Document, catalogue: &Catalogue, vocabulary
         catalogue,
         vocabulary,
     );
+    let organisations = names::organisations(&units, &control, vocabulary);
     let state = state::state(
-        &state::Clues { path, title: &title, units: &units, control: &control, kinds: &kinds, registers: &registers },
+        &state::Clues {
+            path,
+            title: &title,
+            units: &units,
+            control: &control,
+            kinds: &kinds,
+            registers: &registers,
+            organisations: &organisations,
+        },
         catalogue,
         vocabulary,
     );
@@ -231,7 +241,7 @@ pub fn derive(path: &str, document: &Document, catalogue: &Catalogue, vocabulary
         language: units.language.clone(),
         words: units.words(),
         date,
-        organisations: names::organisations(&units, &control, vocabulary),
+        organisations,
         claims: names::claims(document, &units),
         vocabulary: units.distinct_words(),
         remarks: control::remarks(&control),

@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 
 use crate::catalogue::{Cue, Meaning, Vocabulary};
 use crate::document::{Block, Content, Document, Place, Role, Table};
+use crate::text::fold::is_ideographic;
 use crate::text::lexicon::{Hit, Match};
 use crate::text::sentence::sentences;
-use crate::text::fold::is_ideographic;
 use crate::text::{self, Scan, fold};
 
 /// Rows of one table that are read as text; a register's rows are read elsewhere, all of them.
@@ -184,6 +184,12 @@ impl<'a> Units<'a> {
         self.scan.matches(&unit.hits, &above)
     }
 
+    /// Whether a unit's first words are of such a kind.
+    pub(super) fn opens_with(&self, unit: &Unit, cue: Cue) -> bool {
+        let found = self.scan.matches(&unit.hits, &[]);
+        found.iter().any(|found| found.start == 0 && self.vocabulary.meaning(found.key) == Meaning::Cue(cue))
+    }
+
     /// Units that are neither margins, code nor pointers.
     pub(super) fn body(&self) -> impl Iterator<Item = &Unit> {
         self.list
@@ -197,7 +203,8 @@ impl<'a> Units<'a> {
         let (mut all, mut strange) = (0_usize, 0_usize);
         for letter in letters {
             all += 1;
-            strange += usize::from(!matches!(letter, '\0'..='\u{24f}' | '\u{1e00}'..='\u{1eff}') && !is_ideographic(letter));
+            strange +=
+                usize::from(!matches!(letter, '\0'..='\u{24f}' | '\u{1e00}'..='\u{1eff}') && !is_ideographic(letter));
         }
         strange * 2 > all
     }
