@@ -18,6 +18,8 @@ pub(super) struct Clues<'a> {
     pub units: &'a Units<'a>,
     pub topics: &'a [TopicFact],
     pub registers: &'a [RegisterFact],
+    /// Fields in its front matter.
+    pub fields: usize,
 }
 
 /// Below this a type is not kept.
@@ -264,7 +266,9 @@ impl Weigher<'_> {
         }
         let folder = entry_folder(clues.path);
         // "03 Suppliers" is a chapter of a filing plan; a list in a folder is not one of its entries.
-        if clues.registers.is_empty() && clues.units.words() >= ENTRY && !folder.contains(|c: char| c.is_ascii_digit())
+        if clues.registers.is_empty()
+            && (clues.units.words() >= ENTRY || clues.fields >= 2)
+            && !folder.contains(|c: char| c.is_ascii_digit())
         {
             self.registers(scan, &folder, "one of folder", 0.5);
         }

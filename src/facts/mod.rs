@@ -16,7 +16,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::catalogue::{Catalogue, Label, Vocabulary};
-use crate::document::{Document, Place};
+use crate::document::{Document, Place, Source};
 use units::Units;
 
 /// Everything known of one document.
@@ -217,8 +217,9 @@ pub fn derive(path: &str, document: &Document, catalogue: &Catalogue, vocabulary
     let title = names::title(path, document, &units, &control);
     let topics = topics::topics(&units, vocabulary);
     let registers = register::registers(path, &title, document, catalogue, vocabulary);
+    let fields = document.properties.iter().filter(|property| property.source == Source::FrontMatter).count();
     let kinds = kind::kinds(
-        &kind::Clues { path, title: &title, units: &units, topics: &topics, registers: &registers },
+        &kind::Clues { path, title: &title, units: &units, topics: &topics, registers: &registers, fields },
         catalogue,
         vocabulary,
     );
