@@ -185,7 +185,9 @@ impl Judge<'_> {
         let units = self.clues.units;
         let headings = units.list.iter().filter(|unit| matches!(unit.sort, Sort::Heading(_)));
         let (count, words) = (headings.clone().count(), units.words() as usize);
-        let is_bare = count >= 4 && words < count * 3 || units.body().map(Unit::word_count).sum::<usize>() <= 3;
+        let controlled = self.has(&[Label::Owner, Label::Approver, Label::Version, Label::Date]);
+        let empty = !controlled && units.body().map(Unit::word_count).sum::<usize>() <= 3;
+        let is_bare = empty || count >= 4 && words < count * 3;
         // Links and code are something.
         let only = units.list.iter().all(|unit| !matches!(unit.sort, Sort::Code | Sort::Pointer));
         // What a reader's program shows may all be in the front matter.
