@@ -37,7 +37,7 @@ pub(super) fn title(path: &str, document: &Document, units: &Units<'_>, control:
         .into_iter()
         .flatten()
         .find(|title| title.chars().filter(|c| c.is_alphabetic()).count() >= 3 || title.chars().any(is_ideographic));
-    named.unwrap_or_else(|| super::kind::file_words(path))
+    named.unwrap_or_else(|| super::called::file_words(path))
 }
 
 /// The first heading, if it stands above the others: the first of several of one level is a chapter.

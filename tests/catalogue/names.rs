@@ -14,7 +14,12 @@ const SHARED: &[(&str, &str, &str)] = &[
     ("change-management-procedure", "release-policy", "changes and releases in one document"),
     ("incident-management-procedure", "request-fulfilment-procedure", "one procedure of the service desk"),
     ("incident-management-procedure", "service-delivery-procedure", "a service desk's handbook"),
+    ("document-control-procedure", "knowledge-management-procedure", "documents and knowledge in one chapter"),
+    ("incident-management-procedure", "security-incident-procedure", "one response to incidents of all kinds"),
     ("release-plan", "service-transition-plan", "a go-live of a release or of a service"),
+    ("security-control-policy", "supplier-management-procedure", "security of suppliers"),
+    ("service-delivery-procedure", "sms-manual", "an operations handbook"),
+    ("service-design", "service-transition-plan", "a project's file"),
 ];
 
 fn shared(types: &BTreeSet<&str>) -> bool {
