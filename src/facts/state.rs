@@ -171,8 +171,11 @@ impl Judge<'_> {
         let names = [(super::called::file_words(self.clues.path), "file name"), (self.clues.title.to_owned(), "title")];
         let (name, what) = names.into_iter().find(|(name, _)| {
             // "Change request form (2026)": what stands in brackets comes after the name.
-            let name = name.split(['(', ':', '|']).next().unwrap_or_default();
-            ends_of(name).into_iter().flatten().any(|word| {
+            let bare = name.split(['(', '|']).next().unwrap_or_default();
+            // "A toda la plantilla: …" addresses the staff: before a colon only the first word tells.
+            let ends = ends_of(bare.split(':').next().unwrap_or_default());
+            let ends = ends.into_iter().take(if bare.contains(':') { 1 } else { 2 });
+            ends.flatten().any(|word| {
                 let read = self.fields.read(word);
                 read.iter().any(|(meaning, share)| *meaning == Meaning::Cue(Cue::Blank) && *share >= 0.9)
             })
