@@ -53,10 +53,9 @@ fn is_approved(facts: &Facts) -> bool {
 }
 
 fn is_dated(facts: &Facts) -> bool {
-    facts.date.is_some()
-        || [Label::Version, Label::Date, Label::ApprovedOn, Label::EffectiveOn, Label::ReviewedOn]
-            .iter()
-            .any(|label| facts.value(*label).is_some())
+    [Label::Version, Label::Date, Label::ApprovedOn, Label::EffectiveOn, Label::ReviewedOn]
+        .iter()
+        .any(|label| facts.value(*label).is_some())
 }
 
 /// Tables and pages made of data carry their owner and date elsewhere, in the tool that keeps them.
@@ -97,7 +96,8 @@ pub(super) fn shortfalls(entry: &Entry, needed: Control, kind: Kind, habits: Hab
             "Name an owner in the document.",
         ));
     }
-    if !is_dated(facts) {
+    // A day that it bears anywhere dates it well enough.
+    if !is_dated(facts) && facts.date.is_none() {
         found.push(shortfall(
             entry,
             Code::NoVersion,
