@@ -11,6 +11,8 @@ use crate::index::{self, Entry};
 const PIECES: usize = 2;
 /// Weight of a sentence that says a thing in its own words.
 const CLEAR: u8 = 4;
+/// Subjects that each management system has for itself: scope, internal audit, management review.
+const OWN: [&str; 3] = ["4.3", "9.2", "9.3"];
 /// Topics of a type that a document of another name must say clearly to be taken for one.
 const TREATED: usize = 3;
 /// Days within which a record of another kind may show a thing, where the catalogue sets no limit: a year
@@ -35,9 +37,10 @@ impl<'a> Asker<'a> {
         let subject = subject(&obligation.id);
         let is_kin = |entry: &&Entry| match side {
             Side::Said if entry.facts.state.state == State::Record || self.is_of_records(entry) => false,
+            Side::Said if self.is_adjacent(entry) => false,
             Side::Said => {
                 is_governed(entry)
-                    || self.treats(entry, &check.types)
+                    || entry.facts.state.state == State::InForce && self.treats(entry, &check.types)
                     || obligation.kind == Kind::Activity && self.is_about(entry, subject)
             }
             Side::Shown => self.is_record(entry, check),
@@ -85,7 +88,8 @@ impl<'a> Asker<'a> {
         let record = side == Side::Shown
             || entry.facts.state.state == State::Record
             || entry.facts.control(Label::Date).is_some();
-        let own = (!record && obligation.kind == Kind::Activity) || !self.is_adjacent(entry);
+        let shared = obligation.kind == Kind::Activity && !OWN.contains(&subject(&obligation.id));
+        let own = (!record && shared) || !self.is_adjacent(entry);
         let recent = side == Side::Said || entry.facts.date.is_none_or(|date| self.is_recent(date, check.within_days));
         index::counts(&entry.facts) && own && recent && !self.is_other(entry)
     }

@@ -77,7 +77,9 @@ pub(super) fn shortfalls(entry: &Entry, needed: Control, kind: Kind, habits: Hab
     };
     let mut found = Vec::new();
     let strict = matches!(needed, Control::Policy | Control::Plan | Control::Agreement);
-    found.extend(approval(entry, strict, silent(habits.approver)));
+    // Where all papers are signed, the one that is not stands out, a procedure too.
+    let asked = strict || needed == Control::Procedure && habits.approver && has_owner(facts);
+    found.extend(approval(entry, asked, silent(habits.approver)));
     let nobody = !has_owner(facts) && facts.value(Label::Approver).is_none();
     // An approver answers for a document too, unless all others also name an owner; an agreement has parties.
     // A procedure that is versioned or approved is under control without one.
