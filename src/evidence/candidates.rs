@@ -253,9 +253,11 @@ fn names_a_year(entry: &Entry) -> bool {
     digits(&entry.path) || digits(&entry.facts.title)
 }
 
-/// The part of a clause number that names a subject: `8.5` of `8.5.1.3/2`, `6.1` of `6.1.2`.
+/// The part of a clause number that names a subject: `8.6` of `8.6.2/1`, `6.1` of `6.1.2`; one part more
+/// where a clause joins what different people do (customers and suppliers, changes and projects).
 pub(super) fn subject(clause: &str) -> &str {
     let number = clause.split('/').next().unwrap_or(clause);
-    let end = number.match_indices('.').nth(1).map_or(number.len(), |(at, _)| at);
+    let joins = ["8.3.", "8.5.", "8.7."].iter().any(|joining| number.starts_with(joining));
+    let end = number.match_indices('.').nth(if joins { 2 } else { 1 }).map_or(number.len(), |(at, _)| at);
     &number[..end]
 }
