@@ -20,6 +20,18 @@ const SHARED: &[(&str, &str, &str)] = &[
     ("security-control-policy", "supplier-management-procedure", "security of suppliers"),
     ("service-delivery-procedure", "sms-manual", "an operations handbook"),
     ("service-design", "service-transition-plan", "a project's file"),
+    ("other-parties-procedure", "supplier-management-procedure", "suppliers are most of the other parties"),
+    ("incident-management-procedure", "problem-management-procedure", "one procedure of the service desk"),
+    ("asset-management-procedure", "configuration-management-procedure", "assets and configuration in one document"),
+    ("awareness-programme", "competence-procedure", "skills and awareness in one document"),
+    ("service-level-report", "service-report", "one report to the customer"),
+    ("capacity-plan", "demand-forecast", "demand and capacity in one plan"),
+    ("awareness-programme", "leadership-commitment", "the management's address to all"),
+    ("security-control-decisions", "security-control-policy", "the measures and why they were chosen"),
+    ("security-control-policy", "security-incident-procedure", "a security handbook"),
+    ("budget-report", "budgeting-procedure", "the rules and the figures in one workbook"),
+    ("service-management-plan", "sms-manual", "a service handbook that plans the year"),
+    ("leadership-commitment", "roles-and-responsibilities", "the management hands out duties"),
 ];
 
 fn shared(types: &BTreeSet<&str>) -> bool {
