@@ -72,9 +72,12 @@ Written by `cargo bench --bench accuracy`; figures of the program as it stands. 
 const TAIL: &str = "\
 ## What these figures do not say
 
-The organisations are small and fictional; one person keyed each. The labelled documents were judged by one reader, by a
+The organisations are small and fictional; one person keyed each, without seeing the program. Words were mended by what
+tidemark, aldermoor, fernhill, lindenau, harrowgate, brightloom, valmont and serranova showed; kaltenfels was written last
+and held out: its figures say most of an organisation that nobody has seen. The labelled documents were judged by one reader, by a
 coarser list of types than ours (`tests/data/label-types.csv` says which of ours each label takes), and many are templates
-or belong to information security. Languages other than English and German are tested on single documents only. The
+or belong to information security. French and Spanish are tested on one organisation each, Portuguese, Dutch, Japanese and Chinese on single
+documents only. The
 mutants were written by people who know the program; they stand for defects that auditors name, not for how often each
 occurs, and a defect that a real organisation has is seldom alone.
 ";
