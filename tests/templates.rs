@@ -200,7 +200,7 @@ fn a_filled_register_is_what_it_says() {
 #[test]
 fn sample_registers_break_no_rule() {
     let entries = register_types().map(filled_entry).collect();
-    let index = Index::build(entries, Vec::new(), Some(ORGANISATION.into()), &WORLD.catalogue).expect("an index");
+    let index = Index::build(entries, Vec::new(), &profile(), &WORLD.catalogue).expect("an index");
     let violations = index.database.violations(&WORLD.catalogue, AS_OF).expect("rules that run");
     let broken: Vec<String> =
         violations.iter().map(|broken| format!("{}: {} ({})", broken.rule, broken.says, broken.path)).collect();
@@ -299,7 +299,7 @@ fn a_filled_template_satisfies_the_checks_that_name_it() {
             count += group.len();
             let catalogue = alone(&group);
             let entries: Vec<Entry> = types.iter().map(|id| filled_entry(id)).collect();
-            let index = Index::build(entries, Vec::new(), Some(ORGANISATION.into()), &catalogue).expect("an index");
+            let index = Index::build(entries, Vec::new(), &profile(), &catalogue).expect("an index");
             for finding in findings(&catalogue, &index, AS_OF).expect("findings") {
                 let says: Vec<(Code, &str)> =
                     finding.shortfalls.iter().map(|fall| (fall.code, fall.says.as_str())).collect();
@@ -316,7 +316,7 @@ fn a_filled_template_satisfies_the_checks_that_name_it() {
 #[test]
 fn all_filled_templates_together_leave_no_gap() {
     let entries = document_types().chain(register_types()).map(filled_entry).collect();
-    let index = Index::build(entries, Vec::new(), Some(ORGANISATION.into()), &WORLD.catalogue).expect("an index");
+    let index = Index::build(entries, Vec::new(), &profile(), &WORLD.catalogue).expect("an index");
     let found = findings(&WORLD.catalogue, &index, AS_OF).expect("findings");
     let open = found.iter().filter(|finding| !matches!(finding.status, Status::Evidenced | Status::Undetermined));
     let open: Vec<String> = open
@@ -326,4 +326,8 @@ fn all_filled_templates_together_leave_no_gap() {
         })
         .collect();
     complain(&open);
+}
+
+fn profile() -> iso20k::catalogue::Profile {
+    iso20k::catalogue::Profile { organisation: Some(ORGANISATION.into()), ..Default::default() }
 }

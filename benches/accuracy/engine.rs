@@ -55,7 +55,8 @@ impl Engine {
 
     /// The findings on a folder whose files have been read.
     pub(super) fn findings(&self, documents: Vec<Entry>) -> Vec<Finding> {
-        let index = Index::build(documents, Vec::new(), None, &self.catalogue).expect("the index");
+        let index =
+            Index::build(documents, Vec::new(), &catalogue::Profile::default(), &self.catalogue).expect("the index");
         evidence::findings(&self.catalogue, &index, self.as_of).expect("the rules run")
     }
 }

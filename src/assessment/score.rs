@@ -142,7 +142,8 @@ fn weighty(finding: &Finding) -> impl Iterator<Item = Code> {
 
 /// Whether something is seen to be wrong, rather than merely not found.
 fn is_wrong(finding: &Finding) -> bool {
-    let silent = |code| matches!(code, Code::TopicMissing | Code::RecordsMissing | Code::MissingDocument);
+    let silent =
+        |code| matches!(code, Code::TopicMissing | Code::RecordsMissing | Code::MissingDocument | Code::ClaimedOnly);
     matches!(finding.status, Status::Partial | Status::Gap) && weighty(finding).any(|code| !silent(code))
 }
 

@@ -76,7 +76,7 @@ fn words_of(text: &str) -> Vec<String> {
     let folded = fold(text);
     let parts: Vec<&str> = tokens(&folded).collect();
     let single = |word: &str| word.chars().count() == 1 && word.chars().all(is_ideographic);
-    let pairs = parts.windows(2).filter(|pair| single(pair[0]) && single(pair[1])).map(|pair| pair.concat());
+    let pairs = parts.windows(2).filter(|pair| single(pair[0]) && single(pair[1])).map(<[&str]>::concat);
     let words = parts.iter().filter(|word| word.len() > 2 && word.chars().all(char::is_alphabetic));
     pairs.chain(words.filter(|word| !single(word)).map(|word| (*word).to_owned())).collect()
 }

@@ -84,6 +84,12 @@ named! {
         InForce = "in_force",
         /// Guidance or sample text left in.
         Template = "template",
+        /// A name of what is to be filled in.
+        Blank = "blank",
+        /// The document speaks of itself.
+        Itself = "itself",
+        /// Whoever it may be for: model text.
+        Anyone = "anyone",
         /// Somebody who does things.
         People = "people",
     }
@@ -269,7 +275,11 @@ impl<'a> Compiler<'a> {
         let key = self.key(meaning);
         let (prose, names, fields) = match meaning {
             Meaning::Document(_) | Meaning::Register(_) => (false, true, false),
-            Meaning::Column(..) | Meaning::Label(_) | Meaning::Value(_) | Meaning::Folder(_) => (false, false, true),
+            Meaning::Column(..)
+            | Meaning::Label(_)
+            | Meaning::Value(_)
+            | Meaning::Folder(_)
+            | Meaning::Cue(Cue::Blank) => (false, false, true),
             Meaning::Cue(Cue::Draft | Cue::Superseded | Cue::InForce | Cue::Template | Cue::Reference) => {
                 (true, false, true)
             }

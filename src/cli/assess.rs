@@ -29,9 +29,12 @@ pub(super) fn run(context: &Context, options: &Options) -> Result<ExitCode> {
     let catalogue = context.catalogue()?;
     // Before the documents are read: a mistyped view should not cost minutes.
     super::report::check_view(&options.output, &assessment::views(&catalogue))?;
-    let as_of = options.source.as_of();
-    let mut survey = read::survey(context, &options.source.dir, options.source.organisation.clone(), &catalogue)?;
-    let findings = evidence::findings(&catalogue, &survey.index, as_of)?;
+    let profile = options.source.profile(&catalogue)?;
+    let as_of = super::as_of(&profile);
+    let mut survey = read::survey(context, &options.source.dir, &profile, &catalogue)?;
+    survey.index.problems.iter().for_each(|problem| context.say(&problem.to_string()));
+    let mut findings = evidence::findings(&catalogue, &survey.index, as_of)?;
+    evidence::declare(&mut findings, &profile);
     let subject = Subject { catalogue: &catalogue, index: &survey.index, as_of, ignored: survey.ignored };
     let mut assessment = assessment::assess(&subject, findings);
     if options.guidance {

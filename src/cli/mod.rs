@@ -15,14 +15,14 @@ mod why;
 
 use std::io::IsTerminal;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use anyhow::{Result, anyhow};
+use anyhow::{Context as _, Result, anyhow};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
-use crate::catalogue::{Catalogue, Files, load};
+use crate::catalogue::{Catalogue, File, Files, PROFILE, Profile, load, profile};
 use crate::index::check_rules;
 use crate::problem::{Problem, Severity};
 
@@ -96,12 +96,49 @@ struct Source {
     /// The organisation's name, where the documents leave it open
     #[arg(long, value_name = "NAME")]
     organisation: Option<String>,
+    #[command(flatten)]
+    profile: Profiled,
+}
+
+/// Where an organisation says what its documents are.
+#[derive(Debug, Args)]
+struct Profiled {
+    /// What an organisation says of itself and its documents [default: iso20k.yaml in the folder]
+    #[arg(long, value_name = "FILE")]
+    profile: Option<PathBuf>,
+}
+
+impl Profiled {
+    /// The profile named, else that of the folder, else an empty one.
+    fn read(&self, dir: &Path, catalogue: &Catalogue) -> Result<Profile> {
+        let usual = dir.join(PROFILE);
+        let path = match &self.profile {
+            Some(path) => path,
+            None if usual.is_file() => &usual,
+            None => return Ok(Profile::default()),
+        };
+        let text = std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
+        let file = File { shown: path.to_string_lossy().replace('\\', "/"), text };
+        profile(&file, catalogue).map_err(|problems| {
+            let said: Vec<String> = problems.iter().map(ToString::to_string).collect();
+            anyhow!("the profile cannot be used\n{}", said.join("\n"))
+        })
+    }
 }
 
 impl Source {
-    fn as_of(&self) -> Date {
-        self.as_of.unwrap_or_else(|| jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date())
+    /// The profile with what the command line says instead.
+    fn profile(&self, catalogue: &Catalogue) -> Result<Profile> {
+        let mut profile = self.profile.read(&self.dir, catalogue)?;
+        profile.organisation = self.organisation.clone().or(profile.organisation);
+        profile.as_of = self.as_of.or(profile.as_of);
+        Ok(profile)
     }
+}
+
+/// The date as of which a profile is asked for: today, in UTC, where it names none.
+fn as_of(profile: &Profile) -> Date {
+    profile.as_of.unwrap_or_else(|| jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date())
 }
 
 /// What a command is run with.

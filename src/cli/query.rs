@@ -22,13 +22,16 @@ struct QuerySource {
     /// The folder that holds the documents
     #[arg(long, value_name = "DIR", default_value = ".")]
     dir: std::path::PathBuf,
+    #[command(flatten)]
+    profile: super::Profiled,
 }
 
 const TABLES: &str = "select m.name as \"table\", group_concat(p.name, ', ') as columns from sqlite_schema m join pragma_table_info(m.name) p where m.type = 'table' group by m.name order by m.name";
 
 pub(super) fn run(context: &Context, options: &Options) -> Result<ExitCode> {
     let catalogue = context.catalogue()?;
-    let survey = read::survey(context, &options.source.dir, None, &catalogue)?;
+    let profile = options.source.profile.read(&options.source.dir, &catalogue)?;
+    let survey = read::survey(context, &options.source.dir, &profile, &catalogue)?;
     let sql = options.sql.as_deref().unwrap_or(TABLES);
     if sql.trim().is_empty() {
         bail!("the query is empty; leave it out to see the tables");

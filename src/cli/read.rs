@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::Context;
-use crate::catalogue::{Catalogue, Vocabulary};
+use crate::catalogue::{Catalogue, PROFILE, Profile, Vocabulary};
 use crate::corpus::{self, Cache, Corpus, Found, Key};
 use crate::document::worker::Pool;
 use crate::document::{self, Format, Limits};
@@ -49,13 +49,10 @@ struct Done {
 }
 
 /// Reads all documents of a folder.
-pub(super) fn survey(
-    context: &Context,
-    dir: &Path,
-    organisation: Option<String>,
-    catalogue: &Catalogue,
-) -> Result<Survey> {
-    let corpus = corpus::find(dir).with_context(|| format!("cannot read the folder {}", dir.display()))?;
+pub(super) fn survey(context: &Context, dir: &Path, profile: &Profile, catalogue: &Catalogue) -> Result<Survey> {
+    let mut corpus = corpus::find(dir).with_context(|| format!("cannot read the folder {}", dir.display()))?;
+    // What is said about the documents is none of them.
+    corpus.files.retain(|file| file.path != PROFILE);
     if corpus.files.is_empty() {
         anyhow::bail!("no files in {}; name the folder that holds the documents", dir.display());
     }
@@ -81,7 +78,7 @@ pub(super) fn survey(
         done.extend(read);
     }
     bar.finish_and_clear();
-    gather(corpus, done, organisation, catalogue)
+    gather(corpus, done, profile, catalogue)
 }
 
 /// Version, size and age of the program: what another build derived, this one derives anew.
@@ -108,12 +105,7 @@ fn keep(cache: &Cache, read: &[Result<Done, Unread>]) {
     cache.put(&entries.collect::<Vec<_>>());
 }
 
-fn gather(
-    corpus: Corpus,
-    done: Vec<Result<Done, Unread>>,
-    organisation: Option<String>,
-    catalogue: &Catalogue,
-) -> Result<Survey> {
+fn gather(corpus: Corpus, done: Vec<Result<Done, Unread>>, profile: &Profile, catalogue: &Catalogue) -> Result<Survey> {
     let mut unread: Vec<Unread> =
         corpus.unread.into_iter().map(|file| Unread { path: file.path, reason: file.reason }).collect();
     let mut documents = Vec::new();
@@ -128,7 +120,7 @@ fn gather(
             Err(failed) => unread.push(failed),
         }
     }
-    let index = Index::build(documents, unread, organisation, catalogue)?;
+    let index = Index::build(documents, unread, profile, catalogue)?;
     Ok(Survey { index, ignored: corpus.ignored.len(), unchanged })
 }
 

@@ -22,12 +22,15 @@ pub(super) struct Options {
     /// The folder that holds the documents
     #[arg(long, value_name = "DIR", default_value = ".")]
     dir: PathBuf,
+    #[command(flatten)]
+    profile: super::Profiled,
 }
 
 pub(super) fn run(context: &Context, options: &Options) -> Result<ExitCode> {
     let catalogue = context.catalogue()?;
     let wanted = options.obligation.as_deref().map(|id| topics_of(&catalogue, id)).transpose()?;
-    let survey = read::survey(context, &options.dir, None, &catalogue)?;
+    let profile = options.profile.read(&options.dir, &catalogue)?;
+    let survey = read::survey(context, &options.dir, &profile, &catalogue)?;
     let path = relative(&options.dir, &options.path);
     let Some(entry) = survey.index.documents.iter().find(|entry| entry.path == path) else {
         if let Some(file) = survey.index.unread.iter().find(|file| file.path == path) {

@@ -10,7 +10,9 @@ use crate::index::{self, Entry};
 /// Pieces of evidence kept for one topic.
 const PIECES: usize = 2;
 /// Weight of a sentence that says a thing in its own words.
-const CLEAR: u8 = 5;
+const CLEAR: u8 = 4;
+/// Subjects that each management system has for itself: scope, internal audit, management review.
+const OWN: [&str; 3] = ["4.3", "9.2", "9.3"];
 /// Topics of a type that a document of another name must say clearly to be taken for one.
 const TREATED: usize = 3;
 /// Days within which a record of another kind may show a thing, where the catalogue sets no limit: a year
@@ -35,9 +37,10 @@ impl<'a> Asker<'a> {
         let subject = subject(&obligation.id);
         let is_kin = |entry: &&Entry| match side {
             Side::Said if entry.facts.state.state == State::Record || self.is_of_records(entry) => false,
+            Side::Said if self.is_adjacent(entry) => false,
             Side::Said => {
                 is_governed(entry)
-                    || self.treats(entry, &check.types)
+                    || entry.facts.state.state == State::InForce && self.treats(entry, &check.types)
                     || obligation.kind == Kind::Activity && self.is_about(entry, subject)
             }
             Side::Shown => self.is_record(entry, check),
@@ -53,9 +56,8 @@ impl<'a> Asker<'a> {
     fn treats(&self, entry: &Entry, types: &[String]) -> bool {
         types.iter().any(|id| {
             let Some(document) = self.catalogue.documents.get(id) else { return false };
-            let is_clear = |fact: &&TopicFact| {
-                fact.document == *id && fact.force == Force::Commits && fact.weight >= CLEAR && !fact.only_rows
-            };
+            let is_clear =
+                |fact: &&TopicFact| fact.document == *id && fact.force == Force::Commits && fact.weight >= CLEAR;
             let clear = entry.facts.topics.iter().filter(is_clear).count();
             clear >= TREATED && clear * 3 >= document.topics.len()
         })
@@ -86,7 +88,8 @@ impl<'a> Asker<'a> {
         let record = side == Side::Shown
             || entry.facts.state.state == State::Record
             || entry.facts.control(Label::Date).is_some();
-        let own = (!record && obligation.kind == Kind::Activity) || !self.is_adjacent(entry);
+        let shared = obligation.kind == Kind::Activity && !OWN.contains(&subject(&obligation.id));
+        let own = (!record && shared) || !self.is_adjacent(entry);
         let recent = side == Side::Said || entry.facts.date.is_none_or(|date| self.is_recent(date, check.within_days));
         index::counts(&entry.facts) && own && recent && !self.is_other(entry)
     }
@@ -121,7 +124,7 @@ impl<'a> Asker<'a> {
         // what another record says in passing.
         let fits = |entry: &Entry, fact: &TopicFact| {
             let is_about = || side == Side::Said && (self.is_about(entry, subject) || self.treats(entry, &check.types));
-            let clear = !fact.only_rows && (fact.weight >= CLEAR || is_about());
+            let clear = fact.weight >= CLEAR || !fact.only_rows && is_about();
             let fitting = clear || index::confidence(&entry.facts, &check.types).is_some();
             // Words of the matter without a whole pattern of it count where the matter belongs only.
             let plain = fact.weight > LOOSE || fact.weight == LOOSE && self.is_home(check, Some(topic), entry);
@@ -250,9 +253,11 @@ fn names_a_year(entry: &Entry) -> bool {
     digits(&entry.path) || digits(&entry.facts.title)
 }
 
-/// The part of a clause number that names a subject: `8.5` of `8.5.1.3/2`, `6.1` of `6.1.2`.
+/// The part of a clause number that names a subject: `8.6` of `8.6.2/1`, `6.1` of `6.1.2`; one part more
+/// where a clause joins what different people do (customers and suppliers, changes and projects).
 pub(super) fn subject(clause: &str) -> &str {
     let number = clause.split('/').next().unwrap_or(clause);
-    let end = number.match_indices('.').nth(1).map_or(number.len(), |(at, _)| at);
+    let joins = ["8.3.", "8.5.", "8.7."].iter().any(|joining| number.starts_with(joining));
+    let end = number.match_indices('.').nth(if joins { 2 } else { 1 }).map_or(number.len(), |(at, _)| at);
     &number[..end]
 }

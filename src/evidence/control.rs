@@ -53,10 +53,9 @@ fn is_approved(facts: &Facts) -> bool {
 }
 
 fn is_dated(facts: &Facts) -> bool {
-    facts.date.is_some()
-        || [Label::Version, Label::Date, Label::ApprovedOn, Label::EffectiveOn, Label::ReviewedOn]
-            .iter()
-            .any(|label| facts.value(*label).is_some())
+    [Label::Version, Label::Date, Label::ApprovedOn, Label::EffectiveOn, Label::ReviewedOn]
+        .iter()
+        .any(|label| facts.value(*label).is_some())
 }
 
 /// Tables and pages made of data carry their owner and date elsewhere, in the tool that keeps them.
@@ -78,10 +77,17 @@ pub(super) fn shortfalls(entry: &Entry, needed: Control, kind: Kind, habits: Hab
     };
     let mut found = Vec::new();
     let strict = matches!(needed, Control::Policy | Control::Plan | Control::Agreement);
-    found.extend(approval(entry, strict, silent(habits.approver)));
+    // Where all papers are signed, the one that is not stands out, a procedure too.
+    let asked = strict || needed == Control::Procedure && habits.approver && has_owner(facts);
+    found.extend(approval(entry, asked, silent(habits.approver)));
     let nobody = !has_owner(facts) && facts.value(Label::Approver).is_none();
     // An approver answers for a document too, unless all others also name an owner; an agreement has parties.
-    let wanted = needed != Control::Agreement && (nobody || habits.owner && !has_owner(facts));
+    // A procedure that is versioned or approved is under control without one.
+    let wanted = match needed {
+        Control::Agreement => false,
+        Control::Policy | Control::Plan => nobody || habits.owner && !has_owner(facts),
+        _ => nobody && !is_dated(facts),
+    };
     if wanted {
         found.push(shortfall(
             entry,
@@ -92,7 +98,8 @@ pub(super) fn shortfalls(entry: &Entry, needed: Control, kind: Kind, habits: Hab
             "Name an owner in the document.",
         ));
     }
-    if !is_dated(facts) {
+    // A day that it bears anywhere dates it well enough.
+    if !is_dated(facts) && facts.date.is_none() {
         found.push(shortfall(
             entry,
             Code::NoVersion,

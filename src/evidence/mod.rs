@@ -15,7 +15,7 @@ use anyhow::Result;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::catalogue::{Catalogue, Check, Clause, Grade, Guidance, Obligation, Rung};
+use crate::catalogue::{Catalogue, Check, Clause, Grade, Guidance, Obligation, Profile, Rung};
 use crate::document::Place;
 use crate::index::{Index, Violation};
 
@@ -156,6 +156,26 @@ pub fn guidance_findings(catalogue: &Catalogue, guidance: &Guidance, index: &Ind
         Some(finding)
     });
     findings.collect()
+}
+
+/// Takes note of what an organisation declares not to have happened yet: nothing of it can be shown, and
+/// what is shown all the same is left as it is.
+pub fn declare(findings: &mut [Finding], profile: &Profile) {
+    for finding in findings {
+        let Some(why) = profile.no_occurrence.get(&finding.obligation) else { continue };
+        if finding.status == Status::Evidenced {
+            continue;
+        }
+        finding.status = Status::NoOccurrence;
+        finding.shortfalls = vec![Shortfall {
+            code: Code::RecordsMissing,
+            grade: Grade::Opportunity,
+            path: None,
+            place: Place::default(),
+            says: format!("declared in {}: {why}", profile.shown),
+            remedy: "Ask who says so, and look again when it has happened.".into(),
+        }];
+    }
 }
 
 /// All that a check may look at.

@@ -5,7 +5,7 @@ use crate::catalogue::{ColumnKind, Grade, Kind, Obligation, RegisterCheck, Rung}
 use crate::facts::{RegisterFact, State};
 use crate::index::{self, Entry, TAKEN};
 
-/// A column counts when this share of the rows says something in it.
+/// A column that every row should have counts when this share of the rows says something in it.
 const FILLED: f32 = 0.5;
 /// How much less sure a table may be than the surest to count beside it.
 const RIVAL: f32 = 0.25;
@@ -82,7 +82,9 @@ impl Asker<'_> {
         let missing: Vec<&String> = check
             .columns
             .iter()
-            .filter(|wanted| !fact.columns.iter().any(|(id, _, filled)| id == *wanted && *filled >= FILLED))
+            .filter(|wanted| {
+                !fact.columns.iter().any(|(id, _, filled)| id == *wanted && self.is_filled(fact, id, *filled))
+            })
             .collect();
         for column in &missing {
             let there = fact.columns.iter().find(|(id, ..)| id == *column);
@@ -119,6 +121,15 @@ impl Asker<'_> {
             outcome.evidence.push(evidence(entry, fact, outcome.reached));
         }
         outcome
+    }
+
+    /// Whether a column says enough: what every row has (its date, who does it, what tells the register from
+    /// others) in half of them, what only some cases need (an escalation, a workaround) in one at least.
+    fn is_filled(&self, fact: &RegisterFact, column: &str, filled: f32) -> bool {
+        let always = self.catalogue.registers[&fact.register].columns.get(column).is_some_and(|column| {
+            column.identifies || matches!(column.kind, ColumnKind::Date | ColumnKind::Person | ColumnKind::Id)
+        });
+        if always { filled >= FILLED } else { filled > 0.0 }
     }
 
     /// The newest date among the rows; dates to come are plans.

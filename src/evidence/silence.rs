@@ -6,7 +6,7 @@ use super::candidates::subject;
 use super::{Asker, Code, Shortfall, Side};
 use crate::catalogue::{DocumentCheck, Grade, Kind, Obligation};
 use crate::document::Place;
-use crate::facts::{Force, State, TopicFact};
+use crate::facts::{Force, LOOSE, State, TopicFact};
 use crate::index::{self, Entry};
 
 /// One thing that is not said, and all that came into question for it.
@@ -52,6 +52,7 @@ impl<'a> Silence<'_, 'a> {
             .or_else(|| self.announced())
             .or_else(|| self.not_valid(&[State::Foreign]))
             .or_else(|| self.too_old())
+            .or_else(|| self.claimed())
             .or_else(|| self.silent())
             .unwrap_or_else(|| self.missing())
     }
@@ -70,7 +71,10 @@ impl<'a> Silence<'_, 'a> {
                 || self.asker.is_about(entry, subject(&self.obligation.id))
         };
         let mut denials = self.speaking.iter().filter(|(entry, fact)| {
-            fact.force == Force::Negates && index::counts(&entry.facts) && !self.asker.is_other(entry) && belongs(entry)
+            let is_rule = entry.facts.state.state != State::Record && !self.asker.is_of_records(entry);
+            let counts = index::counts(&entry.facts) && !self.asker.is_other(entry);
+            // "No target was missed": a record tells of a case, and loose words deny nothing.
+            fact.force == Force::Negates && fact.weight > LOOSE && is_rule && counts && belongs(entry)
         });
         let (entry, fact) = denials.next()?;
         let says = format!("“{}” says that this is not done ({}): “{}”", entry.facts.title, self.about, fact.quote);
@@ -84,6 +88,13 @@ impl<'a> Silence<'_, 'a> {
             let mut on_it = self.speaking.iter().filter(|(other, _)| other.path == entry.path);
             self.topic.is_none() || on_it.any(|(_, fact)| fact.force >= Force::Promises)
         };
+        // Where a valid document is there in which the matter belongs, that one is silent, whatever lies aside.
+        let homes = self.candidates.iter().filter(|entry| self.asker.is_home(self.check, self.topic, entry));
+        let is_at_home = |entry: &&Entry| self.asker.is_home(self.check, self.topic, entry);
+        let valid_home = homes.filter(|entry| index::counts(&entry.facts)).count() > 0;
+        if valid_home {
+            return None;
+        }
         let mut candidates = self.candidates.iter().copied().filter(is_invalid);
         // Where no document is of the type, what any says on it; a whole draft of the right kind explains a
         // silence better than silence does.
@@ -92,7 +103,7 @@ impl<'a> Silence<'_, 'a> {
                 self.speaking.iter().filter(|(_, fact)| fact.force == Force::Commits).map(|(entry, _)| *entry);
             speaking.find(is_invalid).filter(|_| self.candidates.is_empty())
         };
-        let first = || self.candidates.first().copied().filter(is_invalid);
+        let first = || self.candidates.first().copied().filter(is_invalid).filter(is_at_home);
         let entry = candidates.find(says_it).or_else(first).or_else(speaker)?;
         let code = invalid_code(entry.facts.state.state)?;
         let says = format!("“{}” would say it ({}), but {}", entry.facts.title, self.about, reason(entry));
@@ -102,10 +113,14 @@ impl<'a> Silence<'_, 'a> {
     }
 
     fn announced(&self) -> Option<Shortfall> {
-        let mut promises = self
-            .speaking
-            .iter()
-            .filter(|(entry, fact)| fact.force == Force::Promises && entry.facts.state.state != State::Foreign);
+        let homes = self.candidates.iter().filter(|entry| self.asker.is_home(self.check, self.topic, entry));
+        let valid_home = homes.filter(|entry| index::counts(&entry.facts)).count() > 0;
+        let mut promises = self.speaking.iter().filter(|(entry, fact)| {
+            // A plan of another matter that happens to use the words announces nothing of this one.
+            let of_it = !valid_home || self.asker.is_home(self.check, self.topic, entry);
+            let is_plain = fact.weight > LOOSE;
+            fact.force == Force::Promises && is_plain && of_it && entry.facts.state.state != State::Foreign
+        });
         let (entry, fact) = promises.next()?;
         let says = format!("“{}” only announces it ({}): “{}”", entry.facts.title, self.about, fact.quote);
         Some(self.shortfall(Code::PromiseOnly, Some(entry), fact.place.clone(), says))
@@ -120,6 +135,26 @@ impl<'a> Silence<'_, 'a> {
         let date = entry.facts.date.map_or_else(String::new, |date| date.to_string());
         let says = format!("the newest record, “{}”, is of {date}", entry.facts.title);
         Some(self.shortfall(Code::RecordsStale, Some(entry), Place::default(), says))
+    }
+
+    /// A document marks itself with the clause and says nothing of what belongs there: the mark is a hint,
+    /// the text decides.
+    fn claimed(&self) -> Option<Shortfall> {
+        let clause = self.obligation.id.split('/').next().unwrap_or_default();
+        let treats = |entry: &Entry| {
+            let mut topics = entry.facts.topics.iter();
+            topics.any(|fact| {
+                fact.force == Force::Commits && fact.weight > LOOSE && self.check.types.contains(&fact.document)
+            })
+        };
+        let documents = self.asker.index.documents.iter();
+        let mut claiming = documents.filter(|entry| index::counts(&entry.facts) && !self.asker.is_other(entry));
+        let (entry, claim) = claiming.find_map(|entry| {
+            let claim = entry.facts.claims.iter().find(|claim| claim.clause == clause)?;
+            (!treats(entry)).then_some((entry, claim))
+        })?;
+        let says = format!("“{}” is marked with {clause} and does not say {}", entry.facts.title, self.about);
+        Some(self.shortfall(Code::ClaimedOnly, Some(entry), claim.place.clone(), says))
     }
 
     /// A document in which the matter belongs does not treat it. Another that might have treated it is no

@@ -213,6 +213,10 @@ impl Reader<'_> {
         let value = value.trim().trim_matches(['*', '_', '`']).trim();
         let blank = self.fields.is_blank(value) || is_placeholder(value);
         let date = self.fields.date(value);
+        // "First issue 2026-03-30": a day is no version.
+        if label == Label::Version && date.is_some() {
+            return;
+        }
         if matches!(label, Label::Approver | Label::ApprovedOn) && !blank {
             let who = who(value, date.map(|date| (date.start, date.end)));
             if label == Label::ApprovedOn && date.is_none() && who.is_empty() {

@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::called::{entry_folder, file_words, folder_words, names_a_day, names_a_year, words_of};
 use super::cells::Fields;
 use super::topics::LOOSE;
 use super::units::{Sort, Unit, Units};
@@ -18,6 +19,8 @@ pub(super) struct Clues<'a> {
     pub units: &'a Units<'a>,
     pub topics: &'a [TopicFact],
     pub registers: &'a [RegisterFact],
+    /// Fields in its front matter.
+    pub fields: usize,
 }
 
 /// Below this a type is not kept.
@@ -25,7 +28,7 @@ const KEPT: f32 = 0.4;
 /// Words a chapter must hold to be more than a mention.
 const CHAPTER: usize = 30;
 /// Words of a page that is the record of something.
-const ENTRY: u32 = 20;
+const ENTRY: u32 = 8;
 /// One heading in so many is a good part of them.
 const PART: usize = 4;
 /// Most types of one document.
@@ -50,41 +53,6 @@ pub(super) fn kinds(clues: &Clues<'_>, catalogue: &Catalogue, vocabulary: &Vocab
     }
     weigher.register(&mut scan, clues);
     weigher.settle(clues)
-}
-
-/// A file's name without its ending, as words; where it is a mere "index" or "readme", its folder's.
-pub(super) fn file_words(path: &str) -> String {
-    let mut parts = path.rsplit('/');
-    let name = parts.next().unwrap_or(path);
-    let stem = name.split('.').next().filter(|stem| !stem.is_empty()).unwrap_or(name);
-    match parts.next() {
-        Some(folder) if is_bare(name) => words_of(folder),
-        _ => words_of(stem),
-    }
-}
-
-/// Whether a file's name says no more than that it is the page of its folder.
-fn is_bare(name: &str) -> bool {
-    let bare = name.split('.').next().unwrap_or(name).trim_matches('_').to_lowercase();
-    matches!(bare.as_str(), "index" | "readme" | "overview" | "main" | "default" | "home")
-}
-
-/// The name of the folder a file lies in, as words.
-fn folder_words(path: &str) -> String {
-    path.rsplit('/').nth(1).map(words_of).unwrap_or_default()
-}
-
-fn words_of(name: &str) -> String {
-    let mut words = String::new();
-    let mut last_lower = false;
-    for c in name.chars() {
-        if c.is_uppercase() && last_lower {
-            words.push(' ');
-        }
-        last_lower = c.is_lowercase();
-        words.push(if matches!(c, '-' | '_' | '+') { ' ' } else { c });
-    }
-    words
 }
 
 struct Weigher<'a> {
@@ -300,7 +268,9 @@ impl Weigher<'_> {
         }
         let folder = entry_folder(clues.path);
         // "03 Suppliers" is a chapter of a filing plan; a list in a folder is not one of its entries.
-        if clues.registers.is_empty() && clues.units.words() >= ENTRY && !folder.contains(|c: char| c.is_ascii_digit())
+        if clues.registers.is_empty()
+            && (clues.units.words() >= ENTRY || clues.fields >= 2)
+            && !folder.contains(|c: char| c.is_ascii_digit())
         {
             self.registers(scan, &folder, "one of folder", 0.5);
         }
@@ -381,25 +351,6 @@ impl Weigher<'_> {
     }
 }
 
-/// The folder whose entry a file is: where it is a mere "index" or "readme", the one above its own.
-fn entry_folder(path: &str) -> String {
-    let level = if is_bare(path.rsplit('/').next().unwrap_or(path)) { 2 } else { 1 };
-    path.rsplit('/').nth(level).map(words_of).unwrap_or_default()
-}
-
-/// Whether a file's name begins with a day: "2026-03-01-outage.md".
-fn names_a_day(path: &str) -> bool {
-    let name = fold(path.rsplit('/').next().unwrap_or(path));
-    let numbers: Vec<&str> = tokens(&name).take_while(|word| word.chars().all(|c| c.is_ascii_digit())).collect();
-    names_a_year(&name) && (numbers.len() >= 3 || numbers.first().is_some_and(|first| first.len() == 8))
-}
-
-/// Whether a name holds a year: "Managementbewertung_2026-10-29".
-fn names_a_year(name: &str) -> bool {
-    tokens(&fold(name))
-        .any(|word| word.len() == 4 && word.starts_with("20") && word.chars().all(|c| c.is_ascii_digit()))
-}
-
 /// Words of a title that say nothing of what it is: versions, years, numbers.
 pub(super) fn is_filler(word: &str) -> bool {
     word.chars().all(|c| c.is_ascii_digit())
@@ -421,17 +372,21 @@ pub(super) fn is_filler(word: &str) -> bool {
                 | "for"
                 | "our"
                 | "a"
+                | "del"
+                | "los"
+                | "las"
+                | "por"
+                | "para"
+                | "do"
+                | "da"
+                | "du"
+                | "des"
+                | "les"
+                | "van"
+                | "het"
+                | "zur"
+                | "zum"
+                | "für"
+                | "fur"
         )
-}
-
-#[cfg(test)]
-mod tests {
-    use super::file_words;
-
-    #[test]
-    fn file_names_become_words() {
-        assert_eq!(file_words("policies/ChangeManagement_Policy-v2.docx"), "Change Management Policy v2");
-        assert_eq!(file_words(".gitignore"), ".gitignore");
-        assert_eq!(file_words("change-management/index.md"), "change management");
-    }
 }

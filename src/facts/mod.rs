@@ -2,6 +2,7 @@
 //! state, who controls it, what it commits to, which registers it holds. Pure, one document at a
 //! time, so that it runs in parallel and can be cached by content.
 
+mod called;
 mod cells;
 mod control;
 mod kind;
@@ -16,7 +17,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::catalogue::{Catalogue, Label, Vocabulary};
-use crate::document::{Document, Place};
+use crate::document::{Document, Place, Source};
 pub use topics::LOOSE;
 use units::Units;
 
@@ -220,13 +221,23 @@ pub fn derive(path: &str, document: &Document, catalogue: &Catalogue, vocabulary
     let title = names::title(path, document, &units, &control);
     let topics = topics::topics(&units, vocabulary);
     let registers = register::registers(path, &title, document, catalogue, vocabulary);
+    let fields = document.properties.iter().filter(|property| property.source == Source::FrontMatter).count();
     let kinds = kind::kinds(
-        &kind::Clues { path, title: &title, units: &units, topics: &topics, registers: &registers },
+        &kind::Clues { path, title: &title, units: &units, topics: &topics, registers: &registers, fields },
         catalogue,
         vocabulary,
     );
+    let organisations = names::organisations(&units, &control, vocabulary);
     let state = state::state(
-        &state::Clues { path, title: &title, units: &units, control: &control, kinds: &kinds, registers: &registers },
+        &state::Clues {
+            path,
+            title: &title,
+            units: &units,
+            control: &control,
+            kinds: &kinds,
+            registers: &registers,
+            organisations: &organisations,
+        },
         catalogue,
         vocabulary,
     );
@@ -235,7 +246,7 @@ pub fn derive(path: &str, document: &Document, catalogue: &Catalogue, vocabulary
         language: units.language.clone(),
         words: units.words(),
         date,
-        organisations: names::organisations(&units, &control, vocabulary),
+        organisations,
         claims: names::claims(document, &units),
         vocabulary: units.distinct_words(),
         remarks: control::remarks(&control),

@@ -13,9 +13,19 @@ use super::{Claim, ControlFact};
 use crate::catalogue::{Label, Vocabulary};
 use crate::document::{Document, Place, Source};
 use crate::text::fold::is_ideographic;
+use crate::text::{fold, tokens};
 
 /// Organisations kept of one document.
 const ORGANISATIONS: usize = 12;
+
+/// Whether a heading and the file share most of their words: "Manual del sistema.docx" and "Manual del
+/// sistema de gestión del servicio".
+fn is_named_so(path: &str, heading: &str) -> bool {
+    let (file, heading) = (fold(&super::called::file_words(path)), fold(heading));
+    let words: Vec<&str> = tokens(&file).filter(|word| word.len() > 3).collect();
+    let shared = words.iter().filter(|word| tokens(&heading).any(|other| other == **word)).count();
+    shared > 0 && shared * 2 >= words.len()
+}
 
 /// The title: front matter, then a labelled field, the heading above all others, the file's properties, its name.
 pub(super) fn title(path: &str, document: &Document, units: &Units<'_>, control: &[ControlFact]) -> String {
@@ -29,19 +39,20 @@ pub(super) fn title(path: &str, document: &Document, units: &Units<'_>, control:
         control.iter().find(|fact| fact.label == Label::Title && !fact.value.is_empty()).map(|fact| fact.value.clone());
     let candidates = [
         property(Source::FrontMatter, &["title", "name", "titel", "titre", "título", "titulo"]),
-        labelled,
-        top_heading(units),
+        labelled.filter(|_| top_heading(path, units).is_none_or(|heading| !is_named_so(path, &heading))),
+        top_heading(path, units),
         property(Source::Meta, &["title", "subject"]),
     ];
     let named = candidates
         .into_iter()
         .flatten()
         .find(|title| title.chars().filter(|c| c.is_alphabetic()).count() >= 3 || title.chars().any(is_ideographic));
-    named.unwrap_or_else(|| super::kind::file_words(path))
+    named.unwrap_or_else(|| super::called::file_words(path))
 }
 
-/// The first heading, if it stands above the others: the first of several of one level is a chapter.
-fn top_heading(units: &Units<'_>) -> Option<String> {
+/// The first heading, if it stands above the others: the first of several of one level is a chapter, unless
+/// the file bears its name.
+fn top_heading(path: &str, units: &Units<'_>) -> Option<String> {
     let headings = units.list.iter().filter_map(|unit| match unit.sort {
         Sort::Heading(level) => Some((level, unit)),
         _ => None,
@@ -49,7 +60,7 @@ fn top_heading(units: &Units<'_>) -> Option<String> {
     let mut headings = headings.take(200);
     let (level, first) = headings.next()?;
     let is_chapter = headings.any(|(other, _)| other <= level);
-    (!is_chapter).then(|| first.text.clone())
+    (!is_chapter || is_named_so(path, &first.text)).then(|| first.text.clone())
 }
 
 /// The date a record is about: labelled, or in its title or file name, or near its beginning.
@@ -94,6 +105,9 @@ fn year_only(name: &str) -> Option<Date> {
 pub(super) fn organisations(units: &Units<'_>, control: &[ControlFact], vocabulary: &Vocabulary) -> Vec<(String, u32)> {
     let mut counts: BTreeMap<String, u32> = BTreeMap::new();
     let labelled = control.iter().filter(|fact| fact.label == Label::Organisation && !fact.value.is_empty());
+    // A name, not a sentence about somebody.
+    let labelled = labelled
+        .filter(|fact| fact.value.starts_with(char::is_uppercase) && fact.value.split_whitespace().count() <= 6);
     labelled.for_each(|fact| *counts.entry(fact.value.clone()).or_default() += 3);
     // Rows name customers and suppliers; they say nothing of whose document it is.
     let is_row = |unit: &Unit| matches!(unit.sort, Sort::Row | Sort::TableHead) && unit.text.contains(" | ");
@@ -138,18 +152,25 @@ fn addresses(units: &Units<'_>, counts: &mut BTreeMap<String, u32>) {
     }
 }
 
+/// `Ltd`, `GmbH`, `S.L.`, with whatever stands around it.
+fn is_legal_form(word: &str, vocabulary: &Vocabulary) -> bool {
+    let bare = word.trim_matches(|c: char| matches!(c, ',' | ';' | ':' | '(' | ')' | '"' | '“' | '”' | '’'));
+    let bare = bare.strip_suffix("’s").or_else(|| bare.strip_suffix("'s")).unwrap_or(bare);
+    vocabulary.legal_forms.iter().any(|form| bare == form || bare.strip_suffix('.') == Some(form))
+}
+
 /// `Aldermoor Managed Services Ltd`: capitalised words before a legal form.
 fn legal_names(text: &str, vocabulary: &Vocabulary, counts: &mut BTreeMap<String, u32>) {
     let words: Vec<&str> = text.split_whitespace().collect();
     for (i, word) in words.iter().enumerate().skip(1) {
         let bare = word.trim_matches(|c: char| matches!(c, ',' | ';' | ':' | '(' | ')' | '"' | '“' | '”' | '’'));
         let bare = bare.strip_suffix("’s").or_else(|| bare.strip_suffix("'s")).unwrap_or(bare);
-        let is_form = vocabulary.legal_forms.iter().any(|form| bare == form || bare.strip_suffix('.') == Some(form));
-        if !is_form {
+        if !is_legal_form(word, vocabulary) {
             continue;
         }
         let before = words[..i].iter().rev().take(5).take_while(|word| {
-            word.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
+            // "Harrowgate Systems Ltd and Nightowl Support Ltd" are two.
+            !is_legal_form(word, vocabulary) && word.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
                 || matches!(**word, "&" | "und" | "and" | "et" | "de")
         });
         let mut name: Vec<&str> = before.copied().collect();
@@ -166,6 +187,9 @@ fn legal_names(text: &str, vocabulary: &Vocabulary, counts: &mut BTreeMap<String
         // "© 2026 Aldermoor Ltd": a year is no part of it.
         while name.first().is_some_and(|word| !word.starts_with(char::is_alphabetic)) {
             name.remove(0);
+        }
+        while name.last().is_some_and(|word| matches!(*word, "and" | "und" | "et" | "de" | "&")) {
+            name.pop();
         }
         if !name.is_empty() {
             let name = name.join(" ");

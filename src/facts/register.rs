@@ -38,7 +38,7 @@ pub(super) fn registers(
         fields: Fields::new(vocabulary, Order::DayFirst),
         names: vocabulary.names.scan(&all),
     };
-    let file = super::kind::file_words(path);
+    let file = super::called::file_words(path);
     // A file that is one table is named by its file name; a chapter's table by its heading.
     let alone = tables.len() == 1 && document.blocks.len() <= 3;
     let mut found = Vec::new();

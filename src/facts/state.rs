@@ -1,6 +1,7 @@
 //! Whether a document counts: in force, draft, superseded, template, a record, or none that can be
 //! told. Whether it is another organisation's is decided later, when all documents are known.
 
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -20,27 +21,56 @@ pub(super) struct Clues<'a> {
     pub control: &'a [ControlFact],
     pub kinds: &'a [DocumentKind],
     pub registers: &'a [RegisterFact],
+    pub organisations: &'a [(String, u32)],
 }
 
 /// Units at the beginning in which control data stand.
 const TOP: usize = 25;
 /// Units at either end in which a document says that it is a draft or replaced.
 const NEAR: usize = 8;
+/// Words of a text for each time that it speaks of "the organization", at most, where it is model text.
+const MODEL: usize = 150;
+/// Times that a proper name comes back.
+const PROPER: usize = 4;
+/// Endings of files that programs fill in, or start new documents from.
+const TEMPLATES: &[&str] = &[
+    "tmpl", "tpl", "template", "j2", "jinja", "mustache", "hbs", "erb", "dotx", "dotm", "xltx", "potx", "ott", "ots",
+    "otp",
+];
 
 /// The state of a document, with the words that show it.
 pub(super) fn state(clues: &Clues<'_>, catalogue: &Catalogue, vocabulary: &Vocabulary) -> StateFact {
-    let mut judge = Judge { clues, fields: Fields::new(vocabulary, Order::DayFirst) };
+    let is_entry = clues.kinds.first().is_some_and(|kind| catalogue.registers.contains_key(&kind.id));
+    let form = |kind: &DocumentKind| catalogue.documents.get(&kind.id).map(|document| document.form);
+    let is_rule = clues.kinds.first().is_some_and(|kind| form(kind) == Some(Form::Document));
+    let mut judge = Judge { clues, fields: Fields::new(vocabulary, Order::DayFirst), is_entry, is_rule };
     judge
         .status_field()
         .or_else(|| judge.unfilled())
+        .or_else(|| judge.called_template())
         .or_else(|| judge.names())
         .or_else(|| judge.marks())
+        .or_else(|| judge.bare())
+        .or_else(|| judge.model())
         .unwrap_or_else(|| judge.otherwise(catalogue))
 }
 
 struct Judge<'a> {
     clues: &'a Clues<'a>,
     fields: Fields<'a>,
+    /// Whether it is one record of a register.
+    is_entry: bool,
+    /// Whether it says how things are to be done here.
+    is_rule: bool,
+}
+
+/// The first and the last word of a name.
+fn ends_of(name: &str) -> [Option<&str>; 2] {
+    let mut words = name
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty() && !word.chars().all(|c| c.is_ascii_digit()));
+    let first = words.next();
+    [first, words.next_back().or(first)]
 }
 
 fn fact(state: State, reason: impl Into<String>, place: Place, quote: &str) -> StateFact {
@@ -114,12 +144,87 @@ impl Judge<'_> {
     }
 
     fn names_template(&mut self) -> bool {
-        let (title, file) = (self.clues.title.to_owned(), super::kind::file_words(self.clues.path));
+        let (title, file) = (self.clues.title.to_owned(), super::called::file_words(self.clues.path));
         let folder = self.folders().iter().any(|(folder, _)| *folder == Folder::Template);
         folder
             || [title, file]
                 .iter()
                 .any(|name| self.fields.read(name).iter().any(|(meaning, _)| *meaning == Meaning::Cue(Cue::Template)))
+    }
+
+    /// A file of a template's type, or one called a template, with no word that it is in force.
+    fn called_template(&mut self) -> Option<StateFact> {
+        let file = self.clues.path.rsplit('/').next().unwrap_or_default();
+        let mut endings = file.rsplit('.').take_while(|ending| ending.len() <= 8);
+        if file.contains('.')
+            && endings.next().is_some_and(|ending| TEMPLATES.contains(&ending.to_lowercase().as_str()))
+        {
+            return Some(fact(State::Template, "its file type is one of templates", Place::default(), file));
+        }
+        let status = self.clues.control.iter().find(|fact| fact.label == Label::Status).map(|fact| fact.value.clone());
+        let in_force = status.is_some_and(|status| {
+            self.fields.read(&status).iter().any(|(meaning, _)| *meaning == Meaning::Cue(Cue::InForce))
+        });
+        if in_force {
+            return None;
+        }
+        let names = [(super::called::file_words(self.clues.path), "file name"), (self.clues.title.to_owned(), "title")];
+        let (name, what) = names.into_iter().find(|(name, _)| {
+            // "Change request form (2026)": what stands in brackets comes after the name.
+            let bare = name.split(['(', '|']).next().unwrap_or_default();
+            // "A toda la plantilla: …" addresses the staff: before a colon only the first word tells.
+            let ends = ends_of(bare.split(':').next().unwrap_or_default());
+            let ends = ends.into_iter().take(if bare.contains(':') { 1 } else { 2 });
+            ends.flatten().any(|word| {
+                let read = self.fields.read(word);
+                read.iter().any(|(meaning, share)| *meaning == Meaning::Cue(Cue::Blank) && *share >= 0.9)
+            })
+        })?;
+        Some(fact(State::Template, format!("its {what} says so"), Place::default(), &name))
+    }
+
+    /// An outline: headings over nothing, or nothing but a title.
+    fn bare(&self) -> Option<StateFact> {
+        let units = self.clues.units;
+        let headings = units.list.iter().filter(|unit| matches!(unit.sort, Sort::Heading(_)));
+        let (count, words) = (headings.clone().count(), units.words() as usize);
+        let controlled = self.has(&[Label::Owner, Label::Approver, Label::Version, Label::Date]);
+        let empty = !controlled && units.body().map(Unit::word_count).sum::<usize>() <= 3;
+        let is_bare = empty || count >= 4 && words < count * 3;
+        // Links and code are something.
+        let only = units.list.iter().all(|unit| !matches!(unit.sort, Sort::Code | Sort::Pointer));
+        // What a reader's program shows may all be in the front matter.
+        (is_bare && only && !units.list.is_empty() && self.clues.registers.is_empty()).then(|| {
+            let place = headings.clone().next().map(|unit| unit.place.clone()).unwrap_or_default();
+            fact(State::Template, "there is nothing under its headings", place, "")
+        })
+    }
+
+    /// Model text: it speaks of "the organization" again and again, of none by name, and nobody answers for it.
+    fn model(&self) -> Option<StateFact> {
+        let units = self.clues.units;
+        let anyone: Vec<&Unit> = units.body().filter(|unit| unit.says(Cue::Anyone)).collect();
+        let answers = self.has(&[
+            Label::Owner,
+            Label::Author,
+            Label::Approver,
+            Label::ApprovedOn,
+            Label::EffectiveOn,
+            Label::NextReview,
+            Label::ReviewedOn,
+            Label::Organisation,
+        ]);
+        let often = anyone.len() >= 3 && anyone.len() * MODEL >= units.words() as usize;
+        let first = anyone.first().filter(|_| often && self.is_rule && !answers && !self.version_has_number())?;
+        let named = !self.clues.organisations.is_empty() || has_proper_name(units);
+        (!named).then(|| {
+            fact(
+                State::Template,
+                "it names no organisation and nobody who answers for it",
+                first.place.clone(),
+                &first.text,
+            )
+        })
     }
 
     fn folders(&mut self) -> Vec<(Folder, String)> {
@@ -148,9 +253,11 @@ impl Judge<'_> {
             };
             return Some(fact(state, format!("it lies in folder “{name}”"), Place::default(), &name));
         }
-        let names = [(super::kind::file_words(self.clues.path), "file name"), (self.clues.title.to_owned(), "title")];
+        let names = [(super::called::file_words(self.clues.path), "file name"), (self.clues.title.to_owned(), "title")];
         for (name, what) in names {
-            if let Some(state) = self.cue_of(&name, 0.0) {
+            // "Expired certificate" is what happened, not what became of the record.
+            let of_event = self.clues.registers.is_empty() && self.is_entry;
+            if let Some(state) = self.cue_of(&name, 0.0).filter(|_| !of_event) {
                 // A title says "template" of what it is; a status word inside it may be its subject ("obsolete equipment").
                 let last_word = name.split_whitespace().count() <= 2 || self.ends_with_mark(&name, state);
                 if last_word {
@@ -163,12 +270,7 @@ impl Judge<'_> {
 
     /// Whether the state's word stands first or last in a name: "Draft change policy", "policy (obsolete)".
     fn ends_with_mark(&mut self, name: &str, state: State) -> bool {
-        let words: Vec<&str> = name
-            .split(|c: char| !c.is_alphanumeric())
-            .filter(|word| !word.is_empty() && !word.chars().all(|c| c.is_ascii_digit()))
-            .collect();
-        let ends = [words.first(), words.last()];
-        ends.into_iter().flatten().any(|word| self.cue_of(word, 0.9) == Some(state))
+        ends_of(name).into_iter().flatten().any(|word| self.cue_of(word, 0.9) == Some(state))
     }
 
     /// Watermarks, headers and the first and last lines.
@@ -179,7 +281,9 @@ impl Judge<'_> {
                 Sort::Watermark | Sort::Margin => {
                     self.cue_of(&unit.text, if unit.sort == Sort::Margin { 0.3 } else { 0.0 })
                 }
-                Sort::Sentence | Sort::Item if i < NEAR || i + 3 >= list.len() => mark(unit, list.get(i + 1)),
+                Sort::Sentence | Sort::Item | Sort::Code if i < NEAR || i + 3 >= list.len() => {
+                    self.mark(unit, list.get(i + 1))
+                }
                 _ => None,
             };
             if let Some(state) = state {
@@ -187,6 +291,18 @@ impl Judge<'_> {
             }
         }
         None
+    }
+
+    /// A line that is about the document itself: "DRAFT. Comments to …", "Superseded", "This document has been
+    /// replaced by …". A word that only opens a paragraph ("Proposal. We …") is none.
+    fn mark(&self, unit: &Unit, next: Option<&Unit>) -> Option<State> {
+        let state = unit.cues.iter().find_map(|cue| state_of(*cue))?;
+        let first = unit.text.split_whitespace().next().unwrap_or_default();
+        let shouted = first.chars().filter(|c| c.is_alphabetic()).count() > 3 && !first.chars().any(char::is_lowercase);
+        let alone = unit.word_count() <= 4
+            && next.is_none_or(|next| next.place.line != unit.place.line || next.place.line.is_none());
+        let itself = unit.word_count() <= 16 && self.clues.units.opens_with(unit, Cue::Itself);
+        ((shouted || alone || itself) && state != State::Template).then_some(state)
     }
 
     fn otherwise(&self, catalogue: &Catalogue) -> StateFact {
@@ -232,36 +348,27 @@ impl Judge<'_> {
     }
 }
 
-/// A line that is about the document itself: "DRAFT. Comments to …", "Superseded", "This document has been
-/// replaced by …". A word that only opens a paragraph ("Proposal. We …") is none.
-fn mark(unit: &Unit, next: Option<&Unit>) -> Option<State> {
-    let about_itself = [
-        "this document",
-        "this policy",
-        "this page",
-        "this version",
-        "dieses dokument",
-        "diese version",
-        "ce document",
-        "este documento",
-        "dit document",
-        "本 文 書",
-        "本 文 件",
-        "this procedure",
-        "this plan",
-    ];
-    let state = unit.cues.iter().find_map(|cue| state_of(*cue))?;
-    let first = unit.text.split_whitespace().next().unwrap_or_default();
-    let shouted = first.chars().filter(|c| c.is_alphabetic()).count() > 3 && !first.chars().any(char::is_lowercase);
-    let alone = unit.word_count() <= 4
-        && next.is_none_or(|next| next.place.line != unit.place.line || next.place.line.is_none());
-    let itself = unit.word_count() <= 16 && about_itself.iter().any(|words| unit.folded.starts_with(words));
-    ((shouted || alone || itself) && state != State::Template).then_some(state)
+/// Whether a word that is capitalised inside sentences comes back: somebody's or something's own name. (Languages
+/// that capitalise every noun always have one.)
+fn has_proper_name(units: &Units<'_>) -> bool {
+    let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
+    for unit in units.body().filter(|unit| unit.sort == Sort::Sentence) {
+        for word in unit.text.split_whitespace().skip(1) {
+            let word = word.trim_matches(|c: char| !c.is_alphanumeric());
+            let mut letters = word.chars();
+            let is_name = letters.next().is_some_and(char::is_uppercase) && letters.clone().count() > 2;
+            if is_name && letters.all(char::is_lowercase) {
+                *seen.entry(word).or_default() += 1;
+            }
+        }
+    }
+    seen.values().any(|count| *count >= PROPER)
 }
 
 static PLACEHOLDER: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(concat!(
-        r"\{\{[^{}%#]{1,60}\}\}",
+        // `{{ $value }}` is a program's own variable, filled in when it runs.
+        r"\{\{[^{}%#$]{1,60}\}\}",
         r"|\[(?i:insert|enter|your|add|company|organi[sz]ation|client|customer|name|date|tbd|tbc|todo|xx|fill|role|title|department|bitte|hier|firma|unternehmen|nom|nombre|nome|insérer|insertar|inserir|naam|会社|公司|组织)[^\]]{0,80}\](?:[^(\[]|$)",
         r"|<{1,2}(?i:insert|enter|your|company|organi[sz]ation|client|customer|name|date|role|title|department|firma|unternehmen)[^<>]{0,60}>{1,2}",
         r"|<[A-Z][A-Z _-]{3,40}>|\[\p{Lu}[\p{Lu} _’'/,-]{3,60}(?:,? (?i:e\.g\.|z\. ?B\.|p\. ?ex\.)[^\]]{0,60})?\](?:[^(:\[]|$)",

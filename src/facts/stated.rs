@@ -32,7 +32,9 @@ pub(super) fn stated(text: &str, fields: &mut Fields<'_>) -> Vec<(Label, String)
     {
         found.push((Label::Version, bare.trim_matches(is_punctuation).to_owned()));
     }
-    if found.len() >= 2 { found } else { Vec::new() }
+    // One date of signature is no chance.
+    let signed = |(label, value): &(Label, String)| *label == Label::ApprovedOn && fields.date(value).is_some();
+    if found.len() >= 2 || found.iter().any(signed) { found } else { Vec::new() }
 }
 
 /// A label among the words of a line.

@@ -184,6 +184,12 @@ impl<'a> Units<'a> {
         self.scan.matches(&unit.hits, &above)
     }
 
+    /// Whether a unit's first words are of such a kind.
+    pub(super) fn opens_with(&self, unit: &Unit, cue: Cue) -> bool {
+        let found = self.scan.matches(&unit.hits, &[]);
+        found.iter().any(|found| found.start == 0 && self.vocabulary.meaning(found.key) == Meaning::Cue(cue))
+    }
+
     /// Units that are neither margins, code nor pointers.
     pub(super) fn body(&self) -> impl Iterator<Item = &Unit> {
         self.list

@@ -5,14 +5,16 @@ mod columns;
 mod database;
 mod functions;
 mod owners;
+mod pins;
 mod rules;
 mod versions;
 
 use std::collections::BTreeMap;
 
-use crate::catalogue::{Catalogue, Control, Form, Label};
+use crate::catalogue::{Catalogue, Control, Form, Label, Profile};
 use crate::document::Format;
 use crate::facts::{Facts, State, StateFact};
+use crate::problem::Problem;
 
 pub use database::Database;
 pub use rules::{Violation, check_rules};
@@ -50,6 +52,8 @@ pub struct Index {
     pub unread: Vec<Unread>,
     /// Whose documents these are, if it can be told or was said.
     pub organisation: Option<String>,
+    /// What of the profile did not fit.
+    pub problems: Vec<Problem>,
     /// Registers and documents as tables.
     pub database: Database,
 }
@@ -65,18 +69,19 @@ impl Index {
     pub fn build(
         mut documents: Vec<Entry>,
         mut unread: Vec<Unread>,
-        organisation: Option<String>,
+        profile: &Profile,
         catalogue: &Catalogue,
     ) -> anyhow::Result<Self> {
         documents.sort_by(|a, b| a.path.cmp(&b.path));
         unread.sort();
-        let organisation = organisation.or_else(|| owners::organisation(&documents));
+        let problems = pins::pin(&mut documents, profile);
+        let organisation = profile.organisation.clone().or_else(|| owners::organisation(&documents));
         if let Some(own) = &organisation {
             owners::mark_foreign(&mut documents, own, catalogue);
         }
         versions::settle(&mut documents);
         let database = Database::build(&documents, catalogue)?;
-        Ok(Self { documents, unread, organisation, database })
+        Ok(Self { documents, unread, organisation, problems, database })
     }
 
     /// Documents of one of the types, best first.

@@ -8,28 +8,29 @@ use crate::catalogue::{Catalogue, Control, Label};
 use crate::facts::State;
 use crate::text::{fold, tokens};
 
-/// The organisation that most documents name; `None` where no name stands out.
+/// How much a document that gives an organisation's full name says more than one that only speaks of it.
+const FULL: usize = 3;
+
+/// The organisation whose full name the documents give and that most of them speak of; `None` where none
+/// stands out. Customers and suppliers are named often too: whom the registers list as such is not it.
 pub(super) fn organisation(documents: &[Entry]) -> Option<String> {
-    let mut names: BTreeMap<String, BTreeMap<&str, u32>> = BTreeMap::new();
-    for entry in documents {
-        for (name, _) in &entry.facts.organisations {
-            let spellings = names.entry(core(name)).or_default();
-            *spellings.entry(name.as_str()).or_default() += 1;
-        }
+    let mut names: BTreeMap<String, usize> = BTreeMap::new();
+    for (name, _) in documents.iter().flat_map(|entry| &entry.facts.organisations) {
+        *names.entry(name.clone()).or_default() += 1;
     }
-    let mut best: Option<(usize, &str)> = None;
-    for (core, spellings) in &names {
-        let named = documents.iter().filter(|entry| speaks_of(entry, core)).count();
-        let spelling =
-            spellings.iter().max_by_key(|(name, count)| (**count, std::cmp::Reverse(**name))).map(|(name, _)| *name);
-        if let Some(spelling) = spelling
-            && best.is_none_or(|(most, _)| named > most)
-        {
-            best = Some((named, spelling));
-        }
+    // "Pour Valmont Infogérance SAS" is what a sentence begins with before the name.
+    let all: Vec<String> = names.keys().cloned().collect();
+    let whole = |name: &str| all.iter().find(|other| name.ends_with(&format!(" {other}"))).cloned();
+    let mut listed: BTreeMap<String, usize> = BTreeMap::new();
+    for (name, count) in names {
+        *listed.entry(whole(&name).unwrap_or(name)).or_default() += count;
     }
-    // Named in a fifth of the documents, and in more than one: it stands out.
-    best.filter(|(named, _)| *named >= 2 && named * 5 >= documents.len()).map(|(_, name)| name.to_owned())
+    let parties: BTreeSet<String> = parties(documents, "").iter().map(|name| core(name)).collect();
+    let spoken = |name: &str| documents.iter().filter(|entry| speaks_of(entry, &core(name))).count();
+    let own = listed.iter().filter(|(name, _)| !parties.contains(&core(name)));
+    let best = own.map(|(name, count)| (count * FULL + spoken(name), name)).max_by_key(|(weight, _)| *weight);
+    // Spoken of in a tenth of the documents, and in more than one: it stands out.
+    best.filter(|(_, name)| spoken(name) >= 2 && spoken(name) * 10 >= documents.len()).map(|(_, name)| name.clone())
 }
 
 /// Marks documents of other organisations; `own` is this organisation's name.

@@ -27,6 +27,9 @@ impl Loader {
             (Cue::Superseded, written.superseded),
             (Cue::InForce, written.in_force),
             (Cue::Template, written.template),
+            (Cue::Blank, written.blank),
+            (Cue::Itself, written.itself),
+            (Cue::Anyone, written.anyone),
             (Cue::People, written.people),
         ];
         for (cue, patterns) in cues {

@@ -114,16 +114,16 @@ fn one<'a>(path: &'a str, file: &'a File) -> Result<Option<Source<'a>>, Vec<Prob
         return if is_stray(path) { Err(vec![stray(file)]) } else { Ok(None) };
     };
     let written = match kind {
-        Kind::Document => Written::Document(parse(kind, file)?),
-        Kind::Register => Written::Register(parse(kind, file)?),
-        Kind::Language => Written::Language(parse(kind, file)?),
-        Kind::Words => Written::Words(parse(kind, file)?),
-        Kind::Clauses => Written::Clauses(parse(kind, file)?),
-        Kind::Rules => Written::Rules(parse(kind, file)?),
-        Kind::Guidance => Written::Guidance(parse(kind, file)?),
-        Kind::View => Written::View(parse(kind, file)?),
-        Kind::Targets => Written::Targets(parse(kind, file)?),
-        Kind::Overlay => Written::Overlay(parse(kind, file)?),
+        Kind::Document => Written::Document(parse(kind.schema(), file)?),
+        Kind::Register => Written::Register(parse(kind.schema(), file)?),
+        Kind::Language => Written::Language(parse(kind.schema(), file)?),
+        Kind::Words => Written::Words(parse(kind.schema(), file)?),
+        Kind::Clauses => Written::Clauses(parse(kind.schema(), file)?),
+        Kind::Rules => Written::Rules(parse(kind.schema(), file)?),
+        Kind::Guidance => Written::Guidance(parse(kind.schema(), file)?),
+        Kind::View => Written::View(parse(kind.schema(), file)?),
+        Kind::Targets => Written::Targets(parse(kind.schema(), file)?),
+        Kind::Overlay => Written::Overlay(parse(kind.schema(), file)?),
     };
     let mut parts = path.rsplit('/');
     let folder = parts.nth(1).unwrap_or_default();
@@ -142,11 +142,12 @@ fn stray(file: &File) -> Problem {
         .hint("the folders of a catalogue stand in `controls/README.md`; files end in `.yaml`")
 }
 
-fn parse<T: DeserializeOwned>(kind: Kind, file: &File) -> Result<T, Vec<Problem>> {
+/// Parses one file; where that fails, every mistake in its shape by the JSON Schema of that name.
+pub(in crate::catalogue) fn parse<T: DeserializeOwned>(schema: &str, file: &File) -> Result<T, Vec<Problem>> {
     let options = serde_saphyr::options! { with_snippet: false, strict_booleans: true, budget: None };
     serde_saphyr::from_str_with_options::<T>(&file.text, options).map_err(|error| {
         // The parser stops at the first mistake; the schema shows those behind it as well.
-        let mistakes = shape::mistakes(kind, file);
+        let mistakes = shape::mistakes(schema, file);
         if !mistakes.is_empty() {
             return mistakes;
         }

@@ -18,15 +18,15 @@ const DEPTH: usize = 64;
 /// that is no part of one.
 #[must_use]
 pub fn shape(path: &str, file: &File) -> Vec<Problem> {
-    Kind::of(path).map(|kind| mistakes(kind, file)).unwrap_or_default()
+    Kind::of(path).map(|kind| mistakes(kind.schema(), file)).unwrap_or_default()
 }
 
 /// Every mistake in a file's shape; none where it is not even YAML.
-pub(super) fn mistakes(kind: Kind, file: &File) -> Vec<Problem> {
-    let schema = Files::schema(kind.schema()).and_then(|text| serde_json::from_str::<Value>(&text).ok());
+pub(super) fn mistakes(schema: &str, file: &File) -> Vec<Problem> {
+    let hint = format!("see `controls/schema/{schema}.json` and `controls/README.md`");
+    let schema = Files::schema(schema).and_then(|text| serde_json::from_str::<Value>(&text).ok());
     let validator = schema.and_then(|schema| jsonschema::validator_for(&schema).ok());
     let (Some(validator), Some(tree)) = (validator, Tree::read(&file.text)) else { return Vec::new() };
-    let hint = format!("see `controls/schema/{}.json` and `controls/README.md`", kind.schema());
     let mut problems: Vec<Problem> = Vec::new();
     for (pointer, key) in &tree.twice {
         let (line, column) = tree.place(pointer);

@@ -200,6 +200,12 @@ pub(in crate::catalogue) struct Language {
     pub superseded: Vec<Text>,
     pub in_force: Vec<Text>,
     pub template: Vec<Text>,
+    #[serde(default)]
+    pub blank: Vec<Text>,
+    #[serde(default)]
+    pub itself: Vec<Text>,
+    #[serde(default)]
+    pub anyone: Vec<Text>,
     pub folders: BTreeMap<String, Vec<Text>>,
     pub labels: BTreeMap<String, Vec<Text>>,
     pub months: Vec<Vec<String>>,

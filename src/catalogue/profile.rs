@@ -1,0 +1,143 @@
+//! The profile, `iso20k.yaml`: what an organisation says about itself and its documents where the program
+//! cannot tell: its name, what a document is, and what has not happened yet.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use serde::Deserialize;
+use serde_saphyr::Spanned;
+
+use super::Catalogue;
+use super::files::File;
+use super::load;
+use crate::problem::Problem;
+
+/// The file's usual name, looked for in the folder of documents.
+pub const PROFILE: &str = "iso20k.yaml";
+
+/// A pin that says that a document is no evidence.
+pub const NO_EVIDENCE: &str = "none";
+
+/// A profile as used.
+#[derive(Debug, Clone, Default)]
+pub struct Profile {
+    /// The organisation's name.
+    pub organisation: Option<String>,
+    /// The date as of which records are recent.
+    pub as_of: Option<Date>,
+    /// What documents are, in the order of their patterns.
+    pub pins: Vec<Pin>,
+    /// Obligations for which nothing happened yet, and why that is said.
+    pub no_occurrence: BTreeMap<String, String>,
+    /// The file, as messages name it.
+    pub shown: String,
+}
+
+/// What documents of a path are.
+#[derive(Debug, Clone)]
+pub struct Pin {
+    /// A path or a pattern as in a `.gitignore`, relative to the folder of documents.
+    pub pattern: String,
+    /// A document or register type, or [`NO_EVIDENCE`].
+    pub kind: String,
+    /// Line of the file.
+    pub line: u32,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    organisation: Option<String>,
+    as_of: Option<Spanned<String>>,
+    #[serde(default)]
+    pins: BTreeMap<String, Spanned<String>>,
+    #[serde(default)]
+    no_occurrence: BTreeMap<String, Spanned<String>>,
+}
+
+/// Reads a profile.
+///
+/// # Errors
+/// Every mistake in it with its place: a shape that is none, a type or an obligation that there is not.
+pub fn profile(file: &File, catalogue: &Catalogue) -> Result<Profile, Vec<Problem>> {
+    let written: Written = load::parse("profile", file)?;
+    let mut problems = Vec::new();
+    let mut mistake = |at: &Spanned<String>, message: String, hint: &str| {
+        let (line, column) = load::position(at);
+        problems.push(Problem::error(&file.shown, message).at(line, column).hint(hint));
+    };
+    for (pattern, kind) in &written.pins {
+        let id = &kind.value;
+        let known = catalogue.documents.contains_key(id) || catalogue.registers.contains_key(id) || id == NO_EVIDENCE;
+        if !known {
+            let hint = "`iso20k catalogue list documents` and `… registers` list the types; `none` is no evidence";
+            mistake(kind, format!("`{pattern}` is pinned to `{id}`, which is no type"), hint);
+        }
+    }
+    for (id, why) in &written.no_occurrence {
+        match catalogue.obligations().find(|(_, obligation)| obligation.id == *id) {
+            None => {
+                mistake(why, format!("no obligation `{id}`"), "`iso20k explain CLAUSE` lists a clause's obligations")
+            }
+            Some((_, obligation)) if obligation.no_occurrence.is_none() => {
+                let hint = "only what need not have happened yet can be declared so";
+                mistake(why, format!("`{id}` asks for something that must always be there"), hint);
+            }
+            Some(_) => {}
+        }
+    }
+    let as_of = written.as_of.as_ref().and_then(|date| {
+        let parsed = date.value.parse().ok();
+        if parsed.is_none() {
+            mistake(date, format!("`{}` is no date", date.value), "write it as 2026-11-22");
+        }
+        parsed
+    });
+    if !problems.is_empty() {
+        return Err(problems);
+    }
+    let pins = written.pins.into_iter();
+    let pins = pins.map(|(pattern, kind)| Pin { pattern, line: load::position(&kind).0, kind: kind.value });
+    let declared = written.no_occurrence.into_iter().map(|(id, why)| (id, why.value));
+    Ok(Profile {
+        organisation: written.organisation,
+        as_of,
+        pins: pins.collect(),
+        no_occurrence: declared.collect(),
+        shown: file.shown.clone(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalogue::{Files, load};
+
+    fn read(text: &str) -> Result<Profile, Vec<Problem>> {
+        let (catalogue, _) = load(&Files::embedded());
+        profile(&File { shown: PROFILE.into(), text: text.into() }, &catalogue)
+    }
+
+    #[test]
+    fn what_an_organisation_says_of_itself() {
+        let text = "organisation: Fellside Ltd\nas_of: 2026-11-22\npins:\n  wiki/fault-handling.md: incident-management-procedure\n  'old/**': none\nno_occurrence:\n  8.6.1/6: No major incident yet.\n";
+        let profile = read(text).unwrap();
+        assert_eq!(profile.organisation.as_deref(), Some("Fellside Ltd"));
+        assert_eq!(profile.pins.len(), 2);
+        assert_eq!(profile.no_occurrence["8.6.1/6"], "No major incident yet.");
+    }
+
+    #[test]
+    fn every_mistake_has_its_place() {
+        let said = |text: &str| {
+            let problems = read(text).unwrap_err();
+            (problems[0].line, problems[0].message.clone())
+        };
+        let (line, message) = said("pins:\n  a.md: incident-procedur\n");
+        assert_eq!((line, message.as_str()), (Some(2), "`a.md` is pinned to `incident-procedur`, which is no type"));
+        let (line, message) = said("no_occurrence:\n  4.3/1: never\n");
+        assert_eq!((line, message.as_str()), (Some(2), "`4.3/1` asks for something that must always be there"));
+        let (line, message) = said("organization: X\n");
+        assert_eq!((line, message.as_str()), (Some(1), "`organization` is not known here"));
+    }
+}

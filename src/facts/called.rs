@@ -1,0 +1,86 @@
+//! What the names of a file and its folders say: their words, and whether they hold a day or a year.
+
+use crate::text::{fold, tokens};
+
+/// A file's name without its ending, as words; where it is a mere "index" or "readme", its folder's.
+pub(super) fn file_words(path: &str) -> String {
+    let mut parts = path.rsplit('/');
+    let name = parts.next().unwrap_or(path);
+    let stem = stem(name);
+    match parts.next() {
+        Some(folder) if is_bare(name) => words_of(folder),
+        _ => words_of(stem),
+    }
+}
+
+/// A file's name without its ending, or its two ("policy.md.tmpl"); a dot elsewhere is one of the name.
+fn stem(name: &str) -> &str {
+    let is_ending = |ending: &str| (1..=5).contains(&ending.len()) && ending.chars().all(char::is_alphanumeric);
+    let cut = |name: &str| match name.rsplit_once('.') {
+        Some((stem, ending)) if !stem.is_empty() && is_ending(ending) => Some(stem.len()),
+        _ => None,
+    };
+    let Some(stem) = cut(name).map(|len| &name[..len]) else { return name };
+    let inner = ["md", "html", "txt", "adoc", "csv", "docx", "yaml", "yml", "json"];
+    match stem.rsplit_once('.') {
+        Some((first, ending)) if inner.contains(&ending) && !first.is_empty() => first,
+        _ => stem,
+    }
+}
+
+/// Whether a file's name says no more than that it is the page of its folder.
+fn is_bare(name: &str) -> bool {
+    let bare = stem(name).trim_matches('_').to_lowercase();
+    matches!(bare.as_str(), "index" | "readme" | "overview" | "main" | "default" | "home")
+}
+
+/// The name of the folder a file lies in, as words.
+pub(super) fn folder_words(path: &str) -> String {
+    path.rsplit('/').nth(1).map(words_of).unwrap_or_default()
+}
+
+pub(super) fn words_of(name: &str) -> String {
+    let mut words = String::new();
+    let mut last_lower = false;
+    for c in name.chars() {
+        if c.is_uppercase() && last_lower {
+            words.push(' ');
+        }
+        last_lower = c.is_lowercase();
+        words.push(if matches!(c, '-' | '_' | '+' | '.') { ' ' } else { c });
+    }
+    words
+}
+
+/// The folder whose entry a file is: where it is a mere "index" or "readme", the one above its own.
+pub(super) fn entry_folder(path: &str) -> String {
+    let level = if is_bare(path.rsplit('/').next().unwrap_or(path)) { 2 } else { 1 };
+    path.rsplit('/').nth(level).map(words_of).unwrap_or_default()
+}
+
+/// Whether a file's name begins with a day: "2026-03-01-outage.md".
+pub(super) fn names_a_day(path: &str) -> bool {
+    let name = fold(path.rsplit('/').next().unwrap_or(path));
+    let numbers: Vec<&str> = tokens(&name).take_while(|word| word.chars().all(|c| c.is_ascii_digit())).collect();
+    names_a_year(&name) && (numbers.len() >= 3 || numbers.first().is_some_and(|first| first.len() == 8))
+}
+
+/// Whether a name holds a year: "Managementbewertung_2026-10-29".
+pub(super) fn names_a_year(name: &str) -> bool {
+    tokens(&fold(name))
+        .any(|word| word.len() == 4 && word.starts_with("20") && word.chars().all(|c| c.is_ascii_digit()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::file_words;
+
+    #[test]
+    fn file_names_become_words() {
+        assert_eq!(file_words("policies/ChangeManagement_Policy-v2.docx"), "Change Management Policy v2");
+        assert_eq!(file_words(".gitignore"), " gitignore");
+        assert_eq!(file_words("breach.log.pdf"), "breach log");
+        assert_eq!(file_words("change.md.tmpl"), "change");
+        assert_eq!(file_words("change-management/index.md"), "change management");
+    }
+}
