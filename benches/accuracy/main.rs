@@ -74,7 +74,7 @@ const TAIL: &str = "\
 
 The organisations are small and fictional; one person keyed each, without seeing the program. Words were mended by what
 tidemark, aldermoor, fernhill, lindenau, harrowgate, brightloom, valmont and serranova showed; kaltenfels was written last
-and held out: its figures say most of an organisation that nobody has seen. The labelled documents were judged by one reader, by a
+and held out but for clauses 4 to 6: its figures say most of an organisation that nobody has seen. The labelled documents were judged by one reader, by a
 coarser list of types than ours (`tests/data/label-types.csv` says which of ours each label takes), and many are templates
 or belong to information security. French and Spanish are tested on one organisation each, Portuguese, Dutch, Japanese and Chinese on single
 documents only. The

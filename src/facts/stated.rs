@@ -95,7 +95,8 @@ fn value(label: &Stood, before: &[&str], behind: &[&str], fields: &Fields<'_>) -
                 Some(by) => name(&behind[by + 1..]).map_or(date.clone(), |name| format!("{name}, {date}")),
                 None => date,
             }),
-            (None, None) => None,
+            // "Pilar Ansó, directora general (firmado)"
+            (None, None) => name_before(before),
         },
         _ => date(),
     }
