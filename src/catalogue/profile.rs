@@ -77,7 +77,7 @@ pub fn profile(file: &File, catalogue: &Catalogue) -> Result<Profile, Vec<Proble
     for (id, why) in &written.no_occurrence {
         match catalogue.obligations().find(|(_, obligation)| obligation.id == *id) {
             None => {
-                mistake(why, format!("no obligation `{id}`"), "`iso20k explain CLAUSE` lists a clause's obligations")
+                mistake(why, format!("no obligation `{id}`"), "`iso20k explain CLAUSE` lists a clause's obligations");
             }
             Some((_, obligation)) if obligation.no_occurrence.is_none() => {
                 let hint = "only what need not have happened yet can be declared so";

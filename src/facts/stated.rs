@@ -90,7 +90,7 @@ fn value(label: &Stood, before: &[&str], behind: &[&str], fields: &Fields<'_>) -
         Label::Approver | Label::ApprovedOn => match (name(behind), date()) {
             (Some(name), Some(date)) => Some(format!("{name}, {date}")),
             (Some(name), None) => Some(name),
-            (None, Some(date)) => Some(match behind.iter().position(|word| is_by(word)) {
+            (None, Some(date)) => Some(match behind.iter().position(is_by) {
                 // "approved on 13/04/2026 by B. Castaing"
                 Some(by) => name(&behind[by + 1..]).map_or(date.clone(), |name| format!("{name}, {date}")),
                 None => date,

@@ -208,12 +208,6 @@ impl Lexicon {
         Scan { lexicon: self, active, memo: HashMap::new() }
     }
 
-    /// How many patterns and phrases there are.
-    #[must_use]
-    pub fn size(&self) -> (usize, usize) {
-        (self.patterns.len(), self.phrases.len())
-    }
-
     /// All pattern words that `word` can stand for.
     fn resolve(&self, word: &str, active: &[bool]) -> Vec<WordId> {
         let mut found = Vec::new();
