@@ -10,7 +10,7 @@ use crate::index::{self, Entry};
 /// Pieces of evidence kept for one topic.
 const PIECES: usize = 2;
 /// Weight of a sentence that says a thing in its own words.
-const CLEAR: u8 = 4;
+pub(super) const CLEAR: u8 = 4;
 /// Subjects that each management system has for itself: scope, internal audit, management review.
 const OWN: [&str; 3] = ["4.3", "9.2", "9.3"];
 /// Topics of a type that a document of another name must say clearly to be taken for one.

@@ -1,10 +1,11 @@
 //! Whether a document that is cited is under control: approved, owned, versioned, not past the review
 //! it sets itself (clauses 7.5.2 and 7.5.3).
 
+use super::candidates::CLEAR;
 use super::{Code, Shortfall};
 use crate::catalogue::{Catalogue, Control, Grade, Kind, Label};
 use crate::document::{Format, Place};
-use crate::facts::{ControlFact, Facts, State};
+use crate::facts::{ControlFact, Facts, Force, State, TopicFact};
 use crate::index::{self, Entry};
 use jiff::civil::Date;
 
@@ -52,6 +53,14 @@ fn is_approved(facts: &Facts) -> bool {
         || status_says_approved(facts)
 }
 
+/// Whether an agreement says in a sentence of its own who signed or agreed it.
+fn is_signed(facts: &Facts) -> bool {
+    let says = |fact: &TopicFact| {
+        matches!(fact.topic.as_str(), "signed" | "agreed") && fact.force == Force::Commits && fact.weight >= CLEAR
+    };
+    facts.topics.iter().any(says)
+}
+
 fn is_dated(facts: &Facts) -> bool {
     [Label::Version, Label::Date, Label::ApprovedOn, Label::EffectiveOn, Label::ReviewedOn]
         .iter()
@@ -78,7 +87,8 @@ pub(super) fn shortfalls(entry: &Entry, needed: Control, kind: Kind, habits: Hab
     let mut found = Vec::new();
     let strict = matches!(needed, Control::Policy | Control::Plan | Control::Agreement);
     // Where all papers are signed, the one that is not stands out, a procedure too.
-    let asked = strict || needed == Control::Procedure && habits.approver && has_owner(facts);
+    let signed = needed == Control::Agreement && is_signed(facts);
+    let asked = strict && !signed || needed == Control::Procedure && habits.approver && has_owner(facts);
     found.extend(approval(entry, asked, silent(habits.approver)));
     let nobody = !has_owner(facts) && facts.value(Label::Approver).is_none();
     // An approver answers for a document too, unless all others also name an owner; an agreement has parties.
