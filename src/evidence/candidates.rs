@@ -2,6 +2,8 @@
 //! first, others that the organisation stands by or that record what happened; none against the document
 //! where the matter belongs.
 
+use std::collections::BTreeMap;
+
 use super::{Asker, Side};
 use crate::catalogue::{DocumentCheck, Form, Kind, Label, Obligation};
 use crate::facts::{Force, LOOSE, State, TopicFact};
@@ -116,10 +118,7 @@ impl<'a> Asker<'a> {
         usable: &[&'a Entry],
     ) -> Vec<(&'a Entry, &'a TopicFact)> {
         let subject = subject(&obligation.id);
-        let commits: Vec<_> = self
-            .facts_on(check, topic)
-            .filter(|(entry, fact)| fact.force == Force::Commits && !self.is_denied(check, topic, entry, fact))
-            .collect();
+        let said = self.said_on(check, topic);
         // A row of a list counts in a document of the right type; elsewhere it is about something else. So is
         // what another record says in passing.
         let fits = |entry: &Entry, fact: &TopicFact| {
@@ -130,10 +129,12 @@ impl<'a> Asker<'a> {
             let plain = fact.weight > LOOSE || fact.weight == LOOSE && self.is_home(check, Some(topic), entry);
             fitting && (plain || side == Side::Shown)
         };
-        let of = |entry: &&Entry| {
-            commits.iter().find(|(other, fact)| other.path == entry.path && fits(other, fact)).copied()
+        let of = |entry: &&'a Entry| {
+            let facts = said.get(entry.path.as_str())?;
+            let mut commits = facts.iter().filter(|fact| fact.force == Force::Commits && !is_denied(facts, fact));
+            commits.find(|fact| fits(entry, fact)).map(|fact| (*entry, *fact))
         };
-        let (fitting, kin): (Vec<&Entry>, Vec<&Entry>) =
+        let (fitting, kin): (Vec<&'a Entry>, Vec<&'a Entry>) =
             usable.iter().partition(|entry| index::confidence(&entry.facts, &check.types).is_some());
         let mut found: Vec<_> = fitting.iter().filter_map(of).collect();
         if found.is_empty() {
@@ -194,14 +195,11 @@ impl<'a> Asker<'a> {
         })
     }
 
-    /// Whether the same document denies or only announces what a sentence of it says, more clearly or more
-    /// often: it is no witness for it then.
-    fn is_denied(&self, check: &DocumentCheck, topic: &str, entry: &Entry, commits: &TopicFact) -> bool {
-        let strength = |fact: &TopicFact| (fact.weight, fact.count);
-        let mut others = self.facts_on(check, topic).filter(|(other, _)| other.path == entry.path);
-        others.any(|(_, fact)| {
-            matches!(fact.force, Force::Negates | Force::Promises) && strength(fact) >= strength(commits)
-        })
+    /// What each document says on a topic, by path, the clearest first.
+    fn said_on(&self, check: &DocumentCheck, topic: &str) -> BTreeMap<&'a str, Vec<&'a TopicFact>> {
+        let mut said: BTreeMap<&str, Vec<&TopicFact>> = BTreeMap::new();
+        self.facts_on(check, topic).for_each(|(entry, fact)| said.entry(&entry.path).or_default().push(fact));
+        said
     }
 
     /// What documents deny or announce of the first type asked for as a whole: "there is no capacity plan".
@@ -234,6 +232,14 @@ impl<'a> Asker<'a> {
         found.sort_by_key(|(number, fact)| (*number, std::cmp::Reverse((fact.weight, fact.count))));
         found.into_iter().map(move |(number, fact)| (&index.documents[number], fact))
     }
+}
+
+/// Whether a document denies or only announces what a sentence of it says, more clearly or more often: it is
+/// no witness for it then.
+fn is_denied(said: &[&TopicFact], commits: &TopicFact) -> bool {
+    let strength = |fact: &TopicFact| (fact.weight, fact.count);
+    let denials = said.iter().filter(|fact| matches!(fact.force, Force::Negates | Force::Promises));
+    denials.into_iter().any(|fact| strength(fact) >= strength(commits))
 }
 
 /// A document that somebody answers for and that is versioned, approved or dated: what it says clearly, it

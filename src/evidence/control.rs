@@ -171,11 +171,15 @@ fn overdue(entry: &Entry, needed: Control, as_of: Date) -> Option<Shortfall> {
     let others = reviews.filter(|_| needed == Control::Agreement);
     let review = std::iter::once(first).chain(others).find(past)?;
     let due = review.date?;
-    let says = match needed {
+    let said = match needed {
         Control::Agreement => format!("ran until {due} or was due for review then"),
         _ => format!("was due for review on {due}"),
     };
-    Some(shortfall(entry, Code::ReviewOverdue, Grade::Minor, &review.place, &says, "Review it and set the next date."))
+    let (says, place) = match &review.from {
+        Some(list) => (format!("{said}, as {list} has it ({})", review.place), Place::default()),
+        None => (said, review.place.clone()),
+    };
+    Some(shortfall(entry, Code::ReviewOverdue, Grade::Minor, &place, &says, "Review it and set the next date."))
 }
 
 fn shortfall(entry: &Entry, code: Code, grade: Grade, place: &Place, says: &str, remedy: &str) -> Shortfall {

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use jiff::civil::Date;
 use regex::Regex;
 
-use super::cells::{Fields, date_order};
+use super::cells::Fields;
 use super::units::{Sort, Unit, Units};
 use super::{Claim, ControlFact};
 use crate::catalogue::{Label, Vocabulary};
@@ -70,10 +70,9 @@ pub(super) fn own_date(
     document: &Document,
     units: &Units<'_>,
     control: &[ControlFact],
-    vocabulary: &Vocabulary,
+    fields: &Fields<'_>,
 ) -> Option<Date> {
     let labelled = |label: Label| control.iter().find(|fact| fact.label == label).and_then(|fact| fact.date);
-    let fields = Fields::new(vocabulary, date_order(units, vocabulary));
     let meta = |names: &[&str]| {
         let mut found = document.properties.iter().filter(|property| property.source == Source::Meta);
         found
