@@ -41,7 +41,7 @@ impl<'a> Asker<'a> {
             Side::Said if entry.facts.state.state == State::Record || self.is_of_records(entry) => false,
             Side::Said if self.is_adjacent(entry) => false,
             Side::Said => {
-                is_governed(entry)
+                is_governed(entry) && (obligation.kind == Kind::Activity || self.is_about(entry, subject))
                     || entry.facts.state.state == State::InForce && self.treats(entry, &check.types)
                     || obligation.kind == Kind::Activity && self.is_about(entry, subject)
             }
