@@ -17,6 +17,8 @@ pub(super) const CLEAR: u8 = 4;
 const OWN: [&str; 3] = ["4.3", "9.2", "9.3"];
 /// Topics of a type that a document of another name must say clearly to be taken for one.
 const TREATED: usize = 3;
+/// The same of a document that somebody answers for.
+const TOUCHED: usize = 2;
 /// Days within which a record of another kind may show a thing, where the catalogue sets no limit: a year
 /// and the time it takes to write it down.
 const RECENT: u32 = 430;
@@ -41,8 +43,9 @@ impl<'a> Asker<'a> {
             Side::Said if entry.facts.state.state == State::Record || self.is_of_records(entry) => false,
             Side::Said if self.is_adjacent(entry) => false,
             Side::Said => {
-                is_governed(entry) && (obligation.kind == Kind::Activity || self.is_about(entry, subject))
-                    || entry.facts.state.state == State::InForce && self.treats(entry, &check.types)
+                let touches = || self.is_about(entry, subject) || self.treats(entry, &check.types, TOUCHED);
+                is_governed(entry) && (obligation.kind == Kind::Activity || touches())
+                    || entry.facts.state.state == State::InForce && self.treats(entry, &check.types, TREATED)
                     || obligation.kind == Kind::Activity && self.is_about(entry, subject)
             }
             Side::Shown => self.is_record(entry, check),
@@ -55,13 +58,13 @@ impl<'a> Asker<'a> {
 
     /// Whether a document says clearly much of what belongs to one of the types, whatever it is called: "When
     /// things break" may be the incident procedure.
-    fn treats(&self, entry: &Entry, types: &[String]) -> bool {
+    fn treats(&self, entry: &Entry, types: &[String], least: usize) -> bool {
         types.iter().any(|id| {
             let Some(document) = self.catalogue.documents.get(id) else { return false };
             let is_clear =
                 |fact: &&TopicFact| fact.document == *id && fact.force == Force::Commits && fact.weight >= CLEAR;
             let clear = entry.facts.topics.iter().filter(is_clear).count();
-            clear >= TREATED && clear * 3 >= document.topics.len()
+            clear >= least && clear * 3 >= document.topics.len()
         })
     }
 
@@ -122,7 +125,7 @@ impl<'a> Asker<'a> {
         // A row of a list counts in a document of the right type; elsewhere it is about something else. So is
         // what another record says in passing.
         let fits = |entry: &Entry, fact: &TopicFact| {
-            let is_about = || side == Side::Said && (self.is_about(entry, subject) || self.treats(entry, &check.types));
+            let is_about = || side == Side::Said && (self.is_about(entry, subject) || self.treats(entry, &check.types, TREATED));
             let clear = fact.weight >= CLEAR || !fact.only_rows && is_about();
             let fitting = clear || index::confidence(&entry.facts, &check.types).is_some();
             // Words of the matter without a whole pattern of it count where the matter belongs only.

@@ -12,6 +12,7 @@ mod state;
 mod stated;
 mod topics;
 mod units;
+mod values;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use super::cells::{Fields, number};
 use super::units::row_place;
-use super::{RegisterFact, RegisterRow};
+use super::{RegisterFact, RegisterRow, values};
 use crate::catalogue::{Catalogue, ColumnKind, Label, Meaning, RegisterType, Vocabulary};
 use crate::document::{Content, Document, Place, Row, Table};
 use crate::text::date::Order;
@@ -78,6 +78,8 @@ struct Heading {
     /// Register → (cell index, column index) with how well each fits.
     columns: BTreeMap<u16, Vec<(usize, u16, f32)>>,
     cells: usize,
+    /// Cells of the heading row, empty ones too.
+    width: usize,
     /// Cell index → how many registers have such a column: "Owner" tells little, "Back-out plan" much.
     claims: BTreeMap<usize, usize>,
 }
@@ -87,6 +89,10 @@ impl Finder<'_> {
         let Some(heading) = self.heading(table) else { return Vec::new() };
         let named = self.named(names);
         let has_rows = table.rows.iter().skip(heading.row + 1).any(|row| row.cells.iter().any(|cell| !cell.is_empty()));
+        let mixed = self.mixed(place, table, &heading);
+        if !mixed.is_empty() {
+            return mixed;
+        }
         let fits = heading.columns.iter().filter_map(|(register, columns)| {
             let fit = self.fit(&heading, *register, columns, named.get(register).map(String::as_str))?;
             // A heading row alone is a register only under a register's name: then it is one nobody filled.
@@ -99,7 +105,21 @@ impl Finder<'_> {
         // A second reading counts only if it is named too, and as good.
         let kept = fits.into_iter().take(MOST).enumerate();
         let kept = kept.filter(|(i, (_, fit))| *i == 0 || (fit.named && best - fit.confidence < 0.15));
-        kept.map(|(_, (register, fit))| self.register_fact(place, table, &heading, register, fit)).collect()
+        let rows = &table.rows[heading.row + 1..];
+        kept.map(|(_, (register, fit))| self.register_fact(place, rows.iter(), table, &heading, register, fit)).collect()
+    }
+
+    /// The registers of an export whose rows are of several kinds, each with its own rows.
+    fn mixed(&mut self, place: &Place, table: &Table, heading: &Heading) -> Vec<RegisterFact> {
+        let rows = &table.rows[heading.row + 1..];
+        let mut named = |value: &str| self.named(&[value]).into_keys().find(|kind| heading.columns.contains_key(kind));
+        let kinds = values::kinds(rows, heading.width, &mut named);
+        let facts = kinds.into_iter().map(|(register, numbers)| {
+            let fit = self.fit(heading, register, &heading.columns[&register], Some("kind of row"))?;
+            let rows = numbers.iter().map(|number| &rows[*number]);
+            Some(self.register_fact(place, rows, table, heading, register, fit))
+        });
+        facts.collect::<Option<Vec<_>>>().unwrap_or_default()
     }
 
     /// The table of a document's own versions ("Version, date, author, change"): no list of changes to services.
@@ -168,7 +188,8 @@ impl Finder<'_> {
         }
         let mut claims = BTreeMap::new();
         columns.values().flatten().for_each(|(cell, ..)| *claims.entry(*cell).or_insert(0) += 1);
-        Heading { row, columns, claims, cells: cells.cells.iter().filter(|cell| !cell.is_empty()).count().max(1) }
+        let width = cells.cells.len();
+        Heading { row, columns, claims, width, cells: cells.cells.iter().filter(|cell| !cell.is_empty()).count().max(1) }
     }
 
     /// Where several cells could be one column, the one that bears its more usual name fits a little better:
@@ -205,17 +226,32 @@ impl Finder<'_> {
         found
     }
 
-    fn register_fact(&self, place: &Place, table: &Table, heading: &Heading, register: u16, fit: Fit) -> RegisterFact {
+    /// The columns of a register: cell index, id, kind; those that headings name, and those that values tell.
+    fn columns(&self, table: &Table, heading: &Heading, register: u16) -> Vec<(usize, &str, ColumnKind)> {
         let kind = self.register(register);
-        let columns: Vec<(usize, &str, ColumnKind)> = heading.columns[&register]
-            .iter()
-            .filter_map(|(cell, column, _)| {
-                let (id, column) = kind.columns.iter().nth(usize::from(*column))?;
-                Some((*cell, id.as_str(), column.kind))
-            })
-            .collect();
+        let named: Vec<(usize, u16)> =
+            heading.columns[&register].iter().map(|(cell, column, _)| (*cell, *column)).collect();
+        let rows = &table.rows[heading.row + 1..];
+        let told = values::columns(rows, heading.width, kind, &named, &self.fields);
+        let columns = named.into_iter().chain(told).filter_map(|(cell, column)| {
+            let (id, column) = kind.columns.iter().nth(usize::from(column))?;
+            Some((cell, id.as_str(), column.kind))
+        });
+        columns.collect()
+    }
+
+    fn register_fact<'t>(
+        &self,
+        place: &Place,
+        data: impl Iterator<Item = &'t Row>,
+        table: &Table,
+        heading: &Heading,
+        register: u16,
+        fit: Fit,
+    ) -> RegisterFact {
+        let kind = self.register(register);
+        let columns = self.columns(table, heading, register);
         let order = day_or_month_first(table, &columns);
-        let data = table.rows.iter().skip(heading.row + 1);
         let mut filled = vec![0_u32; columns.len()];
         let mut rows = Vec::new();
         for row in data {

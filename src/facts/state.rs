@@ -332,6 +332,9 @@ impl Judge<'_> {
             Some(Form::Document) => told(State::InForce, "nothing says that it is not"),
             _ if controlled => told(State::InForce, "it carries document control data"),
             _ if has_register => told(State::InForce, "it holds a register that is kept"),
+            None if super::called::names_a_day(self.clues.path) => {
+                told(State::Record, "its file is named after a day, and nothing else tells")
+            }
             _ => StateFact::default(),
         }
     }
