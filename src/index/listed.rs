@@ -137,7 +137,7 @@ fn statuses(catalogue: &Catalogue) -> BTreeMap<String, State> {
     let mut found = BTreeMap::new();
     for (meaning, written) in catalogue.languages.values().flat_map(|language| &language.words) {
         let state = match meaning {
-            Meaning::Cue(Cue::Draft) => State::Draft,
+            Meaning::Cue(Cue::Draft | Cue::Proposed) => State::Draft,
             Meaning::Cue(Cue::Superseded) => State::Superseded,
             _ => continue,
         };
