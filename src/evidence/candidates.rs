@@ -125,7 +125,8 @@ impl<'a> Asker<'a> {
         // A row of a list counts in a document of the right type; elsewhere it is about something else. So is
         // what another record says in passing.
         let fits = |entry: &Entry, fact: &TopicFact| {
-            let is_about = || side == Side::Said && (self.is_about(entry, subject) || self.treats(entry, &check.types, TREATED));
+            let is_about =
+                || side == Side::Said && (self.is_about(entry, subject) || self.treats(entry, &check.types, TREATED));
             let clear = fact.weight >= CLEAR || !fact.only_rows && is_about();
             let fitting = clear || index::confidence(&entry.facts, &check.types).is_some();
             // Words of the matter without a whole pattern of it count where the matter belongs only.

@@ -106,7 +106,8 @@ impl Finder<'_> {
         let kept = fits.into_iter().take(MOST).enumerate();
         let kept = kept.filter(|(i, (_, fit))| *i == 0 || (fit.named && best - fit.confidence < 0.15));
         let rows = &table.rows[heading.row + 1..];
-        kept.map(|(_, (register, fit))| self.register_fact(place, rows.iter(), table, &heading, register, fit)).collect()
+        kept.map(|(_, (register, fit))| self.register_fact(place, rows.iter(), table, &heading, register, fit))
+            .collect()
     }
 
     /// The registers of an export whose rows are of several kinds, each with its own rows.
@@ -189,7 +190,13 @@ impl Finder<'_> {
         let mut claims = BTreeMap::new();
         columns.values().flatten().for_each(|(cell, ..)| *claims.entry(*cell).or_insert(0) += 1);
         let width = cells.cells.len();
-        Heading { row, columns, claims, width, cells: cells.cells.iter().filter(|cell| !cell.is_empty()).count().max(1) }
+        Heading {
+            row,
+            columns,
+            claims,
+            width,
+            cells: cells.cells.iter().filter(|cell| !cell.is_empty()).count().max(1),
+        }
     }
 
     /// Where several cells could be one column, the one that bears its more usual name fits a little better:
