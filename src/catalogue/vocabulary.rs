@@ -20,6 +20,8 @@ pub enum Meaning {
     Lacking(u16),
     /// A register type is named: index into [`Vocabulary::registers`].
     Register(u16),
+    /// One row of a register is named: index into [`Vocabulary::registers`].
+    Row(u16),
     /// A topic is said: index into [`Vocabulary::topics`].
     Topic(u16),
     /// A topic may be said: what one of its patterns names, with what another says of it.
@@ -199,6 +201,8 @@ pub struct Vocabulary {
     pub months: Months,
     /// Legal forms of all languages (`Ltd`, `GmbH`).
     pub legal_forms: Vec<String>,
+    /// Words of a title that say nothing of what it is about, folded, of all languages.
+    pub fillers: std::collections::BTreeSet<String>,
     /// Languages by code, and whether 03/04/2026 is in March there.
     pub languages: BTreeMap<String, bool>,
     meanings: Vec<Meaning>,
@@ -280,6 +284,7 @@ impl<'a> Compiler<'a> {
         let (prose, names, fields) = match meaning {
             Meaning::Document(_) | Meaning::Register(_) => (false, true, false),
             Meaning::Column(..)
+            | Meaning::Row(_)
             | Meaning::Label(_)
             | Meaning::Value(_)
             | Meaning::Folder(_)
@@ -287,10 +292,9 @@ impl<'a> Compiler<'a> {
             Meaning::Cue(Cue::Draft | Cue::Superseded | Cue::InForce | Cue::Template | Cue::Reference) => {
                 (true, false, true)
             }
-            Meaning::Lacking(_)
-            | Meaning::Topic(_)
-            | Meaning::Loosely(_)
-            | Meaning::Interval(_) | Meaning::Cue(_) => (true, false, false),
+            Meaning::Lacking(_) | Meaning::Topic(_) | Meaning::Loosely(_) | Meaning::Interval(_) | Meaning::Cue(_) => {
+                (true, false, false)
+            }
         };
         let targets = [(prose, &mut self.prose), (names, &mut self.names), (fields, &mut self.fields)];
         for (_, entries) in targets.into_iter().filter(|(wanted, _)| *wanted) {
@@ -311,6 +315,7 @@ impl<'a> Compiler<'a> {
             names.iter().for_each(|name| self.vocabulary.months.add(name, number));
         }
         self.vocabulary.legal_forms.extend(language.legal_forms.iter().cloned());
+        self.vocabulary.fillers.extend(language.fillers.iter().map(|word| crate::text::fold(word)));
         for (meaning, pattern) in &language.words {
             self.add(&language.code, pattern.as_str(), *meaning);
         }
@@ -346,6 +351,7 @@ impl<'a> Compiler<'a> {
         self.vocabulary.registers.push(register.id.clone());
         self.vocabulary.columns.push(register.columns.keys().cloned().collect());
         self.add_all(&register.names, Meaning::Register(index));
+        self.add_all(&register.rows, Meaning::Row(index));
         for (number, column) in (0..).zip(register.columns.values()) {
             self.add_all(&column.words, Meaning::Column(index, number));
         }

@@ -43,6 +43,7 @@ impl Loader {
             clauses: self.clause_numbers(file, written.clauses),
             asked: written.asked,
             names: self.words(file, written.names),
+            rows: BTreeMap::new(),
             columns,
             rules,
         }
