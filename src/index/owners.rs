@@ -61,6 +61,9 @@ pub(super) fn mark_foreign(documents: &mut [Entry], own: &str, catalogue: &Catal
         if speaks_of(entry, &own) {
             continue;
         }
+        if is_agreement_with(entry, &parties, catalogue) {
+            continue;
+        }
         if let Some(other) = letterhead(entry, &others) {
             set_state(
                 &mut entry.facts,
@@ -107,8 +110,11 @@ fn published_by(
 ) -> Option<String> {
     let kind = entry.facts.kinds.first().and_then(|kind| catalogue.documents.get(&kind.id))?;
     let is_rule = kind.form == Form::Document && kind.control != Control::Agreement && entry.facts.registers.is_empty();
-    let labels = [Label::Organisation, Label::Owner];
-    let mut said = entry.facts.control.iter().filter(|fact| is_rule && labels.contains(&fact.label));
+    // A parent company may approve what is this organisation's own.
+    let unheard = !speaks_of(entry, own);
+    let fits =
+        |label: Label| matches!(label, Label::Organisation | Label::Owner) || unheard && label == Label::Approver;
+    let mut said = entry.facts.control.iter().filter(|fact| is_rule && fits(fact.label));
     said.find_map(|fact| {
         let value = fold(&fact.value);
         let words: Vec<&str> = tokens(&value).collect();
@@ -118,6 +124,13 @@ fn published_by(
         let found = party.cloned().or_else(|| other.map(|_| fact.value.clone()));
         found.filter(|_| !own.is_empty() && !holds(own))
     })
+}
+
+/// Whether it is an agreement with a party that the registers list: its paper, and binding here.
+fn is_agreement_with(entry: &Entry, parties: &BTreeSet<String>, catalogue: &Catalogue) -> bool {
+    let kind = entry.facts.kinds.first().and_then(|kind| catalogue.documents.get(&kind.id));
+    kind.is_some_and(|kind| kind.control == Control::Agreement)
+        && parties.iter().any(|party| speaks_of(entry, &fold(party)))
 }
 
 /// Whether a name of which `core` is the beginning is given in full.
