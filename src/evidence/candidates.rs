@@ -16,7 +16,7 @@ pub(super) const CLEAR: u8 = 4;
 /// Subjects that each management system has for itself: scope, internal audit, management review.
 const OWN: [&str; 3] = ["4.3", "9.2", "9.3"];
 /// Topics of a type that a document of another name must say clearly to be taken for one.
-const TREATED: usize = 3;
+pub(super) const TREATED: usize = 3;
 /// The same of a document that somebody answers for.
 const TOUCHED: usize = 2;
 /// Days within which a record of another kind may show a thing, where the catalogue sets no limit: a year
@@ -58,7 +58,7 @@ impl<'a> Asker<'a> {
 
     /// Whether a document says clearly much of what belongs to one of the types, whatever it is called: "When
     /// things break" may be the incident procedure.
-    fn treats(&self, entry: &Entry, types: &[String], least: usize) -> bool {
+    pub(super) fn treats(&self, entry: &Entry, types: &[String], least: usize) -> bool {
         types.iter().any(|id| {
             let Some(document) = self.catalogue.documents.get(id) else { return false };
             let is_clear =
