@@ -173,7 +173,7 @@ fn is_legal_form(word: &str, vocabulary: &Vocabulary) -> bool {
 /// `Aldermoor Managed Services Ltd`: capitalised words before a legal form.
 fn legal_names(text: &str, vocabulary: &Vocabulary, counts: &mut BTreeMap<String, u32>) {
     let words: Vec<&str> = text.split_whitespace().collect();
-    for (i, word) in words.iter().enumerate().skip(1) {
+    for (i, word) in words.iter().enumerate() {
         let bare = word.trim_matches(|c: char| matches!(c, ',' | ';' | ':' | '(' | ')' | '"' | '“' | '”' | '’'));
         let bare = bare.strip_suffix("’s").or_else(|| bare.strip_suffix("'s")).unwrap_or(bare);
         if !is_legal_form(word, vocabulary) {
@@ -182,32 +182,46 @@ fn legal_names(text: &str, vocabulary: &Vocabulary, counts: &mut BTreeMap<String
         let before = words[..i].iter().rev().take(5).take_while(|word| {
             // "Harrowgate Systems Ltd and Nightowl Support Ltd" are two.
             !is_legal_form(word, vocabulary) && word.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
-                || matches!(**word, "&" | "und" | "and" | "et" | "de")
+                || JOINING.contains(word)
         });
         let mut name: Vec<&str> = before.copied().collect();
         name.reverse();
-        while name.first().is_some_and(|word| {
-            matches!(*word, "The" | "Die" | "Der" | "La" | "Le" | "and" | "und" | "et" | "de" | "&")
-        }) {
-            name.remove(0);
-        }
-        // The name ends where a sentence did.
-        if let Some(stop) = name.iter().rposition(|word| word.ends_with(['.', ':', ';', '|'])) {
+        // The name ends where a sentence or another part of a list did; "Acme, Inc." is one name.
+        let last = name.len().saturating_sub(1);
+        if let Some(stop) = name
+            .iter()
+            .enumerate()
+            .rposition(|(at, word)| word.ends_with(['.', ':', ';', '|']) || at < last && word.ends_with(','))
+        {
             name.drain(..=stop);
         }
         // "© 2026 Aldermoor Ltd": a year is no part of it.
-        while name.first().is_some_and(|word| !word.starts_with(char::is_alphabetic)) {
+        while name.first().is_some_and(|word| {
+            ARTICLES.contains(word) || JOINING.contains(word) || !word.starts_with(char::is_alphabetic)
+        }) {
             name.remove(0);
         }
-        while name.last().is_some_and(|word| matches!(*word, "and" | "und" | "et" | "de" | "&")) {
+        while name.last().is_some_and(|word| JOINING.contains(word)) {
             name.pop();
         }
-        if !name.is_empty() {
+        // "University of Wexcombe": what kind it is stands first.
+        if let [of, place, ..] = words[i + 1..]
+            && of == "of"
+            && place.starts_with(char::is_uppercase)
+        {
+            let place = place.trim_matches(|c: char| !c.is_alphanumeric());
+            *counts.entry(format!("{bare} of {place}")).or_default() += 1;
+        } else if !name.is_empty() {
             let name = name.join(" ");
             *counts.entry(format!("{} {}", name.trim_end_matches(','), bare.trim_end_matches('.'))).or_default() += 1;
         }
     }
 }
+
+/// Words inside a name that are not capitalised.
+const JOINING: [&str; 8] = ["&", "und", "and", "et", "de", "e", "y", "en"];
+/// Words before a name that are.
+const ARTICLES: [&str; 5] = ["The", "Die", "Der", "La", "Le"];
 
 static CLAIM: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?i)20000(?:[-–]1)?(?::20\d\d)?[^.\n]{0,30}?(?:clauses?|§|kapitel|abschnitt|artikel|chapitre|cláusula|section|条)?\s*((?:[4-9]|10)\.\d{1,2}(?:\.\d{1,2}){0,3})").expect("a constant pattern")

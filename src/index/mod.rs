@@ -78,9 +78,7 @@ impl Index {
         unread.sort();
         let problems = pins::pin(&mut documents, profile);
         let organisation = profile.organisation.clone().or_else(|| owners::organisation(&documents));
-        if let Some(own) = &organisation {
-            owners::mark_foreign(&mut documents, own, catalogue);
-        }
+        owners::mark_foreign(&mut documents, organisation.as_deref().unwrap_or_default(), catalogue);
         dates::settle(&mut documents);
         listed::add(&mut documents, catalogue);
         versions::settle(&mut documents);

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Entry, set_state};
 use crate::catalogue::{Catalogue, Control, Form, Label};
-use crate::facts::State;
+use crate::facts::{ControlFact, State};
 use crate::text::{fold, tokens};
 
 /// How much a document that gives an organisation's full name says more than one that only speaks of it.
@@ -28,23 +28,35 @@ pub(super) fn organisation(documents: &[Entry]) -> Option<String> {
     for (name, count) in names {
         *listed.entry(whole(&name).unwrap_or(name)).or_default() += count;
     }
-    let parties: BTreeSet<String> = parties(documents, "").iter().map(|name| core(name)).collect();
+    let parties: BTreeSet<String> = parties(documents, "").iter().map(|name| fold(name)).collect();
     let spoken = |name: &str| documents.iter().filter(|entry| speaks_of(entry, &core(name))).count();
-    let own = listed.iter().filter(|(name, _)| !parties.contains(&core(name)));
+    // A party's short name, or its name in full; a sister company shares only the first word.
+    let is_party = |name: &str| {
+        let name = fold(name);
+        parties
+            .iter()
+            .any(|party| name == *party || name.strip_prefix(party.as_str()).is_some_and(|rest| rest.starts_with(' ')))
+    };
+    let people = people(documents);
+    let own = listed.iter().filter(|(name, _)| !is_party(name) && !people.contains(&fold(name)));
     let best = own.map(|(name, count)| (count * FULL + spoken(name), name)).max_by_key(|(weight, _)| *weight);
     // Spoken of in a tenth of the documents, and in more than one: it stands out.
     best.filter(|(_, name)| spoken(name) >= 2 && spoken(name) * 10 >= documents.len()).map(|(_, name)| name.clone())
 }
 
-/// Marks documents of other organisations; `own` is this organisation's name.
+/// Marks documents of other organisations; `own` is this organisation's name, empty where it is not known.
 pub(super) fn mark_foreign(documents: &mut [Entry], own: &str, catalogue: &Catalogue) {
     let own = core(own);
     let parties = parties(documents, &own);
-    let others: BTreeSet<String> = documents
-        .iter()
-        .flat_map(|entry| entry.facts.organisations.iter().map(|(name, _)| core(name)))
-        .filter(|name| *name != own && !name.is_empty())
-        .collect();
+    let people = people(documents);
+    let named = documents.iter().flat_map(|entry| &entry.facts.organisations).map(|(name, _)| name);
+    let named = named.filter(|name| !people.contains(&fold(name))).map(|name| core(name));
+    let mut others: BTreeSet<String> = named.filter(|name| *name != own && !name.is_empty()).collect();
+    if own.is_empty() {
+        // Nobody knows whose documents these are; whose they are not can still be told of listed parties.
+        let listed: BTreeSet<String> = parties.iter().map(|party| core(party)).collect();
+        others.retain(|other| listed.contains(other));
+    }
     for entry in documents
         .iter_mut()
         .filter(|entry| matches!(entry.facts.state.state, State::InForce | State::Unclassified | State::Record))
@@ -54,7 +66,7 @@ pub(super) fn mark_foreign(documents: &mut [Entry], own: &str, catalogue: &Catal
             set_state(&mut entry.facts, State::Foreign, reason);
             continue;
         }
-        if let Some(other) = published_by(entry, &others, &parties, &own, catalogue) {
+        if let Some(other) = published_by(entry, &others, &own, catalogue) {
             set_state(&mut entry.facts, State::Foreign, format!("“{other}” owns it"));
             continue;
         }
@@ -72,6 +84,19 @@ pub(super) fn mark_foreign(documents: &mut [Entry], own: &str, catalogue: &Catal
             );
         }
     }
+}
+
+/// Who owns, wrote or approved several documents: people here, not other organisations.
+fn people(documents: &[Entry]) -> BTreeSet<String> {
+    let labels = [Label::Owner, Label::Author, Label::Approver];
+    let mut count: BTreeMap<String, usize> = BTreeMap::new();
+    for entry in documents {
+        let facts = entry.facts.control.iter().filter(|fact| labels.contains(&fact.label));
+        let names: BTreeSet<String> =
+            facts.map(|fact| fold(fact.value.split([',', '(']).next().unwrap_or_default())).collect();
+        names.into_iter().for_each(|name| *count.entry(name).or_default() += 1);
+    }
+    count.into_iter().filter(|(_, count)| *count >= 2).map(|(name, _)| name).collect()
 }
 
 /// Customers and suppliers, by the names that the registers list them under.
@@ -101,28 +126,21 @@ fn is_of_party(entry: &Entry, party: &str, own: &str, catalogue: &Catalogue) -> 
 
 /// The other organisation that a rule or plan names as its owner. Agreements have two parties, and records and
 /// lists may well name others.
-fn published_by(
-    entry: &Entry,
-    others: &BTreeSet<String>,
-    parties: &BTreeSet<String>,
-    own: &str,
-    catalogue: &Catalogue,
-) -> Option<String> {
+fn published_by(entry: &Entry, others: &BTreeSet<String>, own: &str, catalogue: &Catalogue) -> Option<String> {
     let kind = entry.facts.kinds.first().and_then(|kind| catalogue.documents.get(&kind.id))?;
-    let is_rule = kind.form == Form::Document && kind.control != Control::Agreement && entry.facts.registers.is_empty();
+    let is_rule = kind.form == Form::Document && kind.control != Control::Agreement;
     // A parent company may approve what is this organisation's own.
     let unheard = !speaks_of(entry, own);
-    let fits =
-        |label: Label| matches!(label, Label::Organisation | Label::Owner) || unheard && label == Label::Approver;
-    let mut said = entry.facts.control.iter().filter(|fact| is_rule && fits(fact.label));
+    let fits = |fact: &ControlFact| {
+        matches!(fact.label, Label::Organisation | Label::Owner) || unheard && fact.label == Label::Approver
+    };
+    let mut said = entry.facts.control.iter().filter(|fact| is_rule && fits(fact));
     said.find_map(|fact| {
         let value = fold(&fact.value);
         let words: Vec<&str> = tokens(&value).collect();
         let holds = |name: &str| tokens(name).all(|word| words.contains(&word));
-        let party = parties.iter().find(|party| holds(&fold(party)));
-        let other = others.iter().find(|other| other.len() >= TELLING && holds(other) && has_legal_form(entry, other));
-        let found = party.cloned().or_else(|| other.map(|_| fact.value.clone()));
-        found.filter(|_| !own.is_empty() && !holds(own))
+        let mut names = others.iter().filter(|other| other.len() >= TELLING && has_legal_form(entry, other));
+        (names.any(|other| holds(other)) && (own.is_empty() || !holds(own))).then(|| fact.value.clone())
     })
 }
 
@@ -160,6 +178,11 @@ fn speaks_of(entry: &Entry, core: &str) -> bool {
 fn core(name: &str) -> String {
     let folded = fold(name);
     let words: Vec<&str> = tokens(&folded).collect();
-    let taken = if words.first().is_some_and(|word| word.len() <= 3) { 2 } else { 1 };
+    let taken = match words[..] {
+        // "University of Wexcombe"
+        [_, "of", ..] => 3,
+        [first, ..] if first.len() <= 3 => 2,
+        _ => 1,
+    };
     words.iter().take(taken).copied().collect::<Vec<_>>().join(" ")
 }
