@@ -85,7 +85,11 @@ struct Heading {
 impl Finder<'_> {
     fn read(&mut self, place: &Place, table: &Table, names: &[&str]) -> Vec<RegisterFact> {
         let Some(heading) = self.heading(table) else { return Vec::new() };
-        let named = self.named(names);
+        let said = self.said(table, &heading);
+        let mut named = self.named(names);
+        if let Some(said) = said.filter(|_| named.is_empty()) {
+            named = self.named(&[&said]);
+        }
         let has_rows = table.rows.iter().skip(heading.row + 1).any(|row| row.cells.iter().any(|cell| !cell.is_empty()));
         let fits = heading.columns.iter().filter_map(|(register, columns)| {
             let fit = self.fit(&heading, *register, columns, named.get(register).map(String::as_str))?;
@@ -154,12 +158,8 @@ impl Finder<'_> {
     fn heading_row(&mut self, row: usize, cells: &Row) -> Heading {
         let mut columns: BTreeMap<u16, Vec<(usize, u16, f32)>> = BTreeMap::new();
         for (index, cell) in cells.cells.iter().enumerate() {
-            for (meaning, share) in self.fields.read(cell) {
-                if let Meaning::Column(register, column) = meaning
-                    && share >= 0.5
-                {
-                    columns.entry(register).or_default().push((index, column, share));
-                }
+            for (register, column, share) in self.heading_cell(cell) {
+                columns.entry(register).or_default().push((index, column, share));
             }
         }
         for (register, candidates) in &mut columns {
@@ -169,6 +169,45 @@ impl Finder<'_> {
         let mut claims = BTreeMap::new();
         columns.values().flatten().for_each(|(cell, ..)| *claims.entry(*cell).or_insert(0) += 1);
         Heading { row, columns, claims, cells: cells.cells.iter().filter(|cell| !cell.is_empty()).count().max(1) }
+    }
+
+    /// The columns that a heading can be, with the share of its words that says so.
+    fn heading_cell(&mut self, cell: &str) -> Vec<(u16, u16, f32)> {
+        let mut read = |text: &str| -> Vec<(u16, u16, f32)> {
+            let readings = self.fields.read(text).into_iter();
+            let columns = readings.filter_map(|(meaning, share)| match meaning {
+                Meaning::Column(register, column) if share >= 0.5 => Some((register, column, share)),
+                _ => None,
+            });
+            columns.collect()
+        };
+        let found = read(cell);
+        // Trackers put the name of a field of one's own in brackets: "Custom field (Impact)".
+        let inside = cell.trim_end().strip_suffix(')').and_then(|rest| rest.split_once('('));
+        match inside {
+            Some((before, inside)) if found.is_empty() && !before.trim().is_empty() => read(inside),
+            _ => found,
+        }
+    }
+
+    /// What the rows of a table say that they are: a column for the type whose cells are all one word,
+    /// "Incident".
+    fn said(&self, table: &Table, heading: &Heading) -> Option<String> {
+        let is_type = |register: u16, column: u16| {
+            let id = self.register(register).columns.keys().nth(usize::from(column));
+            id.is_some_and(|id| matches!(id.as_str(), "type" | "kind" | "category"))
+        };
+        let cells = heading.columns.iter().flat_map(|(register, columns)| {
+            columns.iter().filter(|(_, column, _)| is_type(*register, *column)).map(|(cell, ..)| *cell)
+        });
+        let cells: std::collections::BTreeSet<usize> = cells.collect();
+        cells.into_iter().find_map(|cell| {
+            let rows = table.rows.iter().skip(heading.row + 1);
+            let mut said = rows.filter_map(|row| row.cells.get(cell)).map(|cell| cell.trim());
+            let first = said.next().filter(|first| !first.is_empty())?;
+            let (others, same) = said.fold((0, true), |(count, same), cell| (count + 1, same && cell == first));
+            (same && others > 0).then(|| first.to_owned())
+        })
     }
 
     /// Where several cells could be one column, the one that bears its more usual name fits a little better:
