@@ -73,10 +73,11 @@ const TAIL: &str = "\
 ## What these figures do not say
 
 The organisations are small and fictional; one person keyed each, without seeing the program. Words were mended by what
-tidemark, aldermoor, fernhill, lindenau, harrowgate, brightloom, valmont and serranova showed; kaltenfels was written last
-and held out but for clauses 4 to 6: its figures say most of an organisation that nobody has seen. The labelled documents were judged by one reader, by a
-coarser list of types than ours (`tests/data/label-types.csv` says which of ours each label takes), and many are templates
-or belong to information security. French and Spanish are tested on one organisation each, Portuguese, Dutch, Japanese and Chinese on single
+all of them showed but sundlage, which was held out: its figures say most of an organisation that nobody has seen. On
+first sight, before anything was mended, the last four gave clause agreements of 0.73 (Dutch), 0.65 (Portuguese), 0.69
+(English) and 0.61 (German). The labelled documents were judged by one reader, by a coarser list of types than ours
+(`tests/data/label-types.csv` says which of ours each label takes), and many are templates or belong to information
+security. French, Spanish, Portuguese and Dutch are tested on one organisation each, Japanese and Chinese on single
 documents only. The
 mutants were written by people who know the program; they stand for defects that auditors name, not for how often each
 occurs, and a defect that a real organisation has is seldom alone.

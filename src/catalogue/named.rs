@@ -44,6 +44,8 @@ named! {
         Reference = "reference",
         /// Not in force yet.
         Draft = "draft",
+        /// Not in force yet, where it is the value of a status; elsewhere a word like others ("projet", "Konzept").
+        Proposed = "proposed",
         /// No longer in force.
         Superseded = "superseded",
         /// In force.

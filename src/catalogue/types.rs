@@ -81,6 +81,8 @@ pub struct DocumentType {
     pub part_of: Vec<String>,
     /// What people call it, by language.
     pub names: BTreeMap<String, Vec<String>>,
+    /// What else people say they do without when they have none ("internal audits", "written agreements").
+    pub lacking: BTreeMap<String, Vec<String>>,
     /// What it may cover, by topic id.
     pub topics: BTreeMap<String, Topic>,
 }
@@ -109,6 +111,8 @@ pub struct RegisterType {
     pub asked: Asked,
     /// What people call it, by language.
     pub names: BTreeMap<String, Vec<String>>,
+    /// What one row of it is called, where an export of several kinds says so ("incident", "INC").
+    pub rows: BTreeMap<String, Vec<String>>,
     /// Its columns by id.
     pub columns: BTreeMap<String, Column>,
     /// What must not be seen in a row.

@@ -17,8 +17,12 @@ use crate::text::lexicon::{Key, Lexicon, LexiconBuilder};
 pub enum Meaning {
     /// A document type is named: index into [`Vocabulary::documents`].
     Document(u16),
+    /// What people say they lack when they have no such document: index into [`Vocabulary::documents`].
+    Lacking(u16),
     /// A register type is named: index into [`Vocabulary::registers`].
     Register(u16),
+    /// One row of a register is named: index into [`Vocabulary::registers`].
+    Row(u16),
     /// A topic is said: index into [`Vocabulary::topics`].
     Topic(u16),
     /// A topic may be said: what one of its patterns names, with what another says of it.
@@ -69,6 +73,8 @@ pub struct Vocabulary {
     pub months: Months,
     /// Legal forms of all languages (`Ltd`, `GmbH`).
     pub legal_forms: Vec<String>,
+    /// Words of a title that say nothing of what it is about, folded, of all languages.
+    pub fillers: std::collections::BTreeSet<String>,
     /// Languages by code, and whether 03/04/2026 is in March there.
     pub languages: BTreeMap<String, bool>,
     meanings: Vec<Meaning>,
@@ -150,14 +156,17 @@ impl<'a> Compiler<'a> {
         let (prose, names, fields) = match meaning {
             Meaning::Document(_) | Meaning::Register(_) => (false, true, false),
             Meaning::Column(..)
+            | Meaning::Row(_)
             | Meaning::Label(_)
             | Meaning::Value(_)
             | Meaning::Folder(_)
-            | Meaning::Cue(Cue::Blank) => (false, false, true),
+            | Meaning::Cue(Cue::Blank | Cue::Proposed) => (false, false, true),
             Meaning::Cue(Cue::Draft | Cue::Superseded | Cue::InForce | Cue::Template | Cue::Reference) => {
                 (true, false, true)
             }
-            Meaning::Topic(_) | Meaning::Loosely(_) | Meaning::Interval(_) | Meaning::Cue(_) => (true, false, false),
+            Meaning::Lacking(_) | Meaning::Topic(_) | Meaning::Loosely(_) | Meaning::Interval(_) | Meaning::Cue(_) => {
+                (true, false, false)
+            }
         };
         let targets = [(prose, &mut self.prose), (names, &mut self.names), (fields, &mut self.fields)];
         for (_, entries) in targets.into_iter().filter(|(wanted, _)| *wanted) {
@@ -178,6 +187,7 @@ impl<'a> Compiler<'a> {
             names.iter().for_each(|name| self.vocabulary.months.add(name, number));
         }
         self.vocabulary.legal_forms.extend(language.legal_forms.iter().cloned());
+        self.vocabulary.fillers.extend(language.fillers.iter().map(|word| crate::text::fold(word)));
         for (meaning, pattern) in &language.words {
             if !matches!(meaning, Meaning::Value(value) if value.is_for_rules()) {
                 self.add(&language.code, pattern.as_str(), *meaning);
@@ -192,6 +202,7 @@ impl<'a> Compiler<'a> {
         let index = self.vocabulary.documents.len() as u16;
         self.vocabulary.documents.push(document.id.clone());
         self.add_all(&document.names, Meaning::Document(index));
+        self.add_all(&document.lacking, Meaning::Lacking(index));
         self.topics(&document.id, &document.topics);
     }
 
@@ -214,6 +225,7 @@ impl<'a> Compiler<'a> {
         self.vocabulary.registers.push(register.id.clone());
         self.vocabulary.columns.push(register.columns.keys().cloned().collect());
         self.add_all(&register.names, Meaning::Register(index));
+        self.add_all(&register.rows, Meaning::Row(index));
         for (number, column) in (0..).zip(register.columns.values()) {
             self.add_all(&column.words, Meaning::Column(index, number));
         }

@@ -1,5 +1,6 @@
 //! Checks on documents: what policies, plans and procedures say, and what dated records in prose show.
 
+use super::candidates::TREATED;
 use super::{Asker, Code, Evidence, LookedFor, Met, Outcome, Shortfall, Side, control};
 use crate::catalogue::{Control, DocumentCheck, Grade, Obligation, Rung};
 use crate::document::Place;
@@ -186,7 +187,14 @@ impl<'a> Asker<'a> {
         if side == Side::Shown {
             return (Rung::Practised, Vec::new());
         }
-        let needed = index::control_needed(&entry.facts, self.catalogue, &check.types);
+        let needed = match index::control_needed(&entry.facts, self.catalogue, &check.types) {
+            // Whatever it is called: what serves as the policy is to be approved as one.
+            Control::None if self.treats(entry, &check.types, TREATED) => {
+                let first = check.types.first().and_then(|id| self.catalogue.documents.get(id));
+                first.map_or(Control::None, |document| document.control)
+            }
+            needed => needed,
+        };
         let objections = control::shortfalls(entry, needed, obligation.kind, self.habits, self.as_of);
         let rung = if control::is_controlled(&objections) { Rung::Controlled } else { Rung::Documented };
         (rung, objections)

@@ -1,7 +1,7 @@
 //! Checks on registers: the columns are there and filled, and the rows are recent.
 
-use super::{Asker, Code, Evidence, LookedFor, Met, Outcome, Shortfall, Side};
-use crate::catalogue::{ColumnKind, Grade, Kind, Obligation, RegisterCheck, Rung};
+use super::{Asker, Code, Evidence, LookedFor, Met, Outcome, Shortfall, Side, control};
+use crate::catalogue::{ColumnKind, Form, Grade, Kind, Obligation, RegisterCheck, Rung};
 use crate::facts::{RegisterFact, State};
 use crate::index::{self, Entry, TAKEN};
 
@@ -88,20 +88,20 @@ impl Asker<'_> {
             .collect();
         for column in &missing {
             let there = fact.columns.iter().find(|(id, ..)| id == *column);
-            let (says, grade) = match there {
+            let no_column = || format!("no column is seen for: {}", column.replace('_', " "));
+            let (code, says, grade) = match there {
                 Some((_, written, filled)) => {
-                    (format!("column “{written}” is filled in {:.0} % of the rows only", filled * 100.0), Grade::Minor)
+                    let says = format!("column “{written}” is filled in {:.0} % of the rows only", filled * 100.0);
+                    (Code::RegisterRule, says, Grade::Minor)
                 }
                 // The text asks for no such column where it asks for no record: its absence is worth a remark.
-                None if obligation.kind == Kind::Activity => {
-                    (format!("it has no column for: {}", column.replace('_', " ")), Grade::Opportunity)
-                }
-                None => (format!("it has no column for: {}", column.replace('_', " ")), Grade::Minor),
+                None if obligation.kind == Kind::Activity => (Code::RegisterRule, no_column(), Grade::Opportunity),
+                // It may stand under a heading of the house's own: not found is not wrong.
+                None => (Code::TopicMissing, no_column(), Grade::Minor),
             };
-            outcome.shortfalls.push(Shortfall {
-                grade,
-                ..shortfall(Code::RegisterRule, format!("the register in {}: {says}", entry.path))
-            });
+            outcome
+                .shortfalls
+                .push(Shortfall { grade, ..shortfall(code, format!("the register in {}: {says}", entry.path)) });
         }
         let newest = self.newest(fact);
         let recent = newest.is_none_or(|newest| self.is_recent(newest, check.within_days));
@@ -116,11 +116,22 @@ impl Asker<'_> {
             (false, gone) if gone < check.columns.len().max(1) => Met::Part,
             _ => Met::Not,
         };
+        outcome.shortfalls.extend(self.out_of_control(obligation, entry));
         if outcome.met > Met::Not {
             outcome.reached = if outcome.met == Met::Full { Rung::Practised } else { Rung::Documented };
             outcome.evidence.push(evidence(entry, fact, outcome.reached));
         }
         outcome
+    }
+
+    /// What is visibly wrong with a rule or plan of which the table is a part: "Communication plan", which is a
+    /// table, may be past its review as any other plan.
+    fn out_of_control(&self, obligation: &Obligation, entry: &Entry) -> Vec<Shortfall> {
+        let kinds = entry.facts.kinds.iter().filter(|kind| kind.confidence >= TAKEN);
+        let mut rules = kinds.filter_map(|kind| self.catalogue.documents.get(&kind.id));
+        let Some(rule) = rules.find(|rule| rule.form == Form::Document) else { return Vec::new() };
+        let found = control::shortfalls(entry, rule.control, obligation.kind, self.habits, self.as_of);
+        found.into_iter().filter(|shortfall| shortfall.code == Code::ReviewOverdue).collect()
     }
 
     /// Whether a column says enough: what every row has (its date, who does it, what tells the register from

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use super::cells::{Fields, number};
 use super::units::row_place;
-use super::{RegisterFact, RegisterRow};
+use super::{RegisterFact, RegisterRow, values};
 use crate::catalogue::{Catalogue, ColumnKind, Label, Meaning, RegisterType, Vocabulary};
 use crate::document::{Content, Document, Place, Row, Table};
 use crate::text::date::Order;
@@ -78,6 +78,8 @@ struct Heading {
     /// Register → (cell index, column index) with how well each fits.
     columns: BTreeMap<u16, Vec<(usize, u16, f32)>>,
     cells: usize,
+    /// Cells of the heading row, empty ones too.
+    width: usize,
     /// Cell index → how many registers have such a column: "Owner" tells little, "Back-out plan" much.
     claims: BTreeMap<usize, usize>,
 }
@@ -85,12 +87,17 @@ struct Heading {
 impl Finder<'_> {
     fn read(&mut self, place: &Place, table: &Table, names: &[&str]) -> Vec<RegisterFact> {
         let Some(heading) = self.heading(table) else { return Vec::new() };
-        let said = self.said(table, &heading);
         let mut named = self.named(names);
-        if let Some(said) = said.filter(|_| named.is_empty()) {
-            named = self.named(&[&said]);
+        // "CHG-2101": the letters of its numbers name it.
+        let letters = values::letters(&table.rows[heading.row + 1..], heading.width);
+        if let Some(register) = letters.as_deref().and_then(|letters| self.row_of(letters)) {
+            named.entry(register).or_insert_with(|| format!("{}-…", letters.unwrap_or_default()));
         }
         let has_rows = table.rows.iter().skip(heading.row + 1).any(|row| row.cells.iter().any(|cell| !cell.is_empty()));
+        let mixed = self.mixed(place, table, &heading);
+        if !mixed.is_empty() {
+            return mixed;
+        }
         let fits = heading.columns.iter().filter_map(|(register, columns)| {
             let fit = self.fit(&heading, *register, columns, named.get(register).map(String::as_str))?;
             // A heading row alone is a register only under a register's name: then it is one nobody filled.
@@ -103,7 +110,31 @@ impl Finder<'_> {
         // A second reading counts only if it is named too, and as good.
         let kept = fits.into_iter().take(MOST).enumerate();
         let kept = kept.filter(|(i, (_, fit))| *i == 0 || (fit.named && best - fit.confidence < 0.15));
-        kept.map(|(_, (register, fit))| self.register_fact(place, table, &heading, register, fit)).collect()
+        let rows = &table.rows[heading.row + 1..];
+        kept.map(|(_, (register, fit))| self.register_fact(place, rows.iter(), table, &heading, register, fit))
+            .collect()
+    }
+
+    /// The registers of an export whose rows are of several kinds, each with its own rows.
+    fn mixed(&mut self, place: &Place, table: &Table, heading: &Heading) -> Vec<RegisterFact> {
+        let rows = &table.rows[heading.row + 1..];
+        let mut named = |value: &str| self.row_of(value).filter(|kind| heading.columns.contains_key(kind));
+        let kinds = values::kinds(rows, heading.width, &mut named);
+        let facts = kinds.into_iter().map(|(register, numbers)| {
+            let fit = self.fit(heading, register, &heading.columns[&register], Some("kind of row"))?;
+            let rows = numbers.iter().map(|number| &rows[*number]);
+            Some(self.register_fact(place, rows, table, heading, register, fit))
+        });
+        facts.collect::<Option<Vec<_>>>().unwrap_or_default()
+    }
+
+    /// The register of which a cell names one row.
+    fn row_of(&mut self, value: &str) -> Option<u16> {
+        let mut readings = self.fields.read(value).into_iter();
+        readings.find_map(|(meaning, share)| match meaning {
+            Meaning::Row(register) if share > 0.6 => Some(register),
+            _ => None,
+        })
     }
 
     /// The table of a document's own versions ("Version, date, author, change"): no list of changes to services.
@@ -168,7 +199,14 @@ impl Finder<'_> {
         }
         let mut claims = BTreeMap::new();
         columns.values().flatten().for_each(|(cell, ..)| *claims.entry(*cell).or_insert(0) += 1);
-        Heading { row, columns, claims, cells: cells.cells.iter().filter(|cell| !cell.is_empty()).count().max(1) }
+        let width = cells.cells.len();
+        Heading {
+            row,
+            columns,
+            claims,
+            width,
+            cells: cells.cells.iter().filter(|cell| !cell.is_empty()).count().max(1),
+        }
     }
 
     /// The columns that a heading can be, with the share of its words that says so.
@@ -188,26 +226,6 @@ impl Finder<'_> {
             Some((before, inside)) if found.is_empty() && !before.trim().is_empty() => read(inside),
             _ => found,
         }
-    }
-
-    /// What the rows of a table say that they are: a column for the type whose cells are all one word,
-    /// "Incident".
-    fn said(&self, table: &Table, heading: &Heading) -> Option<String> {
-        let is_type = |register: u16, column: u16| {
-            let id = self.register(register).columns.keys().nth(usize::from(column));
-            id.is_some_and(|id| matches!(id.as_str(), "type" | "kind" | "category"))
-        };
-        let cells = heading.columns.iter().flat_map(|(register, columns)| {
-            columns.iter().filter(|(_, column, _)| is_type(*register, *column)).map(|(cell, ..)| *cell)
-        });
-        let cells: std::collections::BTreeSet<usize> = cells.collect();
-        cells.into_iter().find_map(|cell| {
-            let rows = table.rows.iter().skip(heading.row + 1);
-            let mut said = rows.filter_map(|row| row.cells.get(cell)).map(|cell| cell.trim());
-            let first = said.next().filter(|first| !first.is_empty())?;
-            let (others, same) = said.fold((0, true), |(count, same), cell| (count + 1, same && cell == first));
-            (same && others > 0).then(|| first.to_owned())
-        })
     }
 
     /// Where several cells could be one column, the one that bears its more usual name fits a little better:
@@ -231,7 +249,7 @@ impl Finder<'_> {
         let mut found = BTreeMap::new();
         for name in names {
             let folded = fold(name);
-            let count = tokens(&folded).filter(|word| !super::kind::is_filler(word)).count().max(1);
+            let count = tokens(&folded).filter(|word| !super::kind::is_filler(word, self.vocabulary)).count().max(1);
             let hits = self.names.hits(&folded);
             for matched in self.names.matches(&hits, &[]) {
                 if let Meaning::Register(register) = self.vocabulary.meaning(matched.key)
@@ -244,17 +262,32 @@ impl Finder<'_> {
         found
     }
 
-    fn register_fact(&self, place: &Place, table: &Table, heading: &Heading, register: u16, fit: Fit) -> RegisterFact {
+    /// The columns of a register: cell index, id, kind; those that headings name, and those that values tell.
+    fn columns(&self, table: &Table, heading: &Heading, register: u16) -> Vec<(usize, &str, ColumnKind)> {
         let kind = self.register(register);
-        let columns: Vec<(usize, &str, ColumnKind)> = heading.columns[&register]
-            .iter()
-            .filter_map(|(cell, column, _)| {
-                let (id, column) = kind.columns.iter().nth(usize::from(*column))?;
-                Some((*cell, id.as_str(), column.kind))
-            })
-            .collect();
+        let named: Vec<(usize, u16)> =
+            heading.columns[&register].iter().map(|(cell, column, _)| (*cell, *column)).collect();
+        let rows = &table.rows[heading.row + 1..];
+        let told = values::columns(rows, heading.width, kind, &named, &self.fields);
+        let columns = named.into_iter().chain(told).filter_map(|(cell, column)| {
+            let (id, column) = kind.columns.iter().nth(usize::from(column))?;
+            Some((cell, id.as_str(), column.kind))
+        });
+        columns.collect()
+    }
+
+    fn register_fact<'t>(
+        &self,
+        place: &Place,
+        data: impl Iterator<Item = &'t Row>,
+        table: &Table,
+        heading: &Heading,
+        register: u16,
+        fit: Fit,
+    ) -> RegisterFact {
+        let kind = self.register(register);
+        let columns = self.columns(table, heading, register);
         let order = day_or_month_first(table, &columns);
-        let data = table.rows.iter().skip(heading.row + 1);
         let mut filled = vec![0_u32; columns.len()];
         let mut rows = Vec::new();
         for row in data {

@@ -3,7 +3,9 @@
 
 mod columns;
 mod database;
+mod dates;
 mod functions;
+mod listed;
 mod owners;
 mod pins;
 mod rules;
@@ -79,6 +81,8 @@ impl Index {
         if let Some(own) = &organisation {
             owners::mark_foreign(&mut documents, own, catalogue);
         }
+        dates::settle(&mut documents);
+        listed::add(&mut documents, catalogue);
         versions::settle(&mut documents);
         let database = Database::build(&documents, catalogue)?;
         Ok(Self { documents, unread, organisation, problems, database })

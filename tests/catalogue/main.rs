@@ -6,6 +6,7 @@
 mod exports;
 mod guards;
 mod names;
+mod overfit;
 mod overlays;
 mod schemas;
 mod wording;

@@ -23,6 +23,7 @@ impl Loader {
             (Cue::Commitment, written.commitment),
             (Cue::Reference, written.reference),
             (Cue::Draft, written.draft),
+            (Cue::Proposed, written.proposed),
             (Cue::Superseded, written.superseded),
             (Cue::InForce, written.in_force),
             (Cue::Template, written.template),
@@ -50,6 +51,7 @@ impl Loader {
             month_first: written.date_order == "mdy",
             intervals: self.intervals(file, written.intervals),
             legal_forms: written.legal_forms,
+            fillers: written.fillers,
             words,
         };
         self.catalogue.languages.insert(code.to_owned(), language);
@@ -92,6 +94,7 @@ impl Loader {
     pub(super) fn words_of_language(&mut self, file: &File, code: &str, written: written::LanguageWords) {
         for (id, words) in written.documents {
             let names = self.patterns(file, words.names);
+            let lacking = self.patterns(file, words.lacking);
             let topics: Vec<_> =
                 words.topics.into_iter().map(|(topic, list)| (topic, self.patterns(file, list))).collect();
             let Some(document) = self.catalogue.documents.get_mut(&id) else {
@@ -99,6 +102,7 @@ impl Loader {
                 continue;
             };
             document.names.entry(code.to_owned()).or_default().extend(names);
+            document.lacking.entry(code.to_owned()).or_default().extend(lacking);
             let mut unknown = Vec::new();
             for (topic, list) in topics {
                 match document.topics.get_mut(&topic) {
@@ -110,6 +114,7 @@ impl Loader {
         }
         for (id, words) in written.registers {
             let names = self.patterns(file, words.names);
+            let rows = self.patterns(file, words.rows);
             let columns: Vec<_> =
                 words.columns.into_iter().map(|(column, list)| (column, self.patterns(file, list))).collect();
             let Some(register) = self.catalogue.registers.get_mut(&id) else {
@@ -117,6 +122,7 @@ impl Loader {
                 continue;
             };
             register.names.entry(code.to_owned()).or_default().extend(names);
+            register.rows.entry(code.to_owned()).or_default().extend(rows);
             let mut unknown = Vec::new();
             for (column, list) in columns {
                 match register.columns.get_mut(&column) {

@@ -184,6 +184,8 @@ pub(in crate::catalogue) struct TypeWords {
     #[serde(default)]
     pub names: Vec<Text>,
     #[serde(default)]
+    pub lacking: Vec<Text>,
+    #[serde(default)]
     pub topics: BTreeMap<String, Vec<Text>>,
 }
 
@@ -192,6 +194,8 @@ pub(in crate::catalogue) struct TypeWords {
 pub(in crate::catalogue) struct RegisterWords {
     #[serde(default)]
     pub names: Vec<Text>,
+    #[serde(default)]
+    pub rows: Vec<Text>,
     #[serde(default)]
     pub columns: BTreeMap<String, Vec<Text>>,
 }
@@ -213,6 +217,9 @@ pub(in crate::catalogue) struct Language {
     pub commitment: Vec<Text>,
     pub reference: Vec<Text>,
     pub draft: Vec<Text>,
+    /// Words that say draft of a status, and name a thing elsewhere.
+    #[serde(default)]
+    pub proposed: Vec<Text>,
     pub superseded: Vec<Text>,
     pub in_force: Vec<Text>,
     pub template: Vec<Text>,
@@ -228,6 +235,8 @@ pub(in crate::catalogue) struct Language {
     pub date_order: String,
     pub intervals: BTreeMap<String, Vec<Text>>,
     pub legal_forms: Vec<String>,
+    #[serde(default)]
+    pub fillers: Vec<String>,
     pub people: Vec<Text>,
     pub values: BTreeMap<String, Vec<Text>>,
 }
