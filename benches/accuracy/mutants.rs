@@ -41,6 +41,9 @@ pub(super) struct Mutant {
     /// Documents besides the edited ones that a shortfall may name, such as the other side of a join.
     #[serde(default)]
     about: Vec<String>,
+    /// The rule gives advice: it says so, and the verdict must stay.
+    #[serde(default)]
+    advice: bool,
 }
 
 /// A conforming organisation as it stands.
@@ -262,6 +265,7 @@ fn judge(mutant: &Mutant, before: &[Finding], after: &[Finding]) -> (Caught, Str
         let moved = is_worse(old.status, new.status);
         let found = match (right, moved || old.status != Status::Evidenced) {
             (true, true) => Caught::Yes,
+            (true, false) if mutant.advice => Caught::Yes,
             (true, false) => Caught::Unmoved,
             (false, _) if moved => Caught::OtherWords,
             (false, _) => Caught::No,

@@ -36,7 +36,7 @@ pub(super) fn section(outcomes: &[Outcome], orgs: &BTreeMap<String, Org>, summar
 const EXPLAINED: &str = "\
 A mutant is **caught** when an assessment of it has a shortfall that the conforming organisation's has not, with the
 expected code, on one of the mutant's clauses, about the document concerned (or about none, for what is missing), and the
-verdict on that obligation got worse or was not `evidenced` before. **Unmoved** are those where the right code is said and
+verdict on that obligation got worse or was not `evidenced` before; where the rule only gives advice, saying so is enough. **Unmoved** are those where the right code is said and
 the verdict stays `evidenced`; **other words** those where the verdict gets worse with another code or about another
 document; neither counts as caught. **Collateral** are verdicts on obligations of other clauses that moved, out of all of
 them. The clauses that a change rightly touches are the mutant's own, those that the answer key attributes to what was

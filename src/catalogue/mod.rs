@@ -11,6 +11,7 @@ mod guidance;
 mod kept;
 mod language;
 mod load;
+mod named;
 mod obligation;
 mod profile;
 mod subjects;
@@ -30,11 +31,15 @@ pub use guidance::{Advice, Guidance};
 pub use kept::{from_bytes, to_bytes};
 pub use language::{Language, Tokens};
 pub use load::{load, shape};
+pub use named::{Cue, Folder, Label, Value};
 pub use obligation::{Basis, Check, Clause, DocumentCheck, Grade, Kind, Obligation, Parties, RegisterCheck, Rung};
 pub use profile::{NO_EVIDENCE, PROFILE, Pin, Profile, profile};
-pub use types::{Asked, Column, ColumnKind, Control, DocumentType, Form, RegisterType, RowRule, Rule, Topic};
+pub use subjects::Subjects;
+pub use types::{
+    Asked, AuditTest, Column, ColumnKind, Control, DocumentType, Form, RegisterType, RowRule, Rule, Topic,
+};
 pub use view::{Covers, Group, View};
-pub use vocabulary::{Cue, Folder, Label, Meaning, Value, Vocabulary};
+pub use vocabulary::{Meaning, Vocabulary};
 
 /// Everything known about what is asked and what shows it.
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -47,6 +52,8 @@ pub struct Catalogue {
     pub registers: BTreeMap<String, RegisterType>,
     /// Consistency rules between documents and registers.
     pub rules: Vec<Rule>,
+    /// What auditors compare, by id: rules and checks say which of it they decide.
+    pub tests: BTreeMap<String, AuditTest>,
     /// Languages by code.
     pub languages: BTreeMap<String, Language>,
     /// Advisory texts beside the standard: nothing in them is a requirement.
@@ -78,6 +85,15 @@ impl Catalogue {
     #[must_use]
     pub fn clause(&self, number: &str) -> Option<&Clause> {
         self.clauses.iter().find(|clause| clause.clause == number)
+    }
+
+    /// The ids of the rules that decide an auditor's test, those of registers first.
+    pub fn rules_of_test<'a>(&'a self, test: &'a str) -> impl Iterator<Item = &'a str> {
+        let rows = self.registers.values().flat_map(|register| &register.rules);
+        let rows = rows.map(|rule| (rule.id.as_str(), &rule.tests));
+        let between = self.rules.iter().map(|rule| (rule.id.as_str(), &rule.tests));
+        let decides = move |tests: &Vec<String>| tests.iter().any(|id| id == test);
+        rows.chain(between).filter(move |(_, tests)| decides(tests)).map(|(id, _)| id)
     }
 
     /// What a topic is about; `None` when none of the types has it. The id of a guidance counts as a

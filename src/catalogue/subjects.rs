@@ -23,7 +23,8 @@ pub struct Subjects {
 
 impl Subjects {
     /// Gathers the telling words of all names. Types are counted as they stand in the catalogue.
-    pub(super) fn new(catalogue: &Catalogue) -> Self {
+    #[must_use]
+    pub fn new(catalogue: &Catalogue) -> Self {
         let mut words: BTreeMap<String, (BTreeSet<u16>, BTreeSet<&str>)> = BTreeMap::new();
         for (index, document) in (0_u16..).zip(catalogue.documents.values()) {
             if !document.form.is_evidence() {
@@ -55,6 +56,24 @@ impl Subjects {
             }
         }
         found
+    }
+
+    /// Whether two short texts have a telling word in common, be it a part of a compound: "Kapazität und
+    /// Nachfrage" and "Kapazitätsplanung".
+    #[must_use]
+    pub fn share(&self, one: &str, other: &str) -> bool {
+        let tells = |word: &str| match self.words.get(stem(word)) {
+            Some(types) => !types.is_empty(),
+            None => !self.compounds(word).is_empty(),
+        };
+        let others = words_of(other);
+        words_of(one).iter().filter(|word| tells(word)).any(|word| {
+            others.iter().any(|other| {
+                let (short, long) = if word.len() <= other.len() { (word, other) } else { (other, word) };
+                stem(short) == stem(long)
+                    || short.chars().count() >= PART && long.starts_with(stem(short)) && tells(short)
+            })
+        })
     }
 
     /// Types of the compounds that begin with the word, and of the longest word that it begins with itself:

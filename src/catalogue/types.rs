@@ -172,6 +172,8 @@ pub struct RowRule {
     pub obligations: Vec<String>,
     /// What to do.
     pub remedy: Option<String>,
+    /// The auditors' tests that it decides.
+    pub tests: Vec<String>,
     /// SQL over the register's columns, true for a bad row.
     pub when: String,
     /// Where it is written, for messages: file, line, column.
@@ -196,9 +198,26 @@ pub struct Rule {
     pub says: String,
     /// What to do.
     pub remedy: String,
+    /// The auditors' tests that it decides.
+    pub tests: Vec<String>,
     /// Returns one row per violation, with `path` and `place`.
     pub sql: String,
     /// Where it is written, for messages: file, line, column.
     #[serde(skip)]
     pub origin: (String, u32, u32),
+}
+
+/// Something that auditors compare, between documents (`X01`) or in the records of a process (`A01`).
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct AuditTest {
+    /// Its id.
+    pub id: String,
+    /// What must hold.
+    pub title: String,
+    /// The clauses it bears on.
+    pub clauses: Vec<String>,
+    /// Obligations whose own checks decide it, beside the rules that name it.
+    pub checks: Vec<String>,
+    /// Why data cannot decide it, or not all of it.
+    pub reason: Option<String>,
 }

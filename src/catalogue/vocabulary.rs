@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, HashMap};
 use serde::{Deserialize, Serialize};
 
 use super::Catalogue;
+use super::named::{Cue, Folder, Label, Value};
 use super::subjects::Subjects;
 use crate::text::date::Months;
 use crate::text::lexicon::{Key, Lexicon, LexiconBuilder};
@@ -38,135 +39,6 @@ pub enum Meaning {
     Folder(Folder),
     /// An interval in days ("quarterly").
     Interval(u32),
-}
-
-macro_rules! named {
-    ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $text:literal),+ $(,)? }) => {
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-        pub enum $name { $($(#[$variant_doc])* $variant),+ }
-
-        impl $name {
-            /// Every one, in order.
-            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
-
-            /// As written in the language files.
-            #[must_use]
-            pub fn name(self) -> &'static str {
-                match self { $(Self::$variant => $text),+ }
-            }
-
-            /// The one so written.
-            #[must_use]
-            pub fn parse(text: &str) -> Option<Self> {
-                Self::ALL.iter().copied().find(|it| it.name() == text)
-            }
-        }
-    };
-}
-
-named! {
-    /// What a word says about the sentence or status field it stands in.
-    Cue {
-        /// A thing is not done.
-        Negation = "negation",
-        /// It holds in a case only.
-        Condition = "condition",
-        /// A thing is meant to be done later.
-        Promise = "promise",
-        /// A word is explained.
-        Definition = "definition",
-        /// Somebody is bound.
-        Commitment = "commitment",
-        /// Mere pointers follow.
-        Reference = "reference",
-        /// Not in force yet.
-        Draft = "draft",
-        /// Not in force yet, where it is the value of a status; elsewhere a word like others ("projet", "Konzept").
-        Proposed = "proposed",
-        /// No longer in force.
-        Superseded = "superseded",
-        /// In force.
-        InForce = "in_force",
-        /// Guidance or sample text left in.
-        Template = "template",
-        /// A name of what is to be filled in.
-        Blank = "blank",
-        /// The document speaks of itself.
-        Itself = "itself",
-        /// Whoever it may be for: model text.
-        Anyone = "anyone",
-        /// Somebody who does things.
-        People = "people",
-    }
-}
-
-named! {
-    /// A label of document control data.
-    Label {
-        /// The document's title.
-        Title = "title",
-        /// Who answers for it.
-        Owner = "owner",
-        /// Who wrote it.
-        Author = "author",
-        /// Who approved it.
-        Approver = "approver",
-        /// When it was approved.
-        ApprovedOn = "approved_on",
-        /// Since when it is in force.
-        EffectiveOn = "effective_on",
-        /// When it was last reviewed.
-        ReviewedOn = "reviewed_on",
-        /// When it is to be reviewed.
-        NextReview = "next_review",
-        /// Its version.
-        Version = "version",
-        /// Its status.
-        Status = "status",
-        /// Some date of its own.
-        Date = "date",
-        /// Its number.
-        Identifier = "identifier",
-        /// How confidential it is.
-        Classification = "classification",
-        /// Its successor.
-        ReplacedBy = "replaced_by",
-        /// Whose it is.
-        Organisation = "organisation",
-    }
-}
-
-named! {
-    /// What a cell's value says.
-    Value {
-        /// Yes.
-        Yes = "yes",
-        /// No.
-        No = "no",
-        /// Still open.
-        Open = "open",
-        /// Closed.
-        Closed = "closed",
-        /// Filled and says nothing.
-        Empty = "empty",
-    }
-}
-
-named! {
-    /// What a folder's name says of its files.
-    Folder {
-        /// No longer in force.
-        Archive = "archive",
-        /// Not yet in force.
-        Draft = "draft",
-        /// Forms to be filled in.
-        Template = "template",
-        /// Somebody else's.
-        Foreign = "foreign",
-        /// No evidence whatever it is called: training, guidance, decisions on design, test data.
-        Aside = "aside",
-    }
 }
 
 /// A topic's owner and name.
@@ -317,7 +189,9 @@ impl<'a> Compiler<'a> {
         self.vocabulary.legal_forms.extend(language.legal_forms.iter().cloned());
         self.vocabulary.fillers.extend(language.fillers.iter().map(|word| crate::text::fold(word)));
         for (meaning, pattern) in &language.words {
-            self.add(&language.code, pattern.as_str(), *meaning);
+            if !matches!(meaning, Meaning::Value(value) if value.is_for_rules()) {
+                self.add(&language.code, pattern.as_str(), *meaning);
+            }
         }
         for (days, patterns) in &language.intervals {
             patterns.iter().for_each(|pattern| self.add(&language.code, pattern.as_str(), Meaning::Interval(*days)));

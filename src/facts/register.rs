@@ -189,12 +189,8 @@ impl Finder<'_> {
     fn heading_row(&mut self, row: usize, cells: &Row) -> Heading {
         let mut columns: BTreeMap<u16, Vec<(usize, u16, f32)>> = BTreeMap::new();
         for (index, cell) in cells.cells.iter().enumerate() {
-            for (meaning, share) in self.fields.read(cell) {
-                if let Meaning::Column(register, column) = meaning
-                    && share >= 0.5
-                {
-                    columns.entry(register).or_default().push((index, column, share));
-                }
+            for (register, column, share) in self.heading_cell(cell) {
+                columns.entry(register).or_default().push((index, column, share));
             }
         }
         for (register, candidates) in &mut columns {
@@ -210,6 +206,25 @@ impl Finder<'_> {
             claims,
             width,
             cells: cells.cells.iter().filter(|cell| !cell.is_empty()).count().max(1),
+        }
+    }
+
+    /// The columns that a heading can be, with the share of its words that says so.
+    fn heading_cell(&mut self, cell: &str) -> Vec<(u16, u16, f32)> {
+        let mut read = |text: &str| -> Vec<(u16, u16, f32)> {
+            let readings = self.fields.read(text).into_iter();
+            let columns = readings.filter_map(|(meaning, share)| match meaning {
+                Meaning::Column(register, column) if share >= 0.5 => Some((register, column, share)),
+                _ => None,
+            });
+            columns.collect()
+        };
+        let found = read(cell);
+        // Trackers put the name of a field of one's own in brackets: "Custom field (Impact)".
+        let inside = cell.trim_end().strip_suffix(')').and_then(|rest| rest.split_once('('));
+        match inside {
+            Some((before, inside)) if found.is_empty() && !before.trim().is_empty() => read(inside),
+            _ => found,
         }
     }
 

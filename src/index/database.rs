@@ -1,7 +1,8 @@
-//! The index as a SQLite database: `documents`, `document_types`, `topics`, `mentions`, and one table
+//! The index as a SQLite database: `documents`, `document_types`, `topics`, `mentions`, `clauses`, and one table
 //! for each register type (its id with `_`), each with `path`, `place`, `part`, `row` and the type's
 //! columns. `register_columns` says which of them a table really has: `part` counts the tables of a file.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use anyhow::{Context, Result};
@@ -17,7 +18,21 @@ use crate::text::{fold, tokens};
 #[derive(Debug)]
 pub struct Database {
     connection: Connection,
+    /// Folded: people leave them out where they name a company.
+    legal_forms: BTreeSet<String>,
 }
+
+/// Kinds of names that are looked for in all documents, and where they come from.
+const MENTIONED: [(&str, &str); 4] = [
+    ("service", "select distinct name from services where name is not null"),
+    ("customer", "select distinct customer from customers where customer is not null"),
+    (
+        "supplier",
+        "select supplier from suppliers where supplier is not null union
+         select supplier from supplier_contracts where supplier is not null",
+    ),
+    ("incident", "select distinct id from incident_records where id is not null and is_yes(major)"),
+];
 
 const SCHEMA: &str = "
 create table documents(path text primary key, title text, format text, sha256 text, state text, state_reason text, language text,
@@ -25,6 +40,7 @@ create table documents(path text primary key, title text, format text, sha256 te
 create table document_types(path text, type text, confidence real);
 create table topics(path text, type text, topic text, force text, place text, quote text);
 create table mentions(kind text, name text, path text);
+create table clauses(clause text primary key, title text);
 create table register_columns(path text, register text, part integer, \"column\" text, heading text,
   primary key (path, register, part, \"column\"));
 ";
@@ -43,7 +59,13 @@ impl Database {
                 .with_context(|| format!("table of register `{}`", register.id))?;
         }
         functions::register(&connection, catalogue)?;
-        Ok(Self { connection })
+        let mut insert = connection.prepare("insert into clauses values (?, ?)")?;
+        for clause in catalogue.clauses.iter().filter(|clause| !clause.obligations.is_empty()) {
+            insert.execute((&clause.clause, &clause.title))?;
+        }
+        drop(insert);
+        let forms = catalogue.languages.values().flat_map(|language| &language.legal_forms);
+        Ok(Self { connection, legal_forms: forms.map(|form| fold(form)).collect() })
     }
 
     pub(super) fn build(documents: &[Entry], catalogue: &Catalogue) -> Result<Self> {
@@ -57,6 +79,11 @@ impl Database {
                     database.insert_register(entry, part, fact, &catalogue.registers[&fact.register])?;
                 }
             }
+        }
+        // Rules look records up by their id, once for every reference to one.
+        for register in catalogue.registers.values().filter(|register| register.columns.contains_key("id")) {
+            let table = register.table();
+            database.connection.execute_batch(&format!("create index \"{table}_by_id\" on \"{table}\"(id)"))?;
         }
         database.insert_mentions(documents)?;
         database.connection.execute_batch("commit")?;
@@ -183,20 +210,27 @@ impl Database {
         Ok(())
     }
 
-    /// Where the services of the catalogue are named.
+    /// Where services, customers, suppliers and major incidents of the registers are named.
     fn insert_mentions(&self, documents: &[Entry]) -> Result<()> {
-        let mut names = self.connection.prepare("select distinct name from services where name is not null")?;
-        let names: Vec<String> = names.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
-        let mut insert = self.connection.prepare("insert into mentions values ('service', ?, ?)")?;
-        for name in names {
-            // People use a service's short name: what stands before a dash or bracket.
-            let short = name.split(['–', '—', '(', ':']).next().unwrap_or(&name);
-            let folded = fold(short);
-            let words: Vec<&str> = tokens(&folded).filter(|word| word.len() > 1).collect();
-            for entry in documents.iter().filter(|_| !words.is_empty()) {
-                let known = &entry.facts.vocabulary;
-                if words.iter().all(|word| known.binary_search_by(|other| other.as_str().cmp(word)).is_ok()) {
-                    insert.execute((&name, &entry.path))?;
+        for (kind, select) in MENTIONED {
+            let mut names = self.connection.prepare(select)?;
+            let names: Vec<String> = names.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+            let mut insert = self.connection.prepare_cached("insert into mentions values (?, ?, ?)")?;
+            for name in names {
+                // People use a short name: what stands before a dash or bracket.
+                let short = name.split(['–', '—', '(', ':']).next().unwrap_or(&name);
+                let folded = fold(short);
+                let is_company = matches!(kind, "customer" | "supplier");
+                // Neither a company's legal form nor its number in the list is said where it is spoken of.
+                let numbered = |word: &str| word.chars().all(|c| c.is_ascii_digit());
+                let left_out = |word: &str| is_company && (self.legal_forms.contains(word) || numbered(word));
+                let tells = |word: &&str| word.len() > 1 && !left_out(word);
+                let words: Vec<&str> = tokens(&folded).filter(tells).collect();
+                for entry in documents.iter().filter(|_| !words.is_empty()) {
+                    let known = &entry.facts.vocabulary;
+                    if words.iter().all(|word| known.binary_search_by(|other| other.as_str().cmp(word)).is_ok()) {
+                        insert.execute((kind, &name, &entry.path))?;
+                    }
                 }
             }
         }

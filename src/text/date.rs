@@ -71,6 +71,8 @@ static NAMED: LazyLock<Regex> = LazyLock::new(|| {
         r"(?P<d1>\d{1,2})(?:st|nd|rd|th|\.|er|º)?[\s\-./]{0,2}(?:de\s|of\s)?(?P<m1>\p{L}{3,12})\.?(?:\s(?:de|del|of))?[\s\-./,’']{1,2}(?P<y1>(?:19|20)\d\d)",
         r"|(?P<m2>\p{L}{3,12})\.?\s(?P<d2>\d{1,2})(?:st|nd|rd|th)?,?\s(?P<y2>(?:19|20)\d\d)",
         r"|(?P<m3>\p{L}{3,12})\.?(?:\s(?:de|del|of))?[\s\-,]{1,2}(?P<y3>(?:19|20)\d\d)",
+        // As trackers export it: 01/Sep/26.
+        r"|(?P<d4>\d{1,2})[/-](?P<m4>\p{L}{3,4})[/-](?P<y4>\d\d)\b",
     ))
     .expect("a constant pattern")
 });
@@ -146,7 +148,11 @@ fn named(text: &str, months: &Months) -> Vec<Found> {
             (Some(month), ..) => read(month, part("d1"), part("y1").unwrap_or("")).map(|date| (date, false)),
             (_, Some(month), _) => read(month, part("d2"), part("y2").unwrap_or("")).map(|date| (date, false)),
             (.., Some(month)) => read(month, None, part("y3").unwrap_or("")).map(|date| (date, true)),
-            _ => None,
+            _ => {
+                let year = part("y4").map(|year| format!("20{year}"));
+                let read = part("m4").zip(year).and_then(|(month, year)| read(month, part("d4"), &year));
+                read.map(|date| (date, false))
+            }
         };
         let inside_number = text[..whole.start].ends_with(|c: char| c.is_ascii_digit());
         if let Some((date, month_only)) = date.filter(|_| !inside_number) {
@@ -210,6 +216,7 @@ mod tests {
             ("2026-07", vec!["2026-07-01~"]),
             ("version 2026 of July 2026", vec!["2026-07-01~"]),
             ("14-Jan-2026", vec!["2026-01-14"]),
+            ("01/Jan/26 8:12 AM", vec!["2026-01-01"]),
             ("10.0.0.12 and 1.2.3", vec![]),
             ("99.95 and 2026", vec![]),
             ("31.02.2026", vec![]),

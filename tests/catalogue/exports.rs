@@ -102,12 +102,21 @@ fn json_names_its_format() {
 /// `UPDATE=1 cargo test docs_are_fresh` writes it anew.
 #[test]
 fn docs_are_fresh() {
-    let page = export::markdown(catalogue());
-    let path = root().join("docs/catalogue.md");
+    is_fresh("docs/catalogue.md", &export::markdown(catalogue()));
+}
+
+/// `UPDATE=1 cargo test --test catalogue fresh` writes it anew.
+#[test]
+fn the_page_on_consistency_is_fresh() {
+    is_fresh("docs/consistency.md", &export::consistency(catalogue()));
+}
+
+fn is_fresh(shown: &str, page: &str) {
+    let path = root().join(shown);
     if std::env::var_os("UPDATE").is_some() {
         std::fs::create_dir_all(root().join("docs")).unwrap();
-        std::fs::write(&path, &page).unwrap();
+        std::fs::write(&path, page).unwrap();
     }
     let committed = std::fs::read_to_string(&path).unwrap_or_default();
-    assert!(page == committed, "docs/catalogue.md is not fresh: UPDATE=1 cargo test docs_are_fresh");
+    assert!(page == committed, "{shown} is not fresh: UPDATE=1 cargo test --test catalogue fresh");
 }

@@ -164,6 +164,7 @@ fn ids_are_unique_over_everything_that_can_be_explained() {
         .chain(catalogue.documents.keys().chain(catalogue.registers.keys()).map(String::as_str))
         .chain(catalogue.views.keys().chain(catalogue.crosswalks.keys()).map(String::as_str))
         .chain(rules.chain(catalogue.rules.iter().map(|rule| rule.id.as_str())))
+        .chain(catalogue.tests.keys().map(String::as_str))
         .chain(Code::ALL.iter().map(|code| code.name()));
     let mut seen = BTreeSet::new();
     let twice: Vec<&str> = ids.filter(|id| !seen.insert(*id)).collect();
@@ -280,4 +281,26 @@ fn the_classes_of_coverage_follow_kind_and_checks() {
         let only_said = obligation.kind == Kind::Activity && !shown;
         assert!(obligation.determinable() != Determinable::Yes || !only_said, "{}", obligation.id);
     }
+}
+
+/// Whatever auditors compare is decided by a rule or a check, or it is said why data cannot.
+#[test]
+fn every_test_of_an_auditor_is_decided_or_explained() {
+    let catalogue = catalogue();
+    let ids: Vec<&str> = catalogue.tests.keys().map(String::as_str).collect();
+    let between = (1..=48).map(|number| format!("X{number:02}"));
+    let expected: Vec<String> = (1..=72).map(|number| format!("A{number:02}")).chain(between).collect();
+    assert_eq!(ids, expected);
+    for (id, test) in &catalogue.tests {
+        let decided = catalogue.rules_of_test(id).next().is_some() || !test.checks.is_empty();
+        assert!(decided || test.reason.is_some(), "{id} is neither decided nor explained");
+        assert!(!test.clauses.is_empty(), "{id} bears on nothing");
+    }
+}
+
+#[test]
+fn every_rule_between_documents_decides_a_test() {
+    let without: Vec<&str> =
+        catalogue().rules.iter().filter(|rule| rule.tests.is_empty()).map(|rule| rule.id.as_str()).collect();
+    assert!(without.is_empty(), "{without:?}");
 }

@@ -51,6 +51,7 @@ fn expected(path: &str) -> &'static str {
     match path.split('/').nth(1).unwrap_or_default() {
         "documents" => "document-type",
         "registers" => "register-type",
+        "rules" if path.ends_with("/tests.yaml") => "tests",
         "rules" => "rules",
         "views" => "view",
         "crosswalks" => "crosswalks",

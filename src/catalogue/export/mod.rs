@@ -1,12 +1,14 @@
 //! A catalogue in formats that other tools read. Each is a pure function of the catalogue: the same
 //! catalogue gives the same bytes.
 
+mod consistency;
 mod csv;
 mod json;
 mod markdown;
 mod oscal;
 mod xlsx;
 
+pub use consistency::consistency;
 pub use csv::csv;
 pub use json::json;
 pub use markdown::markdown;

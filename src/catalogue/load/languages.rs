@@ -3,10 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::{Loader, days};
-use crate::catalogue::Language;
 use crate::catalogue::files::File;
-use crate::catalogue::vocabulary::{Cue, Folder, Label, Meaning, Value};
 use crate::catalogue::written::{self, Text};
+use crate::catalogue::{Cue, Folder, Label, Language, Meaning, Value};
 use crate::problem::Problem;
 
 impl Loader {

@@ -105,6 +105,7 @@ impl Loader {
             Written::Words(written) => self.words_of_language(file, source.folder, written),
             Written::Clauses(written) => self.clauses(file, written),
             Written::Rules(written) => self.rules(file, written),
+            Written::Tests(written) => self.tests(file, written),
             Written::Guidance(written) => self.guidance(file, written),
             Written::View(written) => self.view(file, id, written),
             Written::Targets(written) => self.crosswalks(files, file, written),

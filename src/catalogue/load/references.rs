@@ -24,6 +24,7 @@ pub(super) enum Target {
     Column(Vec<String>, String),
     Clause(String),
     Obligation(String),
+    Test(String),
 }
 
 impl Loader {
@@ -46,6 +47,13 @@ impl Loader {
     pub(super) fn obligation_ids(&mut self, file: &File, ids: Vec<Text>) -> Vec<String> {
         for id in &ids {
             self.refer(file, id, Target::Obligation(id.value.clone()));
+        }
+        ids.into_iter().map(|id| id.value).collect()
+    }
+
+    pub(super) fn test_ids(&mut self, file: &File, ids: Vec<Text>) -> Vec<String> {
+        for id in &ids {
+            self.refer(file, id, Target::Test(id.value.clone()));
         }
         ids.into_iter().map(|id| id.value).collect()
     }
@@ -77,6 +85,9 @@ impl Loader {
                 }
                 Target::Obligation(id) => {
                     (!self.obligations.contains_key(id)).then(|| format!("obligation `{id}` does not exist"))
+                }
+                Target::Test(id) => {
+                    (!catalogue.tests.contains_key(id)).then(|| format!("auditors' test `{id}` does not exist"))
                 }
             };
             if let Some(message) = mistake {

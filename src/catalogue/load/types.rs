@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::{Loader, Target, position};
 use crate::catalogue::files::File;
 use crate::catalogue::written;
-use crate::catalogue::{Column, DocumentType, RegisterType, RowRule, Rule, Topic};
+use crate::catalogue::{AuditTest, Column, DocumentType, RegisterType, RowRule, Rule, Topic};
 use crate::problem::Problem;
 
 impl Loader {
@@ -58,6 +58,7 @@ impl Loader {
             grade: rule.grade,
             obligations: self.obligation_ids(file, rule.obligations),
             remedy: rule.remedy,
+            tests: self.test_ids(file, rule.tests),
             when: rule.when.value,
             origin: (file.shown.clone(), line, column),
         }
@@ -89,10 +90,32 @@ impl Loader {
                 grade: rule.grade,
                 says: rule.says,
                 remedy: rule.remedy,
+                tests: self.test_ids(file, rule.tests),
                 sql: rule.sql.value,
                 origin: (file.shown.clone(), line, column),
             };
             self.catalogue.rules.push(rule);
+        }
+    }
+
+    pub(super) fn tests(&mut self, file: &File, tests: Vec<written::AuditTest>) {
+        for test in tests {
+            let id = test.id.value.clone();
+            let known = AuditTest {
+                id: id.clone(),
+                title: test.title,
+                clauses: self.clause_numbers(file, test.clauses),
+                checks: self.obligation_ids(file, test.checks),
+                reason: test.reason,
+            };
+            if self.catalogue.tests.insert(id.clone(), known).is_some() {
+                self.error(
+                    file,
+                    &test.id,
+                    format!("auditors' test `{id}` is there twice"),
+                    "give one of them another id",
+                );
+            }
         }
     }
 

@@ -135,6 +135,8 @@ pub(in crate::catalogue) struct RowRule {
     pub obligations: Vec<Text>,
     #[serde(default)]
     pub remedy: Option<String>,
+    #[serde(default)]
+    pub tests: Vec<Text>,
     pub when: Text,
 }
 
@@ -150,7 +152,21 @@ pub(in crate::catalogue) struct Rule {
     pub grade: crate::catalogue::Grade,
     pub says: String,
     pub remedy: String,
+    #[serde(default)]
+    pub tests: Vec<Text>,
     pub sql: Text,
+}
+
+#[derive(Debug, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(in crate::catalogue) struct AuditTest {
+    pub id: Text,
+    pub title: String,
+    pub clauses: Vec<Text>,
+    #[serde(default)]
+    pub checks: Vec<Text>,
+    #[serde(default)]
+    pub reason: Option<String>,
 }
 
 #[derive(Debug, Default, serde::Deserialize)]

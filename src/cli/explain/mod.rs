@@ -16,7 +16,7 @@ use crate::evidence::Code;
 #[derive(Debug, Args)]
 pub(super) struct Options {
     /// A clause (8.6.1), an obligation (8.6.1/4), a piece of advice (RV21), a document or register type, a rule,
-    /// a view (pdca), a crosswalk (iso-27001-2022), or a code (draft-only)
+    /// what auditors compare (X07), a view (pdca), a crosswalk (iso-27001-2022), or a code (draft-only)
     #[arg(value_name = "ID")]
     id: String,
 }
@@ -44,7 +44,8 @@ fn explain(catalogue: &Catalogue, id: &str) -> Option<String> {
         .map(|(clause, obligation)| asked::obligation(catalogue, clause, obligation));
     let document = catalogue.documents.get(id).map(types::document);
     let register = catalogue.registers.get(id).map(types::register);
-    let found = [code, clause, obligation, document, register, types::rule(catalogue, id), frames::any(catalogue, id)];
+    let (rule, test) = (types::rule(catalogue, id), types::test(catalogue, id));
+    let found = [code, clause, obligation, document, register, rule, test, frames::any(catalogue, id)];
     let found: Vec<String> = found.into_iter().flatten().collect();
     (!found.is_empty()).then(|| found.join("\n"))
 }
@@ -65,6 +66,7 @@ fn nearest(catalogue: &Catalogue, id: &str) -> Option<String> {
         .chain(catalogue.views.keys().chain(catalogue.crosswalks.keys()).map(String::as_str))
         .chain(catalogue.guidance.iter().map(|guidance| guidance.id.as_str()))
         .chain(rules.chain(catalogue.rules.iter().map(|rule| rule.id.as_str())))
+        .chain(catalogue.tests.keys().map(String::as_str))
         .chain(Code::ALL.iter().map(|code| code.name()))
         .max_by_key(|other| (common(other), std::cmp::Reverse(other.len())))?;
     (common(best) >= 3).then(|| best.to_owned())

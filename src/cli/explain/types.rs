@@ -47,8 +47,9 @@ pub(super) fn rule(catalogue: &Catalogue, id: &str) -> Option<String> {
         let grade = format!("{:?}", rule.grade).to_lowercase();
         let bears = rule.obligations.join(", ");
         let remedy = rule.remedy.as_deref().map(|remedy| format!("\nto close a gap\n  {remedy}\n")).unwrap_or_default();
+        let decides = decides(&rule.tests);
         return Some(format!(
-            "{id} (rule over {}, {grade})\n\nsays     {}\nbears on {bears}\n\nobjects to rows where\n  {}\n{remedy}",
+            "{id} (rule over {}, {grade})\n\nsays     {}\nbears on {bears}\n{decides}\nobjects to rows where\n  {}\n{remedy}",
             register.id, rule.says, rule.when
         ));
     }
@@ -57,10 +58,31 @@ pub(super) fn rule(catalogue: &Catalogue, id: &str) -> Option<String> {
     let bears: Vec<&str> = rule.obligations.iter().chain(&rule.clauses).map(String::as_str).collect();
     let sql: String = rule.sql.lines().map(|line| format!("  {line}\n")).collect();
     Some(format!(
-        "{id} (rule between documents and registers, {grade})\n\n{}\n\nsays     {}\nbears on {}\n\nobjects to\n{sql}\nto close a gap\n  {}\n",
+        "{id} (rule between documents and registers, {grade})\n\n{}\n\nsays     {}\nbears on {}\n{}\nobjects to\n{sql}\nto close a gap\n  {}\n",
         rule.title,
         rule.says,
         bears.join(", "),
+        decides(&rule.tests),
         rule.remedy
     ))
+}
+
+fn decides(tests: &[String]) -> String {
+    if tests.is_empty() { String::new() } else { format!("decides  {}\n", tests.join(", ")) }
+}
+
+/// What auditors compare, and what decides it.
+pub(super) fn test(catalogue: &Catalogue, id: &str) -> Option<String> {
+    let test = catalogue.tests.get(id)?;
+    let rules: Vec<&str> = catalogue.rules_of_test(&test.id).collect();
+    let mut text = format!("{id} (what auditors compare)\n\n{}\n\nclauses  {}\n", test.title, test.clauses.join(", "));
+    for (title, ids) in [("rules    ", rules), ("checks   ", test.checks.iter().map(String::as_str).collect())] {
+        if !ids.is_empty() {
+            text.push_str(&format!("{title}{}\n", ids.join(", ")));
+        }
+    }
+    if let Some(reason) = &test.reason {
+        text.push_str(&format!("\nwhat data cannot decide\n  {}\n", reason.trim()));
+    }
+    Some(text)
 }
