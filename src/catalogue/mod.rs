@@ -32,7 +32,9 @@ pub use language::{Language, Tokens};
 pub use load::{load, shape};
 pub use obligation::{Basis, Check, Clause, DocumentCheck, Grade, Kind, Obligation, Parties, RegisterCheck, Rung};
 pub use profile::{NO_EVIDENCE, PROFILE, Pin, Profile, profile};
-pub use types::{Asked, Column, ColumnKind, Control, DocumentType, Form, RegisterType, RowRule, Rule, Topic};
+pub use types::{
+    Asked, Column, ColumnKind, Control, DocumentType, Due, Form, RegisterType, Risk, RowRule, Rule, Sampling, Topic,
+};
 pub use view::{Covers, Group, View};
 pub use vocabulary::{Cue, Folder, Label, Meaning, Value, Vocabulary};
 

@@ -144,6 +144,12 @@ named! {
         Closed = "closed",
         /// Filled and says nothing.
         Empty = "empty",
+        /// A high priority, severity or risk.
+        High = "high",
+        /// It failed, or worked in part only.
+        Failed = "failed",
+        /// It went by the short way.
+        Emergency = "emergency",
     }
 }
 

@@ -94,21 +94,7 @@ fn describe(facts: &Facts) -> String {
         let value = if fact.value.is_empty() { "(left blank)" } else { &fact.value };
         text.push_str(&format!("control   {}: {value} ({})\n", fact.label.name().replace('_', " "), fact.place));
     }
-    for register in &facts.registers {
-        let columns: Vec<String> = register
-            .columns
-            .iter()
-            .map(|(id, written, filled)| format!("{id}=“{written}” {:.0} %", filled * 100.0))
-            .collect();
-        text.push_str(&format!(
-            "register  {} {:.2}: {}; {} rows; {}\n",
-            register.register,
-            register.confidence,
-            register.reasons.join("; "),
-            register.rows.len(),
-            columns.join(", ")
-        ));
-    }
+    text.push_str(&super::mapping::tables(facts));
     for (name, count) in &facts.organisations {
         text.push_str(&format!("names     {name} ({count})\n"));
     }

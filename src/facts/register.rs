@@ -4,8 +4,9 @@
 use std::collections::BTreeMap;
 
 use super::cells::{Fields, number};
+use super::tables::{self, Tally};
 use super::units::row_place;
-use super::{RegisterFact, RegisterRow};
+use super::{LeftOut, Reading, RegisterFact, RegisterRow, TableFact};
 use crate::catalogue::{Catalogue, ColumnKind, Label, Meaning, RegisterType, Vocabulary};
 use crate::document::{Content, Document, Place, Row, Table};
 use crate::text::date::Order;
@@ -17,15 +18,19 @@ const HEADING_AMONG: usize = 8;
 const TELLING: f32 = 1.0;
 /// Registers one table may serve as ("risks" that are also security risks).
 const MOST: usize = 2;
+/// Tables of one document of which it is kept what was made of them.
+const TABLES: usize = 500;
+/// Registers that a table could be, of which that is kept.
+const RIVALS: usize = 5;
 
-/// The registers of a document.
+/// The registers of a document, and what was made of each of its tables.
 pub(super) fn registers(
     path: &str,
     title: &str,
     document: &Document,
     catalogue: &Catalogue,
     vocabulary: &Vocabulary,
-) -> Vec<RegisterFact> {
+) -> (Vec<RegisterFact>, Vec<TableFact>) {
     let tables = document.blocks.iter().filter_map(|block| match &block.content {
         Content::Table(table) if !table.rows.is_empty() => Some((&block.place, table)),
         _ => None,
@@ -42,8 +47,10 @@ pub(super) fn registers(
     // A file that is one table is named by its file name; a chapter's table by its heading.
     let alone = tables.len() == 1 && document.blocks.len() <= 3;
     let mut found = Vec::new();
+    let mut read = Vec::new();
     for (place, table) in &tables {
         if !alone && place.sheet.is_none() && finder.is_history(table) {
+            read.push(history(place));
             continue;
         }
         let mut names: Vec<&str> = Vec::new();
@@ -53,9 +60,19 @@ pub(super) fn registers(
         if alone || tables.len() <= 3 {
             names.extend([file.as_str(), title]);
         }
-        found.extend(finder.read(place, table, &names));
+        let (registers, fact) = finder.read(place, table, &names);
+        found.extend(registers);
+        read.push(fact);
     }
-    found
+    read.truncate(TABLES);
+    (found, read)
+}
+
+/// A document's own versions are no register, whatever their columns.
+fn history(place: &Place) -> TableFact {
+    let why = "the document's own versions".to_owned();
+    let left_out = vec![LeftOut { why, rows: 0, first: place.clone() }];
+    TableFact { place: place.clone(), left_out, ..TableFact::default() }
 }
 
 struct Finder<'a> {
@@ -66,7 +83,9 @@ struct Finder<'a> {
 }
 
 /// How well a table fits a register, and why.
+#[derive(Clone)]
 struct Fit {
+    fits: bool,
     confidence: f32,
     named: bool,
     reason: String,
@@ -83,23 +102,67 @@ struct Heading {
 }
 
 impl Finder<'_> {
-    fn read(&mut self, place: &Place, table: &Table, names: &[&str]) -> Vec<RegisterFact> {
-        let Some(heading) = self.heading(table) else { return Vec::new() };
+    fn read(&mut self, place: &Place, table: &Table, names: &[&str]) -> (Vec<RegisterFact>, TableFact) {
+        let name = names.first().map(|name| (*name).to_owned()).unwrap_or_default();
+        let mut fact = TableFact { place: place.clone(), name, ..TableFact::default() };
+        let Some(heading) = self.heading(table) else { return (Vec::new(), fact) };
+        fact.headings = Some(row_place(place, table.rows[heading.row].number));
         let named = self.named(names);
         let has_rows = table.rows.iter().skip(heading.row + 1).any(|row| row.cells.iter().any(|cell| !cell.is_empty()));
-        let fits = heading.columns.iter().filter_map(|(register, columns)| {
-            let fit = self.fit(&heading, *register, columns, named.get(register).map(String::as_str))?;
+        let fits = heading.columns.iter().map(|(register, columns)| {
+            let mut fit = self.fit(&heading, *register, columns, named.get(register).map(String::as_str));
             // A heading row alone is a register only under a register's name: then it is one nobody filled.
-            let is_form = fit.named && columns.len() >= 3;
-            (has_rows || is_form).then_some((*register, fit))
+            if !has_rows && !(fit.named && columns.len() >= 3) {
+                fit.fits = false;
+                fit.reason.push_str(", and no row");
+            }
+            (*register, fit)
         });
-        let mut fits: Vec<(u16, Fit)> = fits.collect();
+        let (mut fits, mut others): (Vec<(u16, Fit)>, Vec<(u16, Fit)>) = fits.partition(|(_, fit)| fit.fits);
         fits.sort_by(|a, b| b.1.confidence.total_cmp(&a.1.confidence).then(a.0.cmp(&b.0)));
+        others.sort_by_key(|(register, _)| (std::cmp::Reverse(heading.columns[register].len()), *register));
         let best = fits.first().map_or(0.0, |(_, fit)| fit.confidence);
         // A second reading counts only if it is named too, and as good.
-        let kept = fits.into_iter().take(MOST).enumerate();
-        let kept = kept.filter(|(i, (_, fit))| *i == 0 || (fit.named && best - fit.confidence < 0.15));
-        kept.map(|(_, (register, fit))| self.register_fact(place, table, &heading, register, fit)).collect()
+        let kept = |(i, (_, fit)): &(usize, &(u16, Fit))| *i == 0 || (fit.named && best - fit.confidence < 0.15);
+        let kept: Vec<(u16, Fit)> =
+            fits.iter().take(MOST).enumerate().filter(kept).map(|(_, fit)| fit.clone()).collect();
+        for (register, fit) in fits.iter().chain(&others).take(RIVALS) {
+            let taken = kept.iter().any(|(known, _)| known == register);
+            fact.readings.push(self.reading(table, &heading, *register, fit, taken));
+        }
+        let mut tally = Tally::default();
+        let registers: Vec<RegisterFact> = kept
+            .into_iter()
+            .enumerate()
+            .map(|(i, (register, fit))| {
+                // The second reading has the same rows.
+                let tally = if i == 0 { &mut tally } else { &mut Tally::default() };
+                self.register_fact(place, table, &heading, register, fit, tally)
+            })
+            .collect();
+        if let Some(first) = registers.first() {
+            fact.taken = u32::try_from(first.rows.len()).unwrap_or(u32::MAX);
+            let above = table.rows.iter().take(heading.row).filter(|row| row.cells.iter().any(|cell| !cell.is_empty()));
+            above.for_each(|row| tally.row("it stands above the headings", place, row));
+        }
+        let used = |heading: &String| {
+            registers.iter().any(|register| register.columns.iter().any(|(_, written, _)| written == heading))
+        };
+        let headings = table.rows[heading.row].cells.iter().filter(|cell| !cell.is_empty());
+        fact.unused = headings.filter(|heading| !used(heading)).cloned().collect();
+        (fact.left_out, fact.odd) = tally.into_parts();
+        (registers, fact)
+    }
+
+    /// A register that a table could be, for a reader.
+    fn reading(&self, table: &Table, heading: &Heading, register: u16, fit: &Fit, taken: bool) -> Reading {
+        let kind = self.register(register);
+        let cells = &table.rows[heading.row].cells;
+        let columns = heading.columns[&register].iter().filter_map(|(cell, column, _)| {
+            Some((kind.columns.keys().nth(usize::from(*column))?.clone(), cells[*cell].clone()))
+        });
+        let confidence = if fit.fits { fit.confidence } else { 0.0 };
+        Reading { register: kind.id.clone(), confidence, taken, why: fit.reason.clone(), columns: columns.collect() }
     }
 
     /// The table of a document's own versions ("Version, date, author, change"): no list of changes to services.
@@ -111,7 +174,7 @@ impl Finder<'_> {
     }
 
     /// How well a table is a register, if it is one at all.
-    fn fit(&self, heading: &Heading, register: u16, columns: &[(usize, u16, f32)], name: Option<&str>) -> Option<Fit> {
+    fn fit(&self, heading: &Heading, register: u16, columns: &[(usize, u16, f32)], name: Option<&str>) -> Fit {
         let kind = self.register(register);
         let identifies: Vec<bool> = kind.columns.values().map(|column| column.identifies).collect();
         let hit = columns.iter().filter(|(_, column, _)| identifies[usize::from(*column)]).count();
@@ -131,7 +194,7 @@ impl Finder<'_> {
         };
         let by_name = name.map(|name| format!("named “{name}”, ")).unwrap_or_default();
         let reason = format!("{by_name}{} of its columns", columns.len());
-        fits.then(|| Fit { confidence: confidence.min(1.0), named: name.is_some(), reason })
+        Fit { fits, confidence: confidence.min(1.0), named: name.is_some(), reason }
     }
 
     fn register(&self, index: u16) -> &RegisterType {
@@ -205,7 +268,15 @@ impl Finder<'_> {
         found
     }
 
-    fn register_fact(&self, place: &Place, table: &Table, heading: &Heading, register: u16, fit: Fit) -> RegisterFact {
+    fn register_fact(
+        &self,
+        place: &Place,
+        table: &Table,
+        heading: &Heading,
+        register: u16,
+        fit: Fit,
+        tally: &mut Tally,
+    ) -> RegisterFact {
         let kind = self.register(register);
         let columns: Vec<(usize, &str, ColumnKind)> = heading.columns[&register]
             .iter()
@@ -214,6 +285,7 @@ impl Finder<'_> {
                 Some((*cell, id.as_str(), column.kind))
             })
             .collect();
+        let names = &table.rows[heading.row].cells;
         let order = day_or_month_first(table, &columns);
         let data = table.rows.iter().skip(heading.row + 1);
         let mut filled = vec![0_u32; columns.len()];
@@ -222,18 +294,26 @@ impl Finder<'_> {
             let raw: Vec<&str> =
                 columns.iter().map(|(cell, ..)| row.cells.get(*cell).map_or("", String::as_str).trim()).collect();
             if raw.iter().all(|cell| cell.is_empty()) {
+                if row.cells.iter().any(|cell| !cell.is_empty()) {
+                    tally.row("it says nothing in any column that is used", place, row);
+                }
                 continue;
             }
             let cells = columns.iter().zip(&raw).enumerate();
-            let cells = cells.map(|(i, ((_, _, kind), raw))| {
+            let cells = cells.map(|(i, ((cell, _, kind), raw))| {
                 let said = !raw.is_empty() && raw.chars().any(char::is_alphanumeric);
-                filled[i] += u32::from(said);
-                value(raw, *kind, order, &self.fields).filter(|_| said || *kind == ColumnKind::Bool)
+                let value = value(raw, *kind, order, &self.fields).filter(|_| said || *kind == ColumnKind::Bool);
+                let mistake = tables::mistake(raw, *kind, value.is_some());
+                if let Some(what) = mistake {
+                    tally.cell(what, &names[*cell], raw, place, row.number, *cell);
+                }
+                filled[i] += u32::from(said && mistake.is_none());
+                value.filter(|_| mistake.is_none())
             });
-            rows.push(RegisterRow { cells: cells.collect(), place: row_place(place, row.number) });
+            let cells: Vec<Option<String>> = cells.collect();
+            rows.push(RegisterRow { cells, place: row_place(place, row.number) });
         }
         let count = rows.len().max(1) as f32;
-        let names = &table.rows[heading.row].cells;
         let columns = columns
             .iter()
             .zip(&filled)

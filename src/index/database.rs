@@ -8,6 +8,7 @@ use anyhow::{Context, Result};
 use rusqlite::hooks::{AuthAction, AuthContext, Authorization};
 use rusqlite::{Connection, params_from_iter};
 
+use super::budget::Budget;
 use super::{Entry, TAKEN, counts, functions};
 use crate::catalogue::{Catalogue, ColumnKind, Label, RegisterType};
 use crate::facts::RegisterFact;
@@ -17,6 +18,8 @@ use crate::text::{fold, tokens};
 #[derive(Debug)]
 pub struct Database {
     connection: Connection,
+    /// How much work a rule may be.
+    pub(super) budget: Budget,
 }
 
 const SCHEMA: &str = "
@@ -43,7 +46,7 @@ impl Database {
                 .with_context(|| format!("table of register `{}`", register.id))?;
         }
         functions::register(&connection, catalogue)?;
-        Ok(Self { connection })
+        Ok(Self { connection, budget: Budget::default() })
     }
 
     pub(super) fn build(documents: &[Entry], catalogue: &Catalogue) -> Result<Self> {
@@ -82,6 +85,7 @@ impl Database {
         };
         // It fails only when the connection is busy, and it is not: nothing runs yet.
         let _ = self.connection.authorizer(Some(lock));
+        self.budget.watch(&mut self.connection);
     }
 
     /// Runs a query of the user's: names of the columns, rows as text.
@@ -227,6 +231,6 @@ fn table_sql(register: &RegisterType) -> String {
     format!("create table {}(path text, place text, part integer, row integer{columns});", quoted(&register.table()))
 }
 
-fn quoted(name: &str) -> String {
+pub(super) fn quoted(name: &str) -> String {
     format!("\"{}\"", name.replace('"', "\"\""))
 }

@@ -12,12 +12,21 @@ use crate::text::{fold_field, pattern, tokens};
 /// Folded words of cells and what they say.
 type Values = BTreeMap<String, Vec<Value>>;
 
+/// What a cell can be asked to say.
+const MEANINGS: [(&str, Value); 7] = [
+    ("is_open", Value::Open),
+    ("is_closed", Value::Closed),
+    ("is_yes", Value::Yes),
+    ("is_no", Value::No),
+    ("is_high", Value::High),
+    ("is_failed", Value::Failed),
+    ("is_emergency", Value::Emergency),
+];
+
 /// Adds the functions to a connection.
 pub(super) fn register(connection: &Connection, catalogue: &Catalogue) -> rusqlite::Result<()> {
     let values = Arc::new(values(catalogue));
-    for (name, wanted) in
-        [("is_open", Value::Open), ("is_closed", Value::Closed), ("is_yes", Value::Yes), ("is_no", Value::No)]
-    {
+    for (name, wanted) in MEANINGS {
         let values = Arc::clone(&values);
         connection.create_scalar_function(
             name,
