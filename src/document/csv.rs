@@ -8,6 +8,8 @@ use super::builder::{Builder, Lines, line};
 use super::{Limits, Reading, Row, Table, encoding};
 
 const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
+/// How many times more cells than a workbook a file may have: nothing but text stands in it.
+const ROOM: usize = 4;
 /// How much of a file is looked at to tell its delimiter.
 const SAMPLE: usize = 64 << 10;
 /// A record over more lines than this has a quotation mark that was never closed.
@@ -17,6 +19,12 @@ const BROKEN: usize = 50;
 
 /// Reads a file of separated values.
 pub(super) fn read(bytes: &[u8], limits: Limits) -> Reading {
+    // A log of a million tickets is one table; what it may cost is limited by its cells.
+    let limits = Limits {
+        text_bytes: usize::try_from(limits.file_bytes).unwrap_or(usize::MAX),
+        cells: limits.cells.saturating_mul(ROOM),
+        ..limits
+    };
     let (text, mut builder) = match encoding::open(bytes, limits) {
         Ok(opened) => opened,
         Err(unread) => return unread,

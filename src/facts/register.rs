@@ -193,7 +193,17 @@ impl Finder<'_> {
             ),
         };
         let by_name = name.map(|name| format!("named “{name}”, ")).unwrap_or_default();
-        let reason = format!("{by_name}{} of its columns", columns.len());
+        let reason = if fits {
+            format!("{by_name}{} of its columns", columns.len())
+        } else {
+            let telling = identifies.iter().filter(|identifies| **identifies).count();
+            let unnamed = if name.is_none() { "nothing names it, " } else { "" };
+            format!(
+                "{by_name}{unnamed}{} of its columns, {hit} of the {telling} that tell it, {:.0} % of the headings",
+                columns.len(),
+                covered * 100.0
+            )
+        };
         Fit { fits, confidence: confidence.min(1.0), named: name.is_some(), reason }
     }
 
@@ -355,6 +365,10 @@ fn day_or_month_first(table: &Table, columns: &[(usize, &str, ColumnKind)]) -> O
     for cell in dates {
         for row in &table.rows {
             let text = row.cells.get(cell).map_or("", String::as_str);
+            // The year first, as programs write it, tells nothing of days and months.
+            if text.bytes().take(4).filter(u8::is_ascii_digit).count() == 4 {
+                continue;
+            }
             let numbers: Vec<u32> =
                 text.split(|c: char| !c.is_ascii_digit()).take(2).filter_map(|number| number.parse().ok()).collect();
             match numbers[..] {

@@ -77,11 +77,11 @@ pub(super) fn mistake(raw: &str, kind: ColumnKind, read: bool) -> Option<&'stati
     if is_formula_error(raw) {
         return Some("formula errors");
     }
-    let digits = raw.bytes().filter(u8::is_ascii_digit).count();
+    let digits = || raw.bytes().filter(u8::is_ascii_digit).count();
     match kind {
         // "open" or "n/a" in a column of dates says that there is none; "31.02.2026" means one.
-        ColumnKind::Date if !read && digits >= 4 => Some("no dates that can be"),
-        ColumnKind::Number | ColumnKind::Percent if !read && digits > 0 => Some("no numbers that can be read"),
+        ColumnKind::Date if !read && digits() >= 4 => Some("no dates that can be"),
+        ColumnKind::Number | ColumnKind::Percent if !read && digits() > 0 => Some("no numbers that can be read"),
         _ => None,
     }
 }
