@@ -140,7 +140,7 @@ fn a_rule_that_is_wrong_or_would_write_is_refused_with_its_place() {
     let dir = tempfile::tempdir().unwrap();
     fs::write(dir.path().join("policy.md"), POLICY).unwrap();
     for (sql, said) in [
-        ("select nothing from incident_records", "no such column: nothing"),
+        ("select no_column from incident_records", "no such column: no_column"),
         ("delete from incident_records", "not authorized"),
         ("insert into documents (path) values ('x')", "not authorized"),
         ("pragma writable_schema = on", "not authorized"),

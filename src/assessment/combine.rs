@@ -102,11 +102,16 @@ fn clauses(catalogue: &Catalogue, weighted: &[Weighted<'_>]) -> Vec<ClauseResult
     let results = catalogue.clauses.iter().map(|clause| {
         let own: Vec<Weighted<'_>> =
             weighted.iter().filter(|(finding, _)| finding.clause == clause.clause).copied().collect();
+        // A clause that asks for nothing itself introduces those beside it, and stands as they do.
+        let group = clause.clause.rsplit_once('.').map_or("", |(group, _)| group);
+        let beside =
+            || weighted.iter().filter(|(finding, _)| finding.clause.starts_with(&format!("{group}."))).copied();
+        let judged: Vec<Weighted<'_>> = if clause.obligations.is_empty() { beside().collect() } else { own.clone() };
         let achievement = score::achievement(&own);
         ClauseResult {
             clause: clause.clause.clone(),
             title: clause.title.clone(),
-            status: score::status(&own),
+            status: score::status(&judged),
             achievement,
             rating: achievement.map(Rating::of),
             proposed_grade: score::grade(&own),

@@ -153,7 +153,7 @@ pub struct ClauseResult {
     pub clause: String,
     /// Its title.
     pub title: String,
-    /// Over its obligations.
+    /// Over its obligations; where it has none, over those of the clauses beside it, which it introduces.
     pub status: Status,
     /// 0–1, over what could be determined; `null` where nothing could.
     pub achievement: Option<f64>,

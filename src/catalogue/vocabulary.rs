@@ -78,6 +78,8 @@ named! {
         Reference = "reference",
         /// Not in force yet.
         Draft = "draft",
+        /// Not in force yet, where it is the value of a status; elsewhere a word like others ("projet", "Konzept").
+        Proposed = "proposed",
         /// No longer in force.
         Superseded = "superseded",
         /// In force.
@@ -285,7 +287,7 @@ impl<'a> Compiler<'a> {
             | Meaning::Label(_)
             | Meaning::Value(_)
             | Meaning::Folder(_)
-            | Meaning::Cue(Cue::Blank) => (false, false, true),
+            | Meaning::Cue(Cue::Blank | Cue::Proposed) => (false, false, true),
             Meaning::Cue(Cue::Draft | Cue::Superseded | Cue::InForce | Cue::Template | Cue::Reference) => {
                 (true, false, true)
             }

@@ -92,7 +92,8 @@ fn describe(facts: &Facts) -> String {
     }
     for fact in &facts.control {
         let value = if fact.value.is_empty() { "(left blank)" } else { &fact.value };
-        text.push_str(&format!("control   {}: {value} ({})\n", fact.label.name().replace('_', " "), fact.place));
+        let from = fact.from.as_ref().map(|path| format!("{path}, ")).unwrap_or_default();
+        text.push_str(&format!("control   {}: {value} ({from}{})\n", fact.label.name().replace('_', " "), fact.place));
     }
     text.push_str(&super::mapping::tables(facts));
     for (name, count) in &facts.organisations {

@@ -14,6 +14,8 @@ const ROOM: usize = 4;
 const SAMPLE: usize = 64 << 10;
 /// A record over more lines than this has a quotation mark that was never closed.
 const RECORD_LINES: usize = 200;
+/// Columns from which on a line with just as many cells is a row, and no line of a longer cell.
+const COLUMNS: usize = 4;
 /// Lines of one file that are read anew for a quotation mark; behind them quotation marks are text.
 const BROKEN: usize = 50;
 
@@ -93,18 +95,18 @@ impl Found {
         None
     }
 
-    /// A record over hundreds of lines, or one over several lines that has not as many cells as its first
-    /// line alone would have.
+    /// A record over hundreds of lines, or one that swallowed a line which is a row of its own.
     fn is_broken(&self, record: &StringRecord, text: &str, delimiter: u8) -> bool {
         let breaks: usize = record.iter().map(breaks_in).sum();
         if breaks == 0 {
             return false;
         }
-        let first = text.lines().next().unwrap_or_default();
+        let second = text.lines().nth(1).unwrap_or_default();
         let mut alone = StringRecord::new();
-        let fits =
-            matches!(reader(first, delimiter, false).read_record(&mut alone), Ok(true)) && alone.len() == self.width;
-        breaks > RECORD_LINES || record.len() != self.width && fits && self.width > 1
+        let is_row = matches!(reader(second, delimiter, true).read_record(&mut alone), Ok(true))
+            && alone.len() == self.width
+            && self.width >= COLUMNS;
+        breaks > RECORD_LINES || is_row
     }
 
     fn push_line(&mut self, line: &str, delimiter: u8, number: u32) {
@@ -223,11 +225,11 @@ mod tests {
         let text = format!("id,text\n1,\"open\n{}", "2,x\n".repeat(1000));
         assert_eq!(table(&text).len(), 1002);
         // Quotation marks elsewhere are still what they are.
-        let quoted = "2,\"x, y\"\n";
-        let text = format!("id,text\n{}1,\"open\n{}", quoted.repeat(300), quoted.repeat(300));
+        let quoted = "2,\"x, y\",b,c\n";
+        let text = format!("id,text,by,on\n{}1,\"open,b,c\n{}", quoted.repeat(300), quoted.repeat(300));
         let rows = table(&text);
         assert_eq!(rows.len(), 602);
-        assert_eq!((rows[301].clone(), rows[302].clone()), (row(302, &["1", "\"open"]), row(303, &["2", "x, y"])));
+        assert_eq!((rows[301].clone(), rows[302].clone()), (row(302, &["1", "\"open", "b", "c"]), row(303, &["2", "x, y", "b", "c"])));
         let problems = read(text.as_bytes(), Limits::default()).problems;
         assert_eq!(problems, ["line 302: a quotation mark is not closed, the line is read as it stands"]);
     }

@@ -2,6 +2,8 @@
 //! first, others that the organisation stands by or that record what happened; none against the document
 //! where the matter belongs.
 
+use std::collections::BTreeMap;
+
 use super::{Asker, Side};
 use crate::catalogue::{DocumentCheck, Form, Kind, Label, Obligation};
 use crate::facts::{Force, LOOSE, State, TopicFact};
@@ -15,6 +17,8 @@ pub(super) const CLEAR: u8 = 4;
 const OWN: [&str; 3] = ["4.3", "9.2", "9.3"];
 /// Topics of a type that a document of another name must say clearly to be taken for one.
 const TREATED: usize = 3;
+/// The same of a document that somebody answers for.
+const TOUCHED: usize = 2;
 /// Days within which a record of another kind may show a thing, where the catalogue sets no limit: a year
 /// and the time it takes to write it down.
 const RECENT: u32 = 430;
@@ -39,8 +43,9 @@ impl<'a> Asker<'a> {
             Side::Said if entry.facts.state.state == State::Record || self.is_of_records(entry) => false,
             Side::Said if self.is_adjacent(entry) => false,
             Side::Said => {
-                is_governed(entry)
-                    || entry.facts.state.state == State::InForce && self.treats(entry, &check.types)
+                let touches = || self.is_about(entry, subject) || self.treats(entry, &check.types, TOUCHED);
+                is_governed(entry) && (obligation.kind == Kind::Activity || touches())
+                    || entry.facts.state.state == State::InForce && self.treats(entry, &check.types, TREATED)
                     || obligation.kind == Kind::Activity && self.is_about(entry, subject)
             }
             Side::Shown => self.is_record(entry, check),
@@ -53,13 +58,13 @@ impl<'a> Asker<'a> {
 
     /// Whether a document says clearly much of what belongs to one of the types, whatever it is called: "When
     /// things break" may be the incident procedure.
-    fn treats(&self, entry: &Entry, types: &[String]) -> bool {
+    fn treats(&self, entry: &Entry, types: &[String], least: usize) -> bool {
         types.iter().any(|id| {
             let Some(document) = self.catalogue.documents.get(id) else { return false };
             let is_clear =
                 |fact: &&TopicFact| fact.document == *id && fact.force == Force::Commits && fact.weight >= CLEAR;
             let clear = entry.facts.topics.iter().filter(is_clear).count();
-            clear >= TREATED && clear * 3 >= document.topics.len()
+            clear >= least && clear * 3 >= document.topics.len()
         })
     }
 
@@ -116,24 +121,24 @@ impl<'a> Asker<'a> {
         usable: &[&'a Entry],
     ) -> Vec<(&'a Entry, &'a TopicFact)> {
         let subject = subject(&obligation.id);
-        let commits: Vec<_> = self
-            .facts_on(check, topic)
-            .filter(|(entry, fact)| fact.force == Force::Commits && !self.is_denied(check, topic, entry, fact))
-            .collect();
+        let said = self.said_on(check, topic);
         // A row of a list counts in a document of the right type; elsewhere it is about something else. So is
         // what another record says in passing.
         let fits = |entry: &Entry, fact: &TopicFact| {
-            let is_about = || side == Side::Said && (self.is_about(entry, subject) || self.treats(entry, &check.types));
+            let is_about =
+                || side == Side::Said && (self.is_about(entry, subject) || self.treats(entry, &check.types, TREATED));
             let clear = fact.weight >= CLEAR || !fact.only_rows && is_about();
             let fitting = clear || index::confidence(&entry.facts, &check.types).is_some();
             // Words of the matter without a whole pattern of it count where the matter belongs only.
             let plain = fact.weight > LOOSE || fact.weight == LOOSE && self.is_home(check, Some(topic), entry);
             fitting && (plain || side == Side::Shown)
         };
-        let of = |entry: &&Entry| {
-            commits.iter().find(|(other, fact)| other.path == entry.path && fits(other, fact)).copied()
+        let of = |entry: &&'a Entry| {
+            let facts = said.get(entry.path.as_str())?;
+            let mut commits = facts.iter().filter(|fact| fact.force == Force::Commits && !is_denied(facts, fact));
+            commits.find(|fact| fits(entry, fact)).map(|fact| (*entry, *fact))
         };
-        let (fitting, kin): (Vec<&Entry>, Vec<&Entry>) =
+        let (fitting, kin): (Vec<&'a Entry>, Vec<&'a Entry>) =
             usable.iter().partition(|entry| index::confidence(&entry.facts, &check.types).is_some());
         let mut found: Vec<_> = fitting.iter().filter_map(of).collect();
         if found.is_empty() {
@@ -194,14 +199,11 @@ impl<'a> Asker<'a> {
         })
     }
 
-    /// Whether the same document denies or only announces what a sentence of it says, more clearly or more
-    /// often: it is no witness for it then.
-    fn is_denied(&self, check: &DocumentCheck, topic: &str, entry: &Entry, commits: &TopicFact) -> bool {
-        let strength = |fact: &TopicFact| (fact.weight, fact.count);
-        let mut others = self.facts_on(check, topic).filter(|(other, _)| other.path == entry.path);
-        others.any(|(_, fact)| {
-            matches!(fact.force, Force::Negates | Force::Promises) && strength(fact) >= strength(commits)
-        })
+    /// What each document says on a topic, by path, the clearest first.
+    fn said_on(&self, check: &DocumentCheck, topic: &str) -> BTreeMap<&'a str, Vec<&'a TopicFact>> {
+        let mut said: BTreeMap<&str, Vec<&TopicFact>> = BTreeMap::new();
+        self.facts_on(check, topic).for_each(|(entry, fact)| said.entry(&entry.path).or_default().push(fact));
+        said
     }
 
     /// What documents deny or announce of the first type asked for as a whole: "there is no capacity plan".
@@ -234,6 +236,14 @@ impl<'a> Asker<'a> {
         found.sort_by_key(|(number, fact)| (*number, std::cmp::Reverse((fact.weight, fact.count))));
         found.into_iter().map(move |(number, fact)| (&index.documents[number], fact))
     }
+}
+
+/// Whether a document denies or only announces what a sentence of it says, more clearly or more often: it is
+/// no witness for it then.
+fn is_denied(said: &[&TopicFact], commits: &TopicFact) -> bool {
+    let strength = |fact: &TopicFact| (fact.weight, fact.count);
+    let denials = said.iter().filter(|fact| matches!(fact.force, Force::Negates | Force::Promises));
+    denials.into_iter().any(|fact| strength(fact) >= strength(commits))
 }
 
 /// A document that somebody answers for and that is versioned, approved or dated: what it says clearly, it

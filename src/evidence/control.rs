@@ -18,6 +18,10 @@ pub(super) struct Habits {
     dated: bool,
 }
 
+const OWNERS: [Label; 2] = [Label::Owner, Label::Author];
+const APPROVAL: [Label; 2] = [Label::Approver, Label::ApprovedOn];
+const DATED: [Label; 5] = [Label::Version, Label::Date, Label::ApprovedOn, Label::EffectiveOn, Label::ReviewedOn];
+
 /// Documents needed to speak of a habit, and the share of them that keep it.
 const HABIT_OF: usize = 6;
 const HABIT_SHARE: f32 = 0.75;
@@ -45,12 +49,11 @@ fn is_needed(facts: &Facts, needed: Control) -> bool {
 }
 
 fn has_owner(facts: &Facts) -> bool {
-    [Label::Owner, Label::Author].iter().any(|label| facts.value(*label).is_some())
+    OWNERS.iter().any(|label| facts.value(*label).is_some())
 }
 
 fn is_approved(facts: &Facts) -> bool {
-    [Label::Approver, Label::ApprovedOn].iter().any(|label| facts.value(*label).is_some())
-        || status_says_approved(facts)
+    APPROVAL.iter().any(|label| facts.value(*label).is_some()) || status_says_approved(facts)
 }
 
 /// Whether an agreement says in a sentence of its own who signed or agreed it.
@@ -62,9 +65,7 @@ fn is_signed(facts: &Facts) -> bool {
 }
 
 fn is_dated(facts: &Facts) -> bool {
-    [Label::Version, Label::Date, Label::ApprovedOn, Label::EffectiveOn, Label::ReviewedOn]
-        .iter()
-        .any(|label| facts.value(*label).is_some())
+    DATED.iter().any(|label| facts.value(*label).is_some())
 }
 
 /// Tables and pages made of data carry their owner and date elsewhere, in the tool that keeps them.
@@ -120,6 +121,31 @@ pub(super) fn shortfalls(entry: &Entry, needed: Control, kind: Kind, habits: Hab
         ));
     }
     found.extend(overdue(entry, needed, as_of));
+    if !is_data(entry.format) {
+        found.extend(listed_only(entry, needed, habits));
+    }
+    found
+}
+
+/// What only the list of documents says, where the organisation's other documents say it themselves: not wrong,
+/// and what a reader of the document cannot see.
+fn listed_only(entry: &Entry, needed: Control, habits: Habits) -> Vec<Shortfall> {
+    let wanted: [(bool, Code, &[Label], &str); 3] = [
+        (habits.approver && needed != Control::Agreement, Code::Unapproved, &APPROVAL, "who approved it"),
+        (habits.owner && needed != Control::Agreement, Code::NoOwner, &OWNERS, "who answers for it"),
+        (habits.dated, Code::NoVersion, &DATED, "its version or date"),
+    ];
+    let mut found = Vec::new();
+    for (habit, code, labels, what) in wanted {
+        let facts = labels.iter().filter_map(|label| entry.facts.control(*label)).filter(|fact| !fact.value.is_empty());
+        let facts: Vec<&ControlFact> = facts.collect();
+        let [first, ..] = facts[..] else { continue };
+        if let Some(list) = first.from.as_ref().filter(|_| habit && facts.iter().all(|fact| fact.from.is_some())) {
+            let says = format!("does not show {what}, as your other documents do; {list} does ({})", first.place);
+            let remedy = "Put it into the document too, so that a reader can see it.";
+            found.push(shortfall(entry, code, Grade::Opportunity, &Place::default(), &says, remedy));
+        }
+    }
     found
 }
 
@@ -171,11 +197,15 @@ fn overdue(entry: &Entry, needed: Control, as_of: Date) -> Option<Shortfall> {
     let others = reviews.filter(|_| needed == Control::Agreement);
     let review = std::iter::once(first).chain(others).find(past)?;
     let due = review.date?;
-    let says = match needed {
+    let said = match needed {
         Control::Agreement => format!("ran until {due} or was due for review then"),
         _ => format!("was due for review on {due}"),
     };
-    Some(shortfall(entry, Code::ReviewOverdue, Grade::Minor, &review.place, &says, "Review it and set the next date."))
+    let (says, place) = match &review.from {
+        Some(list) => (format!("{said}, as {list} has it ({})", review.place), Place::default()),
+        None => (said, review.place.clone()),
+    };
+    Some(shortfall(entry, Code::ReviewOverdue, Grade::Minor, &place, &says, "Review it and set the next date."))
 }
 
 fn shortfall(entry: &Entry, code: Code, grade: Grade, place: &Place, says: &str, remedy: &str) -> Shortfall {

@@ -88,20 +88,20 @@ impl Asker<'_> {
             .collect();
         for column in &missing {
             let there = fact.columns.iter().find(|(id, ..)| id == *column);
-            let (says, grade) = match there {
+            let no_column = || format!("no column is seen for: {}", column.replace('_', " "));
+            let (code, says, grade) = match there {
                 Some((_, written, filled)) => {
-                    (format!("column “{written}” is filled in {:.0} % of the rows only", filled * 100.0), Grade::Minor)
+                    let says = format!("column “{written}” is filled in {:.0} % of the rows only", filled * 100.0);
+                    (Code::RegisterRule, says, Grade::Minor)
                 }
                 // The text asks for no such column where it asks for no record: its absence is worth a remark.
-                None if obligation.kind == Kind::Activity => {
-                    (format!("it has no column for: {}", column.replace('_', " ")), Grade::Opportunity)
-                }
-                None => (format!("it has no column for: {}", column.replace('_', " ")), Grade::Minor),
+                None if obligation.kind == Kind::Activity => (Code::RegisterRule, no_column(), Grade::Opportunity),
+                // It may stand under a heading of the house's own: not found is not wrong.
+                None => (Code::TopicMissing, no_column(), Grade::Minor),
             };
-            outcome.shortfalls.push(Shortfall {
-                grade,
-                ..shortfall(Code::RegisterRule, format!("the register in {}: {says}", entry.path))
-            });
+            outcome
+                .shortfalls
+                .push(Shortfall { grade, ..shortfall(code, format!("the register in {}: {says}", entry.path)) });
         }
         let newest = self.newest(fact);
         let recent = newest.is_none_or(|newest| self.is_recent(newest, check.within_days));

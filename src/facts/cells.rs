@@ -1,6 +1,7 @@
 //! Reading fields: what a label, a column heading or a cell's value stands for, and values as dates
 //! and numbers.
 
+use super::DateOrder;
 use crate::catalogue::{Label, Meaning, Value, Vocabulary};
 use crate::text::date::{self, Order};
 use crate::text::{Scan, fold_field, tokens};
@@ -88,14 +89,20 @@ impl<'a> Fields<'a> {
 }
 
 /// How a document writes its numeric dates: told by those that can be read one way only, else by its language.
-pub(super) fn date_order(units: &super::units::Units<'_>, vocabulary: &Vocabulary) -> Order {
+pub(super) fn date_order(units: &super::units::Units<'_>, vocabulary: &Vocabulary) -> DateOrder {
+    let told = told_order(units.list.iter().map(|unit| unit.text.as_str()));
+    let by_language = match vocabulary.languages.get(&units.language) {
+        Some(true) => Order::MonthFirst,
+        _ => Order::DayFirst,
+    };
+    DateOrder { order: told.unwrap_or(by_language), told: told.is_some() }
+}
+
+/// Which of two numbers is the day, by the dates with slashes that can be read one way only.
+fn told_order<'a>(texts: impl Iterator<Item = &'a str>) -> Option<Order> {
     let (mut day_first, mut month_first) = (0, 0);
-    for unit in &units.list {
-        let parts: Vec<&str> = unit
-            .text
-            .split(|c: char| !c.is_ascii_digit() && c != '/')
-            .filter(|word| word.matches('/').count() == 2)
-            .collect();
+    for text in texts.filter(|text| text.contains('/')) {
+        let parts = text.split(|c: char| !c.is_ascii_digit() && c != '/').filter(|word| word.matches('/').count() == 2);
         for part in parts {
             let numbers: Vec<u32> = part.split('/').filter_map(|number| number.parse().ok()).collect();
             match numbers[..] {
@@ -105,11 +112,10 @@ pub(super) fn date_order(units: &super::units::Units<'_>, vocabulary: &Vocabular
             }
         }
     }
-    let by_language = vocabulary.languages.get(&units.language).copied().unwrap_or(false);
-    if month_first > day_first || (month_first == day_first && by_language) {
-        Order::MonthFirst
-    } else {
-        Order::DayFirst
+    match day_first.cmp(&month_first) {
+        std::cmp::Ordering::Greater => Some(Order::DayFirst),
+        std::cmp::Ordering::Less => Some(Order::MonthFirst),
+        std::cmp::Ordering::Equal => None,
     }
 }
 

@@ -2,11 +2,12 @@
 //! header or footer, a revision history, a line of text. What people wrote on purpose comes before
 //! what programs fill in.
 
-use super::cells::{Fields, date_order, is_placeholder};
+use super::cells::{Fields, is_placeholder};
 use super::units::{Sort, Units, row_place};
 use super::{ControlFact, stated};
 use crate::catalogue::{Label, Vocabulary};
 use crate::document::{Content, Document, Place, Source, Table};
+use crate::text::date::Order;
 
 /// Units at the beginning and at the end of a document in which label lines are looked for.
 const HEAD: usize = 40;
@@ -17,8 +18,13 @@ const STATED: usize = 10;
 const CAPTION: usize = 4;
 
 /// All control data of a document; the first of a label is the one that counts.
-pub(super) fn control(document: &Document, units: &Units<'_>, vocabulary: &Vocabulary) -> Vec<ControlFact> {
-    let fields = Fields::new(vocabulary, date_order(units, vocabulary));
+pub(super) fn control(
+    document: &Document,
+    units: &Units<'_>,
+    order: Order,
+    vocabulary: &Vocabulary,
+) -> Vec<ControlFact> {
+    let fields = Fields::new(vocabulary, order);
     let mut reader = Reader { fields, found: Vec::new() };
     reader.properties(document, &[Source::FrontMatter]);
     reader.tables(document);
@@ -248,7 +254,9 @@ impl Reader<'_> {
             label,
             value: value.to_owned(),
             date: date.map(|date| date.date),
+            or: date.and_then(|date| date.other()),
             place: place.clone(),
+            from: None,
         });
     }
 

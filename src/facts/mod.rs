@@ -14,12 +14,14 @@ mod stated;
 mod tables;
 mod topics;
 mod units;
+mod values;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::catalogue::{Catalogue, Label, Vocabulary};
 use crate::document::{Document, Place, Source};
+use crate::text::date::Order;
 pub use tables::{LeftOut, Odd, Reading, TableFact};
 pub use topics::LOOSE;
 use units::Units;
@@ -39,6 +41,8 @@ pub struct Facts {
     pub state: StateFact,
     /// Who controls it.
     pub control: Vec<ControlFact>,
+    /// How it writes dates in numbers.
+    pub date_order: DateOrder,
     /// The date it is about, for records.
     pub date: Option<Date>,
     /// What it says about the catalogue's topics.
@@ -129,8 +133,21 @@ pub struct ControlFact {
     pub value: String,
     /// The value as a date, for those that are dates.
     pub date: Option<Date>,
+    /// What the date also can be read as, day and month swapped.
+    pub or: Option<Date>,
     /// Where.
     pub place: Place,
+    /// The other document in which it stands, such as the list of documents; `None`: the document itself.
+    pub from: Option<String>,
+}
+
+/// How a document writes dates in numbers, such as 03/04/2026.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DateOrder {
+    /// Day or month first.
+    pub order: Order,
+    /// Whether dates of its own that can be read one way only tell it; else it is what its language is used to.
+    pub told: bool,
 }
 
 /// How a sentence treats a topic, weakest first.
@@ -241,7 +258,8 @@ impl Facts {
 #[must_use]
 pub fn derive(path: &str, document: &Document, catalogue: &Catalogue, vocabulary: &Vocabulary) -> Facts {
     let units = Units::new(document, vocabulary);
-    let control = control::control(document, &units, vocabulary);
+    let date_order = cells::date_order(&units, vocabulary);
+    let control = control::control(document, &units, date_order.order, vocabulary);
     let title = names::title(path, document, &units, &control);
     let topics = topics::topics(&units, vocabulary);
     let (registers, tables) = register::registers(path, &title, document, catalogue, vocabulary);
@@ -265,9 +283,11 @@ pub fn derive(path: &str, document: &Document, catalogue: &Catalogue, vocabulary
         catalogue,
         vocabulary,
     );
-    let date = names::own_date(path, &title, document, &units, &control, vocabulary);
+    let dates = cells::Fields::new(vocabulary, date_order.order);
+    let date = names::own_date(path, &title, document, &units, &control, &dates);
     Facts {
         language: units.language.clone(),
+        date_order,
         words: units.words(),
         date,
         organisations,

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use jiff::civil::Date;
 use regex::Regex;
 
-use super::cells::{Fields, date_order};
+use super::cells::Fields;
 use super::units::{Sort, Unit, Units};
 use super::{Claim, ControlFact};
 use crate::catalogue::{Label, Vocabulary};
@@ -70,10 +70,9 @@ pub(super) fn own_date(
     document: &Document,
     units: &Units<'_>,
     control: &[ControlFact],
-    vocabulary: &Vocabulary,
+    fields: &Fields<'_>,
 ) -> Option<Date> {
     let labelled = |label: Label| control.iter().find(|fact| fact.label == label).and_then(|fact| fact.date);
-    let fields = Fields::new(vocabulary, date_order(units, vocabulary));
     let meta = |names: &[&str]| {
         let mut found = document.properties.iter().filter(|property| property.source == Source::Meta);
         found
@@ -106,8 +105,7 @@ pub(super) fn organisations(units: &Units<'_>, control: &[ControlFact], vocabula
     let mut counts: BTreeMap<String, u32> = BTreeMap::new();
     let labelled = control.iter().filter(|fact| fact.label == Label::Organisation && !fact.value.is_empty());
     // A name, not a sentence about somebody.
-    let labelled = labelled
-        .filter(|fact| fact.value.starts_with(char::is_uppercase) && fact.value.split_whitespace().count() <= 6);
+    let labelled = labelled.filter(|fact| looks_like_a_name(&fact.value));
     labelled.for_each(|fact| *counts.entry(fact.value.clone()).or_default() += 3);
     // Rows name customers and suppliers; they say nothing of whose document it is.
     let is_row = |unit: &Unit| matches!(unit.sort, Sort::Row | Sort::TableHead) && unit.text.contains(" | ");
@@ -120,6 +118,19 @@ pub(super) fn organisations(units: &Units<'_>, control: &[ControlFact], vocabula
     found.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
     found.truncate(ORGANISATIONS);
     found
+}
+
+/// Few words, all but short ones capitalised, and no list of things.
+fn looks_like_a_name(text: &str) -> bool {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let short = |word: &&str| word.chars().filter(|c| c.is_alphabetic()).count() <= 3;
+    let fits = |word: &&str| word.starts_with(|c: char| !c.is_lowercase()) || short(word);
+    let last = words.last().is_none_or(|word| !word.ends_with('.') || word.len() <= 5);
+    text.starts_with(char::is_uppercase)
+        && words.len() <= 6
+        && last
+        && !text.contains([',', ';'])
+        && words.iter().all(|word| fits(&word))
 }
 
 /// "For Bluewater Hosting Ltd" is Bluewater Hosting Ltd at the beginning of a sentence.

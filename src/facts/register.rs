@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::cells::{Fields, number};
 use super::tables::{self, Tally};
 use super::units::row_place;
-use super::{LeftOut, Reading, RegisterFact, RegisterRow, TableFact};
+use super::{LeftOut, RegisterFact, RegisterRow, TableFact, values};
 use crate::catalogue::{Catalogue, ColumnKind, Label, Meaning, RegisterType, Vocabulary};
 use crate::document::{Content, Document, Place, Row, Table};
 use crate::text::date::Order;
@@ -18,6 +18,8 @@ const HEADING_AMONG: usize = 8;
 const TELLING: f32 = 1.0;
 /// Registers one table may serve as ("risks" that are also security risks).
 const MOST: usize = 2;
+/// Rows whose values may tell what a column holds.
+const TOLD: usize = 2_000;
 /// Tables of one document of which it is kept what was made of them.
 const TABLES: usize = 500;
 /// Registers that a table could be, of which that is kept.
@@ -97,6 +99,8 @@ struct Heading {
     /// Register → (cell index, column index) with how well each fits.
     columns: BTreeMap<u16, Vec<(usize, u16, f32)>>,
     cells: usize,
+    /// Cells of the heading row, empty ones too.
+    width: usize,
     /// Cell index → how many registers have such a column: "Owner" tells little, "Back-out plan" much.
     claims: BTreeMap<usize, usize>,
 }
@@ -109,6 +113,13 @@ impl Finder<'_> {
         fact.headings = Some(row_place(place, table.rows[heading.row].number));
         let named = self.named(names);
         let has_rows = table.rows.iter().skip(heading.row + 1).any(|row| row.cells.iter().any(|cell| !cell.is_empty()));
+        let mut tally = Tally::default();
+        let mixed = self.mixed(place, table, &heading, &mut tally);
+        if !mixed.is_empty() {
+            fact.kinds_of_rows(&mixed);
+            fact.close(table, heading.row, &mixed, tally);
+            return (mixed, fact);
+        }
         let fits = heading.columns.iter().map(|(register, columns)| {
             let mut fit = self.fit(&heading, *register, columns, named.get(register).map(String::as_str));
             // A heading row alone is a register only under a register's name: then it is one nobody filled.
@@ -126,43 +137,44 @@ impl Finder<'_> {
         let kept = |(i, (_, fit)): &(usize, &(u16, Fit))| *i == 0 || (fit.named && best - fit.confidence < 0.15);
         let kept: Vec<(u16, Fit)> =
             fits.iter().take(MOST).enumerate().filter(kept).map(|(_, fit)| fit.clone()).collect();
-        for (register, fit) in fits.iter().chain(&others).take(RIVALS) {
+        let rivals: Vec<&(u16, Fit)> = fits.iter().chain(&others).take(RIVALS).collect();
+        for (register, fit) in rivals {
             let taken = kept.iter().any(|(known, _)| known == register);
-            fact.readings.push(self.reading(table, &heading, *register, fit, taken));
+            let columns = self.columns(table, &heading, *register);
+            let columns = columns.iter().map(|(cell, id, _)| ((*id).to_owned(), *cell)).collect();
+            let confidence = if fit.fits { fit.confidence } else { 0.0 };
+            fact.could_be(
+                &self.register(*register).id,
+                confidence,
+                taken,
+                &fit.reason,
+                columns,
+                &table.rows[heading.row],
+            );
         }
-        let mut tally = Tally::default();
-        let registers: Vec<RegisterFact> = kept
-            .into_iter()
-            .enumerate()
-            .map(|(i, (register, fit))| {
-                // The second reading has the same rows.
-                let tally = if i == 0 { &mut tally } else { &mut Tally::default() };
-                self.register_fact(place, table, &heading, register, fit, tally)
-            })
-            .collect();
-        if let Some(first) = registers.first() {
-            fact.taken = u32::try_from(first.rows.len()).unwrap_or(u32::MAX);
-            let above = table.rows.iter().take(heading.row).filter(|row| row.cells.iter().any(|cell| !cell.is_empty()));
-            above.for_each(|row| tally.row("it stands above the headings", place, row));
+        let rows = &table.rows[heading.row + 1..];
+        let mut registers = Vec::new();
+        for (register, fit) in kept {
+            // The second reading has the same rows.
+            let mut other = Tally::default();
+            let tally = if registers.is_empty() { &mut tally } else { &mut other };
+            registers.push(self.register_fact(place, rows.iter(), (table, &heading), register, fit, tally));
         }
-        let used = |heading: &String| {
-            registers.iter().any(|register| register.columns.iter().any(|(_, written, _)| written == heading))
-        };
-        let headings = table.rows[heading.row].cells.iter().filter(|cell| !cell.is_empty());
-        fact.unused = headings.filter(|heading| !used(heading)).cloned().collect();
-        (fact.left_out, fact.odd) = tally.into_parts();
+        fact.close(table, heading.row, &registers, tally);
         (registers, fact)
     }
 
-    /// A register that a table could be, for a reader.
-    fn reading(&self, table: &Table, heading: &Heading, register: u16, fit: &Fit, taken: bool) -> Reading {
-        let kind = self.register(register);
-        let cells = &table.rows[heading.row].cells;
-        let columns = heading.columns[&register].iter().filter_map(|(cell, column, _)| {
-            Some((kind.columns.keys().nth(usize::from(*column))?.clone(), cells[*cell].clone()))
+    /// The registers of an export whose rows are of several kinds, each with its own rows.
+    fn mixed(&mut self, place: &Place, table: &Table, heading: &Heading, tally: &mut Tally) -> Vec<RegisterFact> {
+        let rows = &table.rows[heading.row + 1..];
+        let mut named = |value: &str| self.named(&[value]).into_keys().find(|kind| heading.columns.contains_key(kind));
+        let kinds = values::kinds(rows, heading.width, &mut named);
+        let facts = kinds.into_iter().map(|(register, numbers)| {
+            let fit = self.fit(heading, register, &heading.columns[&register], Some("kind of row"));
+            let rows = numbers.iter().map(|number| &rows[*number]);
+            fit.fits.then(|| self.register_fact(place, rows, (table, heading), register, fit, tally))
         });
-        let confidence = if fit.fits { fit.confidence } else { 0.0 };
-        Reading { register: kind.id.clone(), confidence, taken, why: fit.reason.clone(), columns: columns.collect() }
+        facts.collect::<Option<Vec<_>>>().unwrap_or_default()
     }
 
     /// The table of a document's own versions ("Version, date, author, change"): no list of changes to services.
@@ -241,7 +253,14 @@ impl Finder<'_> {
         }
         let mut claims = BTreeMap::new();
         columns.values().flatten().for_each(|(cell, ..)| *claims.entry(*cell).or_insert(0) += 1);
-        Heading { row, columns, claims, cells: cells.cells.iter().filter(|cell| !cell.is_empty()).count().max(1) }
+        let width = cells.cells.len();
+        Heading {
+            row,
+            columns,
+            claims,
+            width,
+            cells: cells.cells.iter().filter(|cell| !cell.is_empty()).count().max(1),
+        }
     }
 
     /// Where several cells could be one column, the one that bears its more usual name fits a little better:
@@ -278,26 +297,35 @@ impl Finder<'_> {
         found
     }
 
-    fn register_fact(
+    /// The columns of a register: cell index, id, kind; those that headings name, and those that values tell.
+    fn columns(&self, table: &Table, heading: &Heading, register: u16) -> Vec<(usize, &str, ColumnKind)> {
+        let kind = self.register(register);
+        let named: Vec<(usize, u16)> =
+            heading.columns[&register].iter().map(|(cell, column, _)| (*cell, *column)).collect();
+        let rows = &table.rows[heading.row + 1..];
+        // What the first rows say, the others say too.
+        let rows = &rows[..rows.len().min(TOLD)];
+        let told = values::columns(rows, heading.width, kind, &named, &self.fields);
+        let columns = named.into_iter().chain(told).filter_map(|(cell, column)| {
+            let (id, column) = kind.columns.iter().nth(usize::from(column))?;
+            Some((cell, id.as_str(), column.kind))
+        });
+        columns.collect()
+    }
+
+    fn register_fact<'t>(
         &self,
         place: &Place,
-        table: &Table,
-        heading: &Heading,
+        data: impl Iterator<Item = &'t Row>,
+        (table, heading): (&Table, &Heading),
         register: u16,
         fit: Fit,
         tally: &mut Tally,
     ) -> RegisterFact {
-        let kind = self.register(register);
-        let columns: Vec<(usize, &str, ColumnKind)> = heading.columns[&register]
-            .iter()
-            .filter_map(|(cell, column, _)| {
-                let (id, column) = kind.columns.iter().nth(usize::from(*column))?;
-                Some((*cell, id.as_str(), column.kind))
-            })
-            .collect();
         let names = &table.rows[heading.row].cells;
+        let kind = self.register(register);
+        let columns = self.columns(table, heading, register);
         let order = day_or_month_first(table, &columns);
-        let data = table.rows.iter().skip(heading.row + 1);
         let mut filled = vec![0_u32; columns.len()];
         let mut rows = Vec::new();
         for row in data {

@@ -103,7 +103,7 @@ impl Judge<'_> {
     fn status_field(&mut self) -> Option<StateFact> {
         let control = self.clues.control;
         if let Some(status) = control.iter().find(|fact| fact.label == Label::Status && !fact.value.is_empty())
-            && let Some(state) = self.cue_of(&status.value, 0.3)
+            && let Some(state) = self.cue_of(&status.value, 0.3).or_else(|| self.proposed(&status.value))
         {
             return Some(fact(
                 state,
@@ -119,6 +119,13 @@ impl Judge<'_> {
             successor.place.clone(),
             &successor.value,
         ))
+    }
+
+    /// A status of words that name a thing elsewhere: "Projet", "Konzept".
+    fn proposed(&mut self, status: &str) -> Option<State> {
+        let readings = self.fields.read(status);
+        let is_one = readings.iter().any(|(meaning, taken)| *meaning == Meaning::Cue(Cue::Proposed) && *taken >= 0.9);
+        is_one.then_some(State::Draft)
     }
 
     /// Placeholders and guidance left in: many for the size of the text, or some under a template's name.
@@ -332,6 +339,9 @@ impl Judge<'_> {
             Some(Form::Document) => told(State::InForce, "nothing says that it is not"),
             _ if controlled => told(State::InForce, "it carries document control data"),
             _ if has_register => told(State::InForce, "it holds a register that is kept"),
+            None if super::called::names_a_day(self.clues.path) => {
+                told(State::Record, "its file is named after a day, and nothing else tells")
+            }
             _ => StateFact::default(),
         }
     }

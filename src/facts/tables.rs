@@ -3,9 +3,10 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::RegisterFact;
 use super::units::row_place;
 use crate::catalogue::ColumnKind;
-use crate::document::{Place, Row};
+use crate::document::{Place, Row, Table};
 
 /// A table of a document and how it was read.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -79,8 +80,9 @@ pub(super) fn mistake(raw: &str, kind: ColumnKind, read: bool) -> Option<&'stati
     }
     let digits = || raw.bytes().filter(u8::is_ascii_digit).count();
     match kind {
-        // "open" or "n/a" in a column of dates says that there is none; "31.02.2026" means one.
-        ColumnKind::Date if !read && digits() >= 4 => Some("no dates that can be"),
+        // "open" in a column of dates says that there is none, "16–17 February" is one for a reader; "31.02.2026"
+        // means one and is none.
+        ColumnKind::Date if !read && digits() >= 5 && !raw.contains(char::is_alphabetic) => Some("no dates that can be"),
         ColumnKind::Number | ColumnKind::Percent if !read && digits() > 0 => Some("no numbers that can be read"),
         _ => None,
     }
@@ -123,10 +125,6 @@ impl Tally {
             }),
         }
     }
-
-    pub(super) fn into_parts(self) -> (Vec<LeftOut>, Vec<Odd>) {
-        (self.left_out, self.odd)
-    }
 }
 
 /// The place of a cell: its row's, with the letters of its column in sheets.
@@ -145,6 +143,52 @@ fn letters(column: usize) -> String {
 }
 
 impl TableFact {
+    /// Notes a register that it could be; columns by id with the cell of their heading.
+    pub(super) fn could_be(
+        &mut self,
+        register: &str,
+        confidence: f32,
+        taken: bool,
+        why: &str,
+        columns: Vec<(String, usize)>,
+        headings: &Row,
+    ) {
+        let columns = columns.into_iter();
+        let columns = columns.map(|(id, cell)| (id, headings.cells.get(cell).cloned().unwrap_or_default())).collect();
+        self.readings.push(Reading { register: register.into(), confidence, taken, why: why.into(), columns });
+    }
+
+    /// Notes the registers of a table whose rows are of several kinds.
+    pub(super) fn kinds_of_rows(&mut self, registers: &[RegisterFact]) {
+        for register in registers {
+            let columns = register.columns.iter().map(|(id, heading, _)| (id.clone(), heading.clone())).collect();
+            let why = format!("{} rows of this kind", register.rows.len());
+            let (register, confidence) = (register.register.clone(), register.confidence);
+            self.readings.push(Reading { register, confidence, taken: true, why, columns });
+        }
+    }
+
+    /// Notes what was taken of the table and what was left.
+    pub(super) fn close(&mut self, table: &Table, heading: usize, registers: &[RegisterFact], mut tally: Tally) {
+        let Some(first) = registers.first() else { return };
+        // Two readings of a table have the same rows, two kinds of rows each its own.
+        let mut rows: Vec<&Place> =
+            registers.iter().flat_map(|register| &register.rows).map(|row| &row.place).collect();
+        if registers.len() > 1 {
+            rows.sort_unstable();
+            rows.dedup();
+        }
+        self.taken = u32::try_from(rows.len().max(first.rows.len())).unwrap_or(u32::MAX);
+        let above = table.rows.iter().take(heading).filter(|row| row.cells.iter().any(|cell| !cell.is_empty()));
+        above.for_each(|row| tally.row("it stands above the headings", &self.place, row));
+        let used = |heading: &String| {
+            registers.iter().any(|register| register.columns.iter().any(|(_, written, _)| written == heading))
+        };
+        let headings = table.rows[heading].cells.iter().filter(|cell| !cell.is_empty());
+        self.unused = headings.filter(|heading| !used(heading)).cloned().collect();
+        (self.left_out, self.odd) = (tally.left_out, tally.odd);
+    }
+
     /// What a reader of the whole should know: cells that mean something and cannot be read.
     pub(super) fn remarks(&self) -> impl Iterator<Item = String> {
         self.odd.iter().map(|odd| {
@@ -173,6 +217,7 @@ mod tests {
         let what = |raw: &str, kind: ColumnKind| mistake(raw, kind, false);
         assert_eq!(what("31.02.2026", ColumnKind::Date), Some("no dates that can be"));
         assert_eq!(what("open", ColumnKind::Date), None);
+        assert_eq!(what("16–17 February 2026", ColumnKind::Date), None);
         assert_eq!(what("n/a", ColumnKind::Number), None);
         assert_eq!(what("12 apples, 4", ColumnKind::Number), Some("no numbers that can be read"));
         assert_eq!(what("#REF!", ColumnKind::Text), Some("formula errors"));

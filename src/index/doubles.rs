@@ -36,9 +36,9 @@ impl Database {
         }
         let id = quoted(id);
         let sql = format!(
-            "with ids as (select {id} as id, path, part, min(place) as place from {table}
+            "with ids as (select {id} as id, path, part, place, min(row) from {table}
                           where {id} is not null group by {id}, path, part)
-             select a.path, b.path, count(*), min(a.id), min(a.place), min(b.place)
+             select a.path, b.path, count(*), min(a.id), a.place, b.place
              from ids a join ids b on a.id = b.id and (a.path, a.part) < (b.path, b.part)
              group by a.path, a.part, b.path, b.part having count(*) >= ?1"
         );

@@ -4,8 +4,10 @@
 mod budget;
 mod columns;
 mod database;
+mod dates;
 mod doubles;
 mod functions;
+mod listed;
 mod owners;
 mod pins;
 mod population;
@@ -83,6 +85,8 @@ impl Index {
         if let Some(own) = &organisation {
             owners::mark_foreign(&mut documents, own, catalogue);
         }
+        dates::settle(&mut documents);
+        listed::add(&mut documents, catalogue);
         versions::settle(&mut documents);
         let database = Database::build(&documents, catalogue)?;
         problems.extend(database.doubles(catalogue)?);

@@ -85,7 +85,7 @@ fn is_of_party(entry: &Entry, party: &str, own: &str, catalogue: &Catalogue) -> 
     let words = tokens(&title).count();
     let titled = names.len() * 10 >= words * 7 && title.contains(&folded);
     let kind = entry.facts.kinds.first().and_then(|kind| catalogue.documents.get(&kind.id));
-    let is_policy = kind.is_some_and(|kind| kind.control == Control::Policy);
+    let is_policy = kind.is_some_and(|kind| kind.control == Control::Policy) && entry.facts.registers.is_empty();
     titled || is_policy && !speaks_of(entry, own) && speaks_of(entry, &folded)
 }
 

@@ -9,9 +9,10 @@ use regex::Regex;
 use super::fold::fold;
 
 /// Which of two numbers is the day where the year stands last.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum Order {
     /// 31/12/2026.
+    #[default]
     DayFirst,
     /// 12/31/2026.
     MonthFirst,
@@ -45,6 +46,15 @@ pub struct Found {
     pub ambiguous: bool,
     /// Whether only year and month are written.
     pub month_only: bool,
+}
+
+impl Found {
+    /// The other reading of a date whose day and month could be swapped.
+    #[must_use]
+    pub fn other(&self) -> Option<Date> {
+        let swapped = Date::new(self.date.year(), self.date.day(), self.date.month());
+        swapped.ok().filter(|_| self.ambiguous)
+    }
 }
 
 static NUMERIC: LazyLock<Regex> = LazyLock::new(|| {

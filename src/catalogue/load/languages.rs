@@ -24,6 +24,7 @@ impl Loader {
             (Cue::Commitment, written.commitment),
             (Cue::Reference, written.reference),
             (Cue::Draft, written.draft),
+            (Cue::Proposed, written.proposed),
             (Cue::Superseded, written.superseded),
             (Cue::InForce, written.in_force),
             (Cue::Template, written.template),

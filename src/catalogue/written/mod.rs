@@ -237,6 +237,9 @@ pub(in crate::catalogue) struct Language {
     pub commitment: Vec<Text>,
     pub reference: Vec<Text>,
     pub draft: Vec<Text>,
+    /// Words that say draft of a status, and name a thing elsewhere.
+    #[serde(default)]
+    pub proposed: Vec<Text>,
     pub superseded: Vec<Text>,
     pub in_force: Vec<Text>,
     pub template: Vec<Text>,
