@@ -228,6 +228,25 @@ fn the_list_of_documents_says_what_a_document_does_not() {
 }
 
 #[test]
+fn what_another_organisation_publishes_is_foreign_even_where_it_speaks_of_this_one() {
+    let rule = |owner: &str| {
+        format!(
+            "# Asset management procedure\n\nOwner: {owner}\n\nEach device is kept in one list with its owner and place. \
+            Licences are compared every quarter. Sent to Ada Smith of Fellside Hosting Ltd on request. Fellside Hosting Ltd \
+            and Nordcable Cloud Ltd work together.\n"
+        )
+    };
+    let (theirs, ours) = (rule("Nordcable Cloud Ltd, infrastructure"), rule("Ann Lee"));
+    let profile = "organisation: Fellside Hosting Ltd\n";
+    let json = assessed(&[("theirs.md", &theirs), ("ours.md", &ours), ("iso20k.yaml", profile)]);
+    assert_eq!(document(&json, "theirs.md")["state"], "foreign", "{}", document(&json, "theirs.md"));
+    assert_ne!(document(&json, "ours.md")["state"], "foreign");
+    let list = "title,issuer,edition\nours.md,Nordcable,1\nISO 9001,ISO,2015\n";
+    let json = assessed(&[("ours.md", &ours), ("external documents.csv", list), ("iso20k.yaml", profile)]);
+    assert_eq!(document(&json, "ours.md")["state"], "foreign", "it is on the list of documents from outside");
+}
+
+#[test]
 fn the_index_is_kept_in_a_file_that_can_be_asked() {
     let work = tempfile::tempdir().unwrap();
     let (dir, out) = (work.path().join("documents"), work.path().join("out"));

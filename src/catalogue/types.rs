@@ -81,6 +81,8 @@ pub struct DocumentType {
     pub part_of: Vec<String>,
     /// What people call it, by language.
     pub names: BTreeMap<String, Vec<String>>,
+    /// What else people say they do without when they have none ("internal audits", "written agreements").
+    pub lacking: BTreeMap<String, Vec<String>>,
     /// What it may cover, by topic id.
     pub topics: BTreeMap<String, Topic>,
 }

@@ -16,6 +16,8 @@ use crate::text::lexicon::{Key, Lexicon, LexiconBuilder};
 pub enum Meaning {
     /// A document type is named: index into [`Vocabulary::documents`].
     Document(u16),
+    /// What people say they lack when they have no such document: index into [`Vocabulary::documents`].
+    Lacking(u16),
     /// A register type is named: index into [`Vocabulary::registers`].
     Register(u16),
     /// A topic is said: index into [`Vocabulary::topics`].
@@ -291,7 +293,9 @@ impl<'a> Compiler<'a> {
             Meaning::Cue(Cue::Draft | Cue::Superseded | Cue::InForce | Cue::Template | Cue::Reference) => {
                 (true, false, true)
             }
-            Meaning::Topic(_) | Meaning::Loosely(_) | Meaning::Interval(_) | Meaning::Cue(_) => (true, false, false),
+            Meaning::Lacking(_) | Meaning::Topic(_) | Meaning::Loosely(_) | Meaning::Interval(_) | Meaning::Cue(_) => {
+                (true, false, false)
+            }
         };
         let targets = [(prose, &mut self.prose), (names, &mut self.names), (fields, &mut self.fields)];
         for (_, entries) in targets.into_iter().filter(|(wanted, _)| *wanted) {
@@ -324,6 +328,7 @@ impl<'a> Compiler<'a> {
         let index = self.vocabulary.documents.len() as u16;
         self.vocabulary.documents.push(document.id.clone());
         self.add_all(&document.names, Meaning::Document(index));
+        self.add_all(&document.lacking, Meaning::Lacking(index));
         self.topics(&document.id, &document.topics);
     }
 

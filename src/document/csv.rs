@@ -229,7 +229,10 @@ mod tests {
         let text = format!("id,text,by,on\n{}1,\"open,b,c\n{}", quoted.repeat(300), quoted.repeat(300));
         let rows = table(&text);
         assert_eq!(rows.len(), 602);
-        assert_eq!((rows[301].clone(), rows[302].clone()), (row(302, &["1", "\"open", "b", "c"]), row(303, &["2", "x, y", "b", "c"])));
+        assert_eq!(
+            (rows[301].clone(), rows[302].clone()),
+            (row(302, &["1", "\"open", "b", "c"]), row(303, &["2", "x, y", "b", "c"]))
+        );
         let problems = read(text.as_bytes(), Limits::default()).problems;
         assert_eq!(problems, ["line 302: a quotation mark is not closed, the line is read as it stands"]);
     }

@@ -1,7 +1,7 @@
 //! Checks on registers: the columns are there and filled, and the rows are recent.
 
-use super::{Asker, Code, Evidence, LookedFor, Met, Outcome, Shortfall, Side};
-use crate::catalogue::{ColumnKind, Grade, Kind, Obligation, RegisterCheck, Rung};
+use super::{Asker, Code, Evidence, LookedFor, Met, Outcome, Shortfall, Side, control};
+use crate::catalogue::{ColumnKind, Form, Grade, Kind, Obligation, RegisterCheck, Rung};
 use crate::facts::{RegisterFact, State};
 use crate::index::{self, Entry, TAKEN};
 
@@ -116,11 +116,22 @@ impl Asker<'_> {
             (false, gone) if gone < check.columns.len().max(1) => Met::Part,
             _ => Met::Not,
         };
+        outcome.shortfalls.extend(self.out_of_control(obligation, entry));
         if outcome.met > Met::Not {
             outcome.reached = if outcome.met == Met::Full { Rung::Practised } else { Rung::Documented };
             outcome.evidence.push(evidence(entry, fact, outcome.reached));
         }
         outcome
+    }
+
+    /// What is visibly wrong with a rule or plan of which the table is a part: "Communication plan", which is a
+    /// table, may be past its review as any other plan.
+    fn out_of_control(&self, obligation: &Obligation, entry: &Entry) -> Vec<Shortfall> {
+        let kinds = entry.facts.kinds.iter().filter(|kind| kind.confidence >= TAKEN);
+        let mut rules = kinds.filter_map(|kind| self.catalogue.documents.get(&kind.id));
+        let Some(rule) = rules.find(|rule| rule.form == Form::Document) else { return Vec::new() };
+        let found = control::shortfalls(entry, rule.control, obligation.kind, self.habits, self.as_of);
+        found.into_iter().filter(|shortfall| shortfall.code == Code::ReviewOverdue).collect()
     }
 
     /// Whether a column says enough: what every row has (its date, who does it, what tells the register from

@@ -89,12 +89,10 @@ impl<'a> Silence<'_, 'a> {
             self.topic.is_none() || on_it.any(|(_, fact)| fact.force >= Force::Promises)
         };
         // Where a valid document is there in which the matter belongs, that one is silent, whatever lies aside.
-        let homes = self.candidates.iter().filter(|entry| self.asker.is_home(self.check, self.topic, entry));
-        let is_at_home = |entry: &&Entry| self.asker.is_home(self.check, self.topic, entry);
-        let valid_home = homes.filter(|entry| index::counts(&entry.facts)).count() > 0;
-        if valid_home {
+        if self.has_valid_home() {
             return None;
         }
+        let is_at_home = |entry: &&Entry| self.asker.is_home(self.check, self.topic, entry);
         let mut candidates = self.candidates.iter().copied().filter(is_invalid);
         // Where no document is of the type, what any says on it; a whole draft of the right kind explains a
         // silence better than silence does.
@@ -112,9 +110,14 @@ impl<'a> Silence<'_, 'a> {
         Some(shortfall)
     }
 
+    /// Whether a document in which the matter belongs is valid.
+    fn has_valid_home(&self) -> bool {
+        let mut homes = self.candidates.iter().filter(|entry| self.asker.is_home(self.check, self.topic, entry));
+        homes.any(|entry| index::counts(&entry.facts))
+    }
+
     fn announced(&self) -> Option<Shortfall> {
-        let homes = self.candidates.iter().filter(|entry| self.asker.is_home(self.check, self.topic, entry));
-        let valid_home = homes.filter(|entry| index::counts(&entry.facts)).count() > 0;
+        let valid_home = self.has_valid_home();
         let mut promises = self.speaking.iter().filter(|(entry, fact)| {
             // A plan of another matter that happens to use the words announces nothing of this one.
             let of_it = !valid_home || self.asker.is_home(self.check, self.topic, entry);

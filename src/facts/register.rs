@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::cells::{Fields, number};
+use super::cells::{Fields, day_or_month_first, value};
 use super::tables::{self, Tally};
 use super::units::row_place;
 use super::{LeftOut, RegisterFact, RegisterRow, TableFact, values};
@@ -385,41 +385,4 @@ fn assign(candidates: &mut Vec<(usize, u16, f32)>) {
     }
     kept.sort_by_key(|(cell, ..)| *cell);
     *candidates = kept;
-}
-
-/// Which of two numbers is the day, told by the dates of the table that can be read one way only.
-fn day_or_month_first(table: &Table, columns: &[(usize, &str, ColumnKind)]) -> Order {
-    let dates = columns.iter().filter(|(_, _, kind)| *kind == ColumnKind::Date).map(|(cell, ..)| *cell);
-    for cell in dates {
-        for row in &table.rows {
-            let text = row.cells.get(cell).map_or("", String::as_str);
-            // The year first, as programs write it, tells nothing of days and months.
-            if text.bytes().take(4).filter(u8::is_ascii_digit).count() == 4 {
-                continue;
-            }
-            let numbers: Vec<u32> =
-                text.split(|c: char| !c.is_ascii_digit()).take(2).filter_map(|number| number.parse().ok()).collect();
-            match numbers[..] {
-                [a, b] if a > 12 && a < 32 && b <= 12 => return Order::DayFirst,
-                [a, b] if b > 12 && b < 32 && a <= 12 => return Order::MonthFirst,
-                _ => {}
-            }
-        }
-    }
-    Order::DayFirst
-}
-
-/// A cell as the index keeps it: dates as ISO text (with the time, where there is one), numbers plain.
-fn value(raw: &str, kind: ColumnKind, order: Order, fields: &Fields<'_>) -> Option<String> {
-    match kind {
-        ColumnKind::Date => {
-            let found = crate::text::date::first(raw, fields.months(), order)?;
-            let time = raw[found.end..].trim_start_matches(['T', ' ', ',']).get(..5);
-            let time =
-                time.filter(|time| time.as_bytes()[2] == b':' && time.bytes().filter(u8::is_ascii_digit).count() == 4);
-            Some(time.map_or_else(|| found.date.to_string(), |time| format!("{}T{time}", found.date)))
-        }
-        ColumnKind::Number | ColumnKind::Percent => number(raw).map(|number| number.to_string()),
-        _ => Some(raw.to_owned()),
-    }
 }

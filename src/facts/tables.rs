@@ -82,7 +82,9 @@ pub(super) fn mistake(raw: &str, kind: ColumnKind, read: bool) -> Option<&'stati
     match kind {
         // "open" in a column of dates says that there is none, "16–17 February" is one for a reader; "31.02.2026"
         // means one and is none.
-        ColumnKind::Date if !read && digits() >= 5 && !raw.contains(char::is_alphabetic) => Some("no dates that can be"),
+        ColumnKind::Date if !read && digits() >= 5 && !raw.contains(char::is_alphabetic) => {
+            Some("no dates that can be")
+        }
         ColumnKind::Number | ColumnKind::Percent if !read && digits() > 0 => Some("no numbers that can be read"),
         _ => None,
     }

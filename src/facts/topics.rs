@@ -74,6 +74,11 @@ fn whole_documents(units: &Units<'_>, vocabulary: &Vocabulary) -> Vec<TopicFact>
             .filter(|found| found.whole && vocabulary.meaning(found.key) == Meaning::Cue(Cue::Negation))
             .map(|found| found.start + found.len)
             .collect();
+        for lacking in units.matches(unit).iter().filter(|found| found.whole) {
+            if let Meaning::Lacking(document) = vocabulary.meaning(lacking.key) {
+                note(&mut found, (document, force), index, false, WHOLE);
+            }
+        }
         let hits = names.hits(&unit.folded);
         for named in names.matches(&hits, &[]) {
             let Meaning::Document(document) = vocabulary.meaning(named.key) else { continue };

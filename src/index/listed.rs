@@ -6,13 +6,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 
 use super::{Entry, TAKEN, counts, set_state};
-use crate::catalogue::{Catalogue, Cue, Label, Meaning};
+use crate::catalogue::{Catalogue, Control, Cue, Form, Label, Meaning};
 use crate::document::Place;
 use crate::facts::{ControlFact, State};
 use crate::text::{fold, fold_field, pattern, tokens};
 
 /// The register type of lists of documents.
 const DOCUMENT_LIST: &str = "document-register";
+/// The register type of lists of documents of external origin.
+const EXTERNAL_LIST: &str = "external-documents";
 /// Columns of the list and what they say of a document.
 const COLUMNS: [(&str, Label); 7] = [
     ("owner", Label::Owner),
@@ -30,6 +32,8 @@ struct Row {
     list: String,
     place: Place,
     cells: BTreeMap<String, String>,
+    /// Whether it lists what comes from outside.
+    external: bool,
 }
 
 /// Adds to the documents what lists of documents say of them.
@@ -45,6 +49,10 @@ pub(super) fn add(documents: &mut [Entry], catalogue: &Catalogue) {
     for (index, rows) in of {
         // Two rows for one document: nobody can say which is right.
         if let [row] = rows[..] {
+            if row.external {
+                disown(&mut documents[index], row, catalogue);
+                continue;
+            }
             fill(&mut documents[index], row);
             restate(&mut documents[index], row, &statuses);
         }
@@ -55,11 +63,13 @@ fn rows(documents: &[Entry]) -> Vec<Row> {
     let mut found = Vec::new();
     for entry in documents.iter().filter(|entry| counts(&entry.facts)) {
         let lists = entry.facts.registers.iter();
-        for list in lists.filter(|list| list.register == DOCUMENT_LIST && list.confidence >= TAKEN) {
+        let is_list = |register: &str| matches!(register, DOCUMENT_LIST | EXTERNAL_LIST);
+        for list in lists.filter(|list| is_list(&list.register) && list.confidence >= TAKEN) {
+            let external = list.register == EXTERNAL_LIST;
             for row in &list.rows {
                 let cells = list.columns.iter().zip(&row.cells);
                 let cells = cells.filter_map(|((id, ..), cell)| Some((id.clone(), cell.clone()?))).collect();
-                found.push(Row { list: entry.path.clone(), place: row.place.clone(), cells });
+                found.push(Row { list: entry.path.clone(), place: row.place.clone(), cells, external });
             }
         }
     }
@@ -94,7 +104,8 @@ fn is_numbered(entry: &Entry, number: &str) -> bool {
     // "PR-07 Changes.docx"; a bare number tells nothing.
     let tells = number.chars().any(char::is_alphabetic) && number.chars().any(|c| c.is_ascii_digit());
     let begins = |name: &str| fold_field(name).strip_prefix(&number).is_some_and(|rest| rest.starts_with(' '));
-    tells && (begins(stem(&entry.path)) || begins(&entry.facts.title))
+    let own = entry.facts.value(Label::Identifier).is_some_and(|own| fold_field(own) == number);
+    tells && (own || begins(stem(&entry.path)) || begins(&entry.facts.title))
 }
 
 fn is_titled(entry: &Entry, title: &str) -> bool {
@@ -119,6 +130,15 @@ fn fill(entry: &mut Entry, row: &Row) {
     }
     if !added.is_empty() {
         entry.facts.remarks.push(format!("{}: as {} has it ({})", added.join(", "), row.list, row.place));
+    }
+}
+
+/// A rule or plan that the list of documents from outside names is another organisation's (7.5.3).
+fn disown(entry: &mut Entry, row: &Row, catalogue: &Catalogue) {
+    let kind = entry.facts.kinds.first().and_then(|kind| catalogue.documents.get(&kind.id));
+    if kind.is_some_and(|kind| kind.form == Form::Document && kind.control != Control::Agreement) {
+        let reason = format!("{} lists it among the documents from outside ({})", row.list, row.place);
+        set_state(&mut entry.facts, State::Foreign, reason);
     }
 }
 

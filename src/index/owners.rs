@@ -4,12 +4,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Entry, set_state};
-use crate::catalogue::{Catalogue, Control, Label};
+use crate::catalogue::{Catalogue, Control, Form, Label};
 use crate::facts::State;
 use crate::text::{fold, tokens};
 
 /// How much a document that gives an organisation's full name says more than one that only speaks of it.
 const FULL: usize = 3;
+
+/// Letters of a name that is no common word.
+const TELLING: usize = 5;
 
 /// The organisation whose full name the documents give and that most of them speak of; `None` where none
 /// stands out. Customers and suppliers are named often too: whom the registers list as such is not it.
@@ -51,6 +54,10 @@ pub(super) fn mark_foreign(documents: &mut [Entry], own: &str, catalogue: &Catal
             set_state(&mut entry.facts, State::Foreign, reason);
             continue;
         }
+        if let Some(other) = published_by(entry, &others, &parties, &own, catalogue) {
+            set_state(&mut entry.facts, State::Foreign, format!("“{other}” owns it"));
+            continue;
+        }
         if speaks_of(entry, &own) {
             continue;
         }
@@ -87,6 +94,35 @@ fn is_of_party(entry: &Entry, party: &str, own: &str, catalogue: &Catalogue) -> 
     let kind = entry.facts.kinds.first().and_then(|kind| catalogue.documents.get(&kind.id));
     let is_policy = kind.is_some_and(|kind| kind.control == Control::Policy) && entry.facts.registers.is_empty();
     titled || is_policy && !speaks_of(entry, own) && speaks_of(entry, &folded)
+}
+
+/// The other organisation that a rule or plan names as its owner. Agreements have two parties, and records and
+/// lists may well name others.
+fn published_by(
+    entry: &Entry,
+    others: &BTreeSet<String>,
+    parties: &BTreeSet<String>,
+    own: &str,
+    catalogue: &Catalogue,
+) -> Option<String> {
+    let kind = entry.facts.kinds.first().and_then(|kind| catalogue.documents.get(&kind.id))?;
+    let is_rule = kind.form == Form::Document && kind.control != Control::Agreement && entry.facts.registers.is_empty();
+    let labels = [Label::Organisation, Label::Owner];
+    let mut said = entry.facts.control.iter().filter(|fact| is_rule && labels.contains(&fact.label));
+    said.find_map(|fact| {
+        let value = fold(&fact.value);
+        let words: Vec<&str> = tokens(&value).collect();
+        let holds = |name: &str| tokens(name).all(|word| words.contains(&word));
+        let party = parties.iter().find(|party| holds(&fold(party)));
+        let other = others.iter().find(|other| other.len() >= TELLING && holds(other) && has_legal_form(entry, other));
+        let found = party.cloned().or_else(|| other.map(|_| fact.value.clone()));
+        found.filter(|_| !own.is_empty() && !holds(own))
+    })
+}
+
+/// Whether a name of which `core` is the beginning is given in full.
+fn has_legal_form(entry: &Entry, core: &str) -> bool {
+    entry.facts.organisations.iter().any(|(name, _)| self::core(name) == core)
 }
 
 /// The other organisation that a document gives as its own: labelled so, in its title, or named again and again.

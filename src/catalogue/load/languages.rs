@@ -94,6 +94,7 @@ impl Loader {
     pub(super) fn words_of_language(&mut self, file: &File, code: &str, written: written::LanguageWords) {
         for (id, words) in written.documents {
             let names = self.patterns(file, words.names);
+            let lacking = self.patterns(file, words.lacking);
             let topics: Vec<_> =
                 words.topics.into_iter().map(|(topic, list)| (topic, self.patterns(file, list))).collect();
             let Some(document) = self.catalogue.documents.get_mut(&id) else {
@@ -101,6 +102,7 @@ impl Loader {
                 continue;
             };
             document.names.entry(code.to_owned()).or_default().extend(names);
+            document.lacking.entry(code.to_owned()).or_default().extend(lacking);
             let mut unknown = Vec::new();
             for (topic, list) in topics {
                 match document.topics.get_mut(&topic) {

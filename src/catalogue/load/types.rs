@@ -24,6 +24,7 @@ impl Loader {
             control: written.control,
             part_of: written.part_of.into_iter().map(|part| part.value).collect(),
             names: self.words(file, written.names),
+            lacking: BTreeMap::new(),
             topics,
         }
     }

@@ -208,6 +208,8 @@ pub(in crate::catalogue) struct TypeWords {
     #[serde(default)]
     pub names: Vec<Text>,
     #[serde(default)]
+    pub lacking: Vec<Text>,
+    #[serde(default)]
     pub topics: BTreeMap<String, Vec<Text>>,
 }
 
