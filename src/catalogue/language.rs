@@ -34,6 +34,8 @@ pub struct Language {
     pub intervals: Vec<(u32, Vec<String>)>,
     /// What ends an organisation's legal name.
     pub legal_forms: Vec<String>,
+    /// Words of a title that say nothing of what it is about: articles, "version", "extract".
+    pub fillers: Vec<String>,
     /// Patterns by what they mean.
     #[serde(skip)]
     pub words: Vec<(vocabulary::Meaning, String)>,

@@ -115,6 +115,8 @@ pub struct RegisterType {
     pub due: Vec<Due>,
     /// What people call it, by language.
     pub names: BTreeMap<String, Vec<String>>,
+    /// What one row of it is called, where an export of several kinds says so ("incident", "INC").
+    pub rows: BTreeMap<String, Vec<String>>,
     /// Its columns by id.
     pub columns: BTreeMap<String, Column>,
     /// What must not be seen in a row.

@@ -20,6 +20,8 @@ pub enum Meaning {
     Lacking(u16),
     /// A register type is named: index into [`Vocabulary::registers`].
     Register(u16),
+    /// One row of a register is named: index into [`Vocabulary::registers`].
+    Row(u16),
     /// A topic is said: index into [`Vocabulary::topics`].
     Topic(u16),
     /// A topic may be said: what one of its patterns names, with what another says of it.
@@ -205,6 +207,8 @@ pub struct Vocabulary {
     pub months: Months,
     /// Legal forms of all languages (`Ltd`, `GmbH`).
     pub legal_forms: Vec<String>,
+    /// Words of a title that say nothing of what it is about, folded, of all languages.
+    pub fillers: std::collections::BTreeSet<String>,
     /// Languages by code, and whether 03/04/2026 is in March there.
     pub languages: BTreeMap<String, bool>,
     meanings: Vec<Meaning>,
@@ -286,6 +290,7 @@ impl<'a> Compiler<'a> {
         let (prose, names, fields) = match meaning {
             Meaning::Document(_) | Meaning::Register(_) => (false, true, false),
             Meaning::Column(..)
+            | Meaning::Row(_)
             | Meaning::Label(_)
             | Meaning::Value(_)
             | Meaning::Folder(_)
@@ -316,6 +321,7 @@ impl<'a> Compiler<'a> {
             names.iter().for_each(|name| self.vocabulary.months.add(name, number));
         }
         self.vocabulary.legal_forms.extend(language.legal_forms.iter().cloned());
+        self.vocabulary.fillers.extend(language.fillers.iter().map(|word| crate::text::fold(word)));
         for (meaning, pattern) in &language.words {
             self.add(&language.code, pattern.as_str(), *meaning);
         }
@@ -351,6 +357,7 @@ impl<'a> Compiler<'a> {
         self.vocabulary.registers.push(register.id.clone());
         self.vocabulary.columns.push(register.columns.keys().cloned().collect());
         self.add_all(&register.names, Meaning::Register(index));
+        self.add_all(&register.rows, Meaning::Row(index));
         for (number, column) in (0..).zip(register.columns.values()) {
             self.add_all(&column.words, Meaning::Column(index, number));
         }

@@ -248,7 +248,7 @@ fn is_denied(said: &[&TopicFact], commits: &TopicFact) -> bool {
 
 /// A document that somebody answers for and that is versioned, approved or dated: what it says clearly, it
 /// says for the organisation, whatever it is called.
-fn is_governed(entry: &Entry) -> bool {
+pub(super) fn is_governed(entry: &Entry) -> bool {
     let has = |labels: &[Label]| labels.iter().any(|label| entry.facts.value(*label).is_some());
     has(&[Label::Owner, Label::Author, Label::Approver])
         && has(&[Label::Version, Label::ApprovedOn, Label::NextReview, Label::EffectiveOn, Label::ReviewedOn])

@@ -2,7 +2,7 @@
 //! organisation says it, a fitting document is silent on it, or there is no such document. The reason
 //! closest to being mended comes first.
 
-use super::candidates::subject;
+use super::candidates::{is_governed, subject};
 use super::{Asker, Code, Shortfall, Side};
 use crate::catalogue::{DocumentCheck, Grade, Kind, Obligation};
 use crate::document::Place;
@@ -74,7 +74,9 @@ impl<'a> Silence<'_, 'a> {
             let is_rule = entry.facts.state.state != State::Record && !self.asker.is_of_records(entry);
             let counts = index::counts(&entry.facts) && !self.asker.is_other(entry);
             // "No target was missed": a record tells of a case, and loose words deny nothing.
-            fact.force == Force::Negates && fact.weight > LOOSE && is_rule && counts && belongs(entry)
+            // What a document that somebody answers for says of a whole ("no internal audits") it says for all.
+            let in_place = belongs(entry) || fact.topic.is_empty() && is_governed(entry);
+            fact.force == Force::Negates && fact.weight > LOOSE && is_rule && counts && in_place
         });
         let (entry, fact) = denials.next()?;
         let says = format!("“{}” says that this is not done ({}): “{}”", entry.facts.title, self.about, fact.quote);

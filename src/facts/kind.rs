@@ -85,6 +85,7 @@ impl Weigher<'_> {
 
     fn all_names_in(&self, scan: &mut Scan<'_>, text: &str) -> (Vec<Named>, usize) {
         let folded = fold(text);
+        let is_filler = |word: &str| is_filler(word, self.vocabulary);
         let count = tokens(&folded).filter(|word| !is_filler(word)).count().max(1);
         let mut hits = scan.hits(&folded);
         hits.extend(scan.bag_hits(&folded, is_filler));
@@ -351,42 +352,7 @@ impl Weigher<'_> {
     }
 }
 
-/// Words of a title that say nothing of what it is: versions, years, numbers.
-pub(super) fn is_filler(word: &str) -> bool {
-    word.chars().all(|c| c.is_ascii_digit())
-        || matches!(
-            word,
-            "v" | "version"
-                | "rev"
-                | "the"
-                | "of"
-                | "and"
-                | "final"
-                | "der"
-                | "die"
-                | "das"
-                | "und"
-                | "de"
-                | "la"
-                | "le"
-                | "for"
-                | "our"
-                | "a"
-                | "del"
-                | "los"
-                | "las"
-                | "por"
-                | "para"
-                | "do"
-                | "da"
-                | "du"
-                | "des"
-                | "les"
-                | "van"
-                | "het"
-                | "zur"
-                | "zum"
-                | "für"
-                | "fur"
-        )
+/// Whether a word of a title says nothing of what it is: a number, an article, "version".
+pub(super) fn is_filler(word: &str, vocabulary: &Vocabulary) -> bool {
+    word.chars().all(|c| c.is_ascii_digit()) || vocabulary.fillers.contains(word)
 }

@@ -111,7 +111,13 @@ impl Finder<'_> {
         let mut fact = TableFact { place: place.clone(), name, ..TableFact::default() };
         let Some(heading) = self.heading(table) else { return (Vec::new(), fact) };
         fact.headings = Some(row_place(place, table.rows[heading.row].number));
-        let named = self.named(names);
+        let mut named = self.named(names);
+        // "CHG-2101": the letters of its numbers name it.
+        let rows = &table.rows[heading.row + 1..];
+        let letters = values::letters(&rows[..rows.len().min(TOLD)], heading.width);
+        if let Some(register) = letters.as_deref().and_then(|letters| self.row_of(letters)) {
+            named.entry(register).or_insert_with(|| format!("{}-…", letters.unwrap_or_default()));
+        }
         let has_rows = table.rows.iter().skip(heading.row + 1).any(|row| row.cells.iter().any(|cell| !cell.is_empty()));
         let mut tally = Tally::default();
         let mixed = self.mixed(place, table, &heading, &mut tally);
@@ -167,7 +173,7 @@ impl Finder<'_> {
     /// The registers of an export whose rows are of several kinds, each with its own rows.
     fn mixed(&mut self, place: &Place, table: &Table, heading: &Heading, tally: &mut Tally) -> Vec<RegisterFact> {
         let rows = &table.rows[heading.row + 1..];
-        let mut named = |value: &str| self.named(&[value]).into_keys().find(|kind| heading.columns.contains_key(kind));
+        let mut named = |value: &str| self.row_of(value).filter(|kind| heading.columns.contains_key(kind));
         let kinds = values::kinds(rows, heading.width, &mut named);
         let facts = kinds.into_iter().map(|(register, numbers)| {
             let fit = self.fit(heading, register, &heading.columns[&register], Some("kind of row"));
@@ -175,6 +181,15 @@ impl Finder<'_> {
             fit.fits.then(|| self.register_fact(place, rows, (table, heading), register, fit, tally))
         });
         facts.collect::<Option<Vec<_>>>().unwrap_or_default()
+    }
+
+    /// The register of which a cell names one row.
+    fn row_of(&mut self, value: &str) -> Option<u16> {
+        let mut readings = self.fields.read(value).into_iter();
+        readings.find_map(|(meaning, share)| match meaning {
+            Meaning::Row(register) if share > 0.6 => Some(register),
+            _ => None,
+        })
     }
 
     /// The table of a document's own versions ("Version, date, author, change"): no list of changes to services.
@@ -284,7 +299,7 @@ impl Finder<'_> {
         let mut found = BTreeMap::new();
         for name in names {
             let folded = fold(name);
-            let count = tokens(&folded).filter(|word| !super::kind::is_filler(word)).count().max(1);
+            let count = tokens(&folded).filter(|word| !super::kind::is_filler(word, self.vocabulary)).count().max(1);
             let hits = self.names.hits(&folded);
             for matched in self.names.matches(&hits, &[]) {
                 if let Meaning::Register(register) = self.vocabulary.meaning(matched.key)

@@ -103,3 +103,12 @@ pub(super) fn kinds(
     }
     BTreeMap::new()
 }
+
+/// The letters that the numbers of all rows begin with, in the first column that holds numbers: "CHG".
+pub(super) fn letters(rows: &[Row], width: usize) -> Option<String> {
+    let column = (0..width.min(3)).find(|column| rows.len() >= ENOUGH && are_numbers(rows, *column))?;
+    let prefix = |text: &str| text.chars().take_while(|c| c.is_alphabetic()).collect::<String>();
+    let first = prefix(cell(rows.first()?, column));
+    let same = most(rows, column, &|text| prefix(text) == first);
+    (first.chars().count() >= 2 && same).then_some(first)
+}

@@ -127,8 +127,9 @@ fn has_legal_form(entry: &Entry, core: &str) -> bool {
 
 /// The other organisation that a document gives as its own: labelled so, in its title, or named again and again.
 fn letterhead(entry: &Entry, others: &BTreeSet<String>) -> Option<String> {
-    let labelled =
-        entry.facts.value(Label::Organisation).filter(|name| others.contains(&core(name))).map(str::to_owned);
+    let is_name = |name: &&str| entry.facts.organisations.iter().any(|(known, _)| known == name);
+    let labelled = entry.facts.value(Label::Organisation).filter(|name| others.contains(&core(name)));
+    let labelled = labelled.filter(is_name).map(str::to_owned);
     let title = fold(&entry.facts.title);
     let titled =
         entry.facts.organisations.iter().find(|(name, _)| title.contains(&core(name))).map(|(name, _)| name.clone());

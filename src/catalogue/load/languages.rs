@@ -52,6 +52,7 @@ impl Loader {
             month_first: written.date_order == "mdy",
             intervals: self.intervals(file, written.intervals),
             legal_forms: written.legal_forms,
+            fillers: written.fillers,
             words,
         };
         self.catalogue.languages.insert(code.to_owned(), language);
@@ -114,6 +115,7 @@ impl Loader {
         }
         for (id, words) in written.registers {
             let names = self.patterns(file, words.names);
+            let rows = self.patterns(file, words.rows);
             let columns: Vec<_> =
                 words.columns.into_iter().map(|(column, list)| (column, self.patterns(file, list))).collect();
             let Some(register) = self.catalogue.registers.get_mut(&id) else {
@@ -121,6 +123,7 @@ impl Loader {
                 continue;
             };
             register.names.entry(code.to_owned()).or_default().extend(names);
+            register.rows.entry(code.to_owned()).or_default().extend(rows);
             let mut unknown = Vec::new();
             for (column, list) in columns {
                 match register.columns.get_mut(&column) {

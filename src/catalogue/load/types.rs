@@ -47,6 +47,7 @@ impl Loader {
             sample,
             due,
             names: self.words(file, written.names),
+            rows: BTreeMap::new(),
             columns,
             rules,
         }

@@ -219,6 +219,8 @@ pub(in crate::catalogue) struct RegisterWords {
     #[serde(default)]
     pub names: Vec<Text>,
     #[serde(default)]
+    pub rows: Vec<Text>,
+    #[serde(default)]
     pub columns: BTreeMap<String, Vec<Text>>,
 }
 
@@ -257,6 +259,8 @@ pub(in crate::catalogue) struct Language {
     pub date_order: String,
     pub intervals: BTreeMap<String, Vec<Text>>,
     pub legal_forms: Vec<String>,
+    #[serde(default)]
+    pub fillers: Vec<String>,
     pub people: Vec<Text>,
     pub values: BTreeMap<String, Vec<Text>>,
 }
