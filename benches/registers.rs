@@ -137,7 +137,11 @@ fn rules(catalogue: &mut Catalogue, index: &Index, rows: usize) {
         let began = Clock::start();
         let ran = index.database.run_rules(catalogue, as_of).unwrap();
         let took = began.seconds();
-        times.push((took, if ran.stopped.is_empty() { id } else { format!("{id} (stopped)") }));
+        let id = if ran.stopped.is_empty() { id } else { format!("{id} (stopped)") };
+        if took >= 1.0 {
+            println!("  {id:<60}{took:>10.1}");
+        }
+        times.push((took, id));
     };
     for (register, rule) in own {
         let id = rule.id.clone();
@@ -152,10 +156,11 @@ fn rules(catalogue: &mut Catalogue, index: &Index, rows: usize) {
         run(catalogue, id);
     }
     times.sort_by(|a, b| b.0.total_cmp(&a.0));
+    println!();
     let slow = times.iter().filter(|(took, _)| *took >= 1.0).count();
     let sum: f64 = times.iter().map(|(took, _)| took).sum();
     println!("{} rules over {rows} rows: {sum:.1} s, {slow} of them over a second; the slowest", times.len());
-    times.iter().take(12).for_each(|(took, id)| println!("  {id:<42}{took:>10.3}"));
+    times.iter().take(12).for_each(|(took, id)| println!("  {id:<60}{took:>10.2}"));
 }
 
 fn tell(what: &str, began: &Clock, rows: usize) {

@@ -93,6 +93,9 @@ struct Fit {
     reason: String,
 }
 
+/// Registers with how well a table fits each.
+type Fits = Vec<(u16, Fit)>;
+
 /// Which column of a register each cell of a heading row is.
 struct Heading {
     row: usize,
@@ -129,20 +132,19 @@ impl Finder<'_> {
         let fits = heading.columns.iter().map(|(register, columns)| {
             let mut fit = self.fit(&heading, *register, columns, named.get(register).map(String::as_str));
             // A heading row alone is a register only under a register's name: then it is one nobody filled.
-            if !has_rows && !(fit.named && columns.len() >= 3) {
+            if !(has_rows || fit.named && columns.len() >= 3) {
                 fit.fits = false;
                 fit.reason.push_str(", and no row");
             }
             (*register, fit)
         });
-        let (mut fits, mut others): (Vec<(u16, Fit)>, Vec<(u16, Fit)>) = fits.partition(|(_, fit)| fit.fits);
+        let (mut fits, mut others): (Fits, Fits) = fits.partition(|(_, fit)| fit.fits);
         fits.sort_by(|a, b| b.1.confidence.total_cmp(&a.1.confidence).then(a.0.cmp(&b.0)));
         others.sort_by_key(|(register, _)| (std::cmp::Reverse(heading.columns[register].len()), *register));
         let best = fits.first().map_or(0.0, |(_, fit)| fit.confidence);
         // A second reading counts only if it is named too, and as good.
         let kept = |(i, (_, fit)): &(usize, &(u16, Fit))| *i == 0 || (fit.named && best - fit.confidence < 0.15);
-        let kept: Vec<(u16, Fit)> =
-            fits.iter().take(MOST).enumerate().filter(kept).map(|(_, fit)| fit.clone()).collect();
+        let kept: Fits = fits.iter().take(MOST).enumerate().filter(kept).map(|(_, fit)| fit.clone()).collect();
         let rivals: Vec<&(u16, Fit)> = fits.iter().chain(&others).take(RIVALS).collect();
         for (register, fit) in rivals {
             let taken = kept.iter().any(|(known, _)| known == register);

@@ -117,7 +117,7 @@ mod tests {
         assert!(text.ends_with("\r\n"));
         for line in text.trim_end_matches("\r\n").split("\r\n") {
             assert!(line.len() <= 75, "{} octets: {line}", line.len());
-            assert!(!line.chars().any(|c| c.is_control()), "{line:?}");
+            assert!(!line.chars().any(char::is_control), "{line:?}");
         }
         let unfolded = text.replace("\r\n ", "");
         let lines = unfolded.trim_end_matches("\r\n").split("\r\n");

@@ -46,7 +46,7 @@ impl Maker<'_> {
         }
         let mut duties: Vec<Duty> = newest
             .into_iter()
-            .filter_map(|(name, row)| self.row(register, number, due, &name, row, interval))
+            .filter_map(|(name, row)| self.row(register, number, due, &name, &row, interval))
             .collect();
         duties.sort_by(|a, b| a.next.cmp(&b.next).then_with(|| a.id.cmp(&b.id)));
         let more = duties.len().saturating_sub(SHOWN);
@@ -63,7 +63,7 @@ impl Maker<'_> {
         number: usize,
         due: &Due,
         name: &str,
-        row: DueRow,
+        row: &DueRow,
         interval: Option<&Interval>,
     ) -> Option<Duty> {
         let date = |text: &Option<String>| text.as_ref()?.get(..10)?.parse::<Date>().ok();
