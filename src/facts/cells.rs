@@ -153,6 +153,7 @@ pub(super) fn number(text: &str) -> Option<f64> {
     let normal = match (digits.rfind('.'), digits.rfind(',')) {
         (Some(dot), Some(comma)) if comma > dot => digits.replace('.', "").replace(',', "."),
         (Some(_), Some(_)) => digits.replace(',', ""),
+        (Some(_), None) if digits.matches('.').count() > 1 => digits.replace('.', ""),
         // "1,200" is twelve hundred, "99,95" is not.
         (None, Some(comma)) if digits.len() - comma == 4 => digits.replace(',', ""),
         (None, Some(_)) => digits.replace(',', "."),
@@ -209,6 +210,7 @@ mod tests {
             ("99,95", Some(99.95)),
             ("1,200", Some(1200.0)),
             ("€ 1.234,50", Some(1234.5)),
+            ("1.120.000", Some(1_120_000.0)),
             ("n/a", None),
             ("four", None),
         ] {

@@ -78,6 +78,7 @@ pub(super) fn mistake(raw: &str, kind: ColumnKind, read: bool) -> Option<&'stati
     if is_formula_error(raw) {
         return Some("formula errors");
     }
+    let letters = || raw.chars().filter(|c| c.is_alphabetic()).count();
     let digits = || raw.bytes().filter(u8::is_ascii_digit).count();
     match kind {
         // "open" in a column of dates says that there is none, "16–17 February" is one for a reader; "31.02.2026"
@@ -85,7 +86,10 @@ pub(super) fn mistake(raw: &str, kind: ColumnKind, read: bool) -> Option<&'stati
         ColumnKind::Date if !read && digits() >= 5 && !raw.contains(char::is_alphabetic) => {
             Some("no dates that can be")
         }
-        ColumnKind::Number | ColumnKind::Percent if !read && digits() > 0 => Some("no numbers that can be read"),
+        // "60 minutes, 5 of them idle" is no slip of the pen, "12,3,4 h" is one.
+        ColumnKind::Number | ColumnKind::Percent if !read && digits() > 0 && letters() <= 3 => {
+            Some("no numbers that can be read")
+        }
         _ => None,
     }
 }
@@ -221,7 +225,8 @@ mod tests {
         assert_eq!(what("open", ColumnKind::Date), None);
         assert_eq!(what("16–17 February 2026", ColumnKind::Date), None);
         assert_eq!(what("n/a", ColumnKind::Number), None);
-        assert_eq!(what("12 apples, 4", ColumnKind::Number), Some("no numbers that can be read"));
+        assert_eq!(what("60 minutes, 5 of them idle", ColumnKind::Number), None);
+        assert_eq!(what("12,3,4 h", ColumnKind::Number), Some("no numbers that can be read"));
         assert_eq!(what("#REF!", ColumnKind::Text), Some("formula errors"));
         assert_eq!(what("Err:502", ColumnKind::Text), Some("formula errors"));
         assert_eq!(what("#12", ColumnKind::Id), None);
