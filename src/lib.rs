@@ -9,8 +9,8 @@
 //! ```
 //!
 //! Each phase is a function of the ones before it and none looks back. The order of dependencies is
-//! `problem < text < document < corpus < catalogue < facts < index < evidence < assessment < report
-//! < cli < main`: a module uses only those to its left (`tests/layers.rs` holds us to it).
+//! `problem < text < document < corpus < catalogue < facts < index < evidence < assessment < audit
+//! < report < cli < main`: a module uses only those to its left (`tests/layers.rs` holds us to it).
 //!
 //! | module | in → out | deliberately absent |
 //! |---|---|---|
@@ -23,6 +23,7 @@
 //! | [`index`] | all facts → whose they are, which version counts, SQL tables | files |
 //! | [`evidence`] | obligations × index → findings | reading text again |
 //! | [`assessment`] | findings → clauses, groups, figures | formatting |
+//! | [`audit`] | the rows of a register → the sample an auditor looks at | SQL, chance that cannot be repeated |
 //! | `report` | an assessment → bytes | anything but the assessment |
 //! | [`cli`] | arguments → all of the above | rules |
 //!
@@ -31,6 +32,7 @@
 //! format or report format is one file and one line where its list stands.
 
 pub mod assessment;
+pub mod audit;
 pub mod catalogue;
 pub mod cli;
 pub mod corpus;

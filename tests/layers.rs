@@ -24,6 +24,8 @@ const ORDER: &[&str] = &[
     "index",
     "evidence",
     "assessment",
+    // What an auditor does with what was found: it sees rows and findings, and reports show it.
+    "audit",
     "report",
     "cli",
     "main",

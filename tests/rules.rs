@@ -79,8 +79,14 @@ impl Paper {
     fn entry(&self) -> Entry {
         let folded = fold(&format!("{} {}", self.title, self.text));
         let words: BTreeSet<&str> = tokens(&folded).collect();
-        let control =
-            |label, value: &str, date| ControlFact { label, value: value.into(), date, place: Place::default() };
+        let control = |label, value: &str, date| ControlFact {
+            label,
+            value: value.into(),
+            date,
+            or: None,
+            place: Place::default(),
+            from: None,
+        };
         let version = self.version.iter().map(|version| control(Label::Version, version, None));
         let approved = self.approved_on.iter().map(|date| control(Label::ApprovedOn, &date.to_string(), Some(*date)));
         let facts = Facts {

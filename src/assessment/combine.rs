@@ -52,6 +52,7 @@ pub fn assess(subject: &Subject<'_>, findings: Vec<Finding>) -> Assessment {
         summary,
         views,
         guidance: None,
+        calendar: Vec::new(),
         unread: subject.index.unread.iter().map(Into::into).collect(),
         findings,
     }

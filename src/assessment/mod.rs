@@ -11,7 +11,7 @@ mod tests;
 use serde::{Deserialize, Serialize};
 
 use crate::catalogue::{Grade, Kind};
-use crate::evidence::{Finding, Status};
+use crate::evidence::{Duty, Finding, Status};
 use crate::index::Unread;
 
 pub use combine::{Subject, assess};
@@ -49,6 +49,8 @@ pub struct Assessment {
     pub views: Vec<ViewInfo>,
     /// Advice beside the standard, where it was asked for; no part of any figure above.
     pub guidance: Option<GuidanceResult>,
+    /// What is to be done again and when, those due first.
+    pub calendar: Vec<Duty>,
     /// Files that could not be read, and why.
     pub unread: Vec<UnreadInfo>,
 }

@@ -36,7 +36,8 @@ pub use obligation::{Basis, Check, Clause, DocumentCheck, Grade, Kind, Obligatio
 pub use profile::{NO_EVIDENCE, PROFILE, Pin, Profile, profile};
 pub use subjects::Subjects;
 pub use types::{
-    Asked, AuditTest, Column, ColumnKind, Control, DocumentType, Form, RegisterType, RowRule, Rule, Topic,
+    Asked, AuditTest, Column, ColumnKind, Control, DocumentType, Due, Form, RegisterType, Risk, RowRule, Rule,
+    Sampling, Topic,
 };
 pub use view::{Covers, Group, View};
 pub use vocabulary::{Meaning, Vocabulary};

@@ -34,6 +34,8 @@ pub struct Obligation {
     pub weight: u8,
     /// Whether the text asks for planned intervals.
     pub interval: bool,
+    /// How often it is usually done, in days: our advice, where the organisation has set no interval.
+    pub usual_days: Option<u32>,
     /// Who may show it.
     pub parties: Parties,
     /// When there may legitimately be nothing to show yet.

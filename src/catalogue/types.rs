@@ -109,6 +109,10 @@ pub struct RegisterType {
     pub clauses: Vec<String>,
     /// Whether the standard asks for it.
     pub asked: Asked,
+    /// How an auditor draws a sample of its rows.
+    pub sample: Option<Sampling>,
+    /// What its rows say is to be done again.
+    pub due: Vec<Due>,
     /// What people call it, by language.
     pub names: BTreeMap<String, Vec<String>>,
     /// What one row of it is called, where an export of several kinds says so ("incident", "INC").
@@ -157,6 +161,48 @@ pub enum ColumnKind {
     Person,
     /// Yes or no.
     Bool,
+}
+
+/// How an auditor draws a sample of a register's rows.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Sampling {
+    /// Columns by whose values rows are put into strata, the weightiest first.
+    pub by: Vec<String>,
+    /// The date whose month makes strata too.
+    pub date: Option<String>,
+    /// What makes a row likelier to be drawn.
+    pub risk: Vec<Risk>,
+}
+
+/// Something that makes a row worth a look.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Risk {
+    /// What it is, in a few words.
+    pub says: String,
+    /// How much likelier such a row is drawn, 1–4.
+    pub weight: u8,
+    /// SQL over the register's columns, true for such a row.
+    pub when: String,
+    /// Where it is written, for messages: file, line, column.
+    #[serde(skip)]
+    pub origin: (String, u32, u32),
+}
+
+/// What a row says is to be done again, for the calendar.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Due {
+    /// What is done, fitting before the row's name.
+    pub says: String,
+    /// The column with the name.
+    pub names: String,
+    /// The column with the next date.
+    pub next: Option<String>,
+    /// The column with the last date.
+    pub last: Option<String>,
+    /// A column that says yes once it is done.
+    pub done: Option<String>,
+    /// The obligation whose interval says when it is due again, where no next date stands.
+    pub obligation: Option<String>,
 }
 
 /// A rule over the rows of one register.

@@ -33,10 +33,14 @@ pub(super) fn run(context: &Context, options: &Options) -> Result<ExitCode> {
     let as_of = super::as_of(&profile);
     let mut survey = read::survey(context, &options.source.dir, &profile, &catalogue)?;
     survey.index.problems.iter().for_each(|problem| context.say(&problem.to_string()));
-    let mut findings = evidence::findings(&catalogue, &survey.index, as_of)?;
+    let ran = survey.index.database.run_rules(&catalogue, as_of)?;
+    ran.stopped.iter().for_each(|problem| context.say(&problem.to_string()));
+    let mut findings = evidence::findings_of(&catalogue, &survey.index, as_of, ran.found);
+    let calendar = evidence::calendar(&catalogue, &survey.index, &findings, as_of)?;
     evidence::declare(&mut findings, &profile);
     let subject = Subject { catalogue: &catalogue, index: &survey.index, as_of, ignored: survey.ignored };
     let mut assessment = assessment::assess(&subject, findings);
+    assessment.calendar = calendar;
     if options.guidance {
         assessment.guidance = guidance(&subject);
     }

@@ -2,9 +2,12 @@
 //! stdout is data, stderr is talk. Exit 0: done; 1: a gate failed; 2: could not do the work.
 
 mod assess;
+mod audit;
+mod calendar;
 mod catalogue;
 mod explain;
 mod kept;
+mod mapping;
 mod progress;
 mod query;
 mod read;
@@ -53,6 +56,10 @@ enum Command {
     Scaffold(scaffold::Options),
     /// Ask the evidence index in SQL, read-only
     Query(query::Options),
+    /// What is to be done again and when: a table, or an .ics file for a calendar
+    Calendar(calendar::Options),
+    /// What an auditor does with the records
+    Audit(audit::Options),
 }
 
 #[derive(Debug, Args)]
@@ -233,6 +240,8 @@ fn command(context: &Context, command: &Command) -> Result<ExitCode> {
         Command::Why(options) => why::run(context, options),
         Command::Scaffold(options) => scaffold::run(context, options),
         Command::Query(options) => query::run(context, options),
+        Command::Calendar(options) => calendar::run(context, options),
+        Command::Audit(options) => audit::run(context, options),
     }
 }
 

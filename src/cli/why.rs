@@ -95,21 +95,7 @@ fn describe(facts: &Facts) -> String {
         let from = fact.from.as_ref().map(|path| format!("{path}, ")).unwrap_or_default();
         text.push_str(&format!("control   {}: {value} ({from}{})\n", fact.label.name().replace('_', " "), fact.place));
     }
-    for register in &facts.registers {
-        let columns: Vec<String> = register
-            .columns
-            .iter()
-            .map(|(id, written, filled)| format!("{id}=“{written}” {:.0} %", filled * 100.0))
-            .collect();
-        text.push_str(&format!(
-            "register  {} {:.2}: {}; {} rows; {}\n",
-            register.register,
-            register.confidence,
-            register.reasons.join("; "),
-            register.rows.len(),
-            columns.join(", ")
-        ));
-    }
+    text.push_str(&super::mapping::tables(facts));
     for (name, count) in &facts.organisations {
         text.push_str(&format!("names     {name} ({count})\n"));
     }

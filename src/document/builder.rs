@@ -76,7 +76,9 @@ impl Builder {
         let mut kept = 0;
         for row in &mut table.rows {
             for cell in &mut row.cells {
-                *cell = fold(cell);
+                if !is_folded(cell) {
+                    *cell = fold(cell);
+                }
             }
             let bytes = row.cells.iter().map(String::len).sum();
             if !self.take(bytes, row.cells.len()) {
@@ -160,6 +162,9 @@ pub(super) fn size(bytes: u64) -> String {
 
 /// White space folded to single spaces, and characters that are never seen left out.
 pub(super) fn fold(text: &str) -> String {
+    if is_folded(text) {
+        return text.to_owned();
+    }
     let mut out = String::with_capacity(text.len());
     let mut gap = false;
     for character in text.chars() {
@@ -174,6 +179,15 @@ pub(super) fn fold(text: &str) -> String {
         }
     }
     out
+}
+
+/// Whether nothing is to be folded, told at a glance: so it is with nearly all cells of an export.
+fn is_folded(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    bytes.iter().all(|byte| (b' '..=b'~').contains(byte))
+        && bytes.first() != Some(&b' ')
+        && bytes.last() != Some(&b' ')
+        && !text.contains("  ")
 }
 
 /// Soft hyphens, zero-width spaces, direction marks, byte order marks and control characters. The

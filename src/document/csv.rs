@@ -1,28 +1,41 @@
 //! Comma-, semicolon-, tab- and bar-separated values: one table, every row with its line.
 
+use std::collections::BTreeMap;
+
 use csv::{ReaderBuilder, StringRecord};
 
 use super::builder::{Builder, Lines, line};
 use super::{Limits, Reading, Row, Table, encoding};
 
 const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
+/// How many times more cells than a workbook a file may have: nothing but text stands in it.
+const ROOM: usize = 4;
 /// How much of a file is looked at to tell its delimiter.
 const SAMPLE: usize = 64 << 10;
 /// A record over more lines than this has a quotation mark that was never closed.
 const RECORD_LINES: usize = 200;
+/// Columns from which on a line with just as many cells is a row, and no line of a longer cell.
+const COLUMNS: usize = 4;
+/// Lines of one file that are read anew for a quotation mark; behind them quotation marks are text.
+const BROKEN: usize = 50;
 
 /// Reads a file of separated values.
 pub(super) fn read(bytes: &[u8], limits: Limits) -> Reading {
+    // A log of a million tickets is one table; what it may cost is limited by its cells.
+    let limits = Limits {
+        text_bytes: usize::try_from(limits.file_bytes).unwrap_or(usize::MAX),
+        cells: limits.cells.saturating_mul(ROOM),
+        ..limits
+    };
     let (text, mut builder) = match encoding::open(bytes, limits) {
         Ok(opened) => opened,
         Err(unread) => return unread,
     };
     let (delimiter, skip) = delimiter(&text);
-    let lines = Lines::new(&text);
-    let mut rows = rows(&text[skip..], skip, delimiter, true, &lines, limits.cells);
-    if rows.iter().any(|row| row.cells.iter().any(|cell| cell.matches('\n').count() > RECORD_LINES)) {
-        builder.problem("a quotation mark is not closed, quotation marks are read as text");
-        rows = self::rows(&text[skip..], skip, delimiter, false, &lines, limits.cells);
+    let (rows, broken) = rows(&text, skip, delimiter, limits.cells);
+    if let Some(first) = broken.first() {
+        let more = if broken.len() > 1 { format!(" and {} more", broken.len() - 1) } else { String::new() };
+        builder.problem(format!("line {first}{more}: a quotation mark is not closed, the line is read as it stands"));
     }
     if rows.iter().map(|row| row.cells.len()).sum::<usize>() >= limits.cells {
         builder.problem(format!("cells beyond {} left out", limits.cells));
@@ -36,23 +49,100 @@ fn tell(builder: &mut Builder, rows: Vec<Row>) {
     builder.table(Table { name: None, rows }, line(first));
 }
 
-fn rows(text: &str, skip: usize, delimiter: u8, quoting: bool, lines: &Lines, cells: usize) -> Vec<Row> {
-    let mut reader = reader(text, delimiter, quoting);
+/// The rows, and the lines in which a quotation mark is not closed. Such a line is read as it stands, and
+/// the reader begins anew behind it: it would swallow what follows.
+fn rows(text: &str, skip: usize, delimiter: u8, cells: usize) -> (Vec<Row>, Vec<u32>) {
+    let lines = Lines::new(text);
+    let mut found = Found { rows: Vec::new(), left: cells, width: width(&text[skip..], delimiter) };
+    let mut broken = Vec::new();
+    let mut from = skip;
+    while let Some(line) = found.read(text, from, delimiter, broken.len() < BROKEN, &lines) {
+        let end = text[line..].find('\n').map_or(text.len(), |at| line + at + 1);
+        broken.push(lines.at(line));
+        found.push_line(&text[line..end], delimiter, lines.at(line));
+        from = end;
+    }
+    (found.rows, broken)
+}
+
+/// Rows read so far.
+struct Found {
+    rows: Vec<Row>,
+    /// Cells that may still be read.
+    left: usize,
+    /// How many cells a row usually has.
+    width: usize,
+}
+
+impl Found {
+    /// Reads rows from an offset to the end; or to a line whose quotation mark is not closed, and gives
+    /// the offset of that line.
+    fn read(&mut self, text: &str, from: usize, delimiter: u8, quoting: bool, lines: &Lines) -> Option<usize> {
+        let mut reader = reader(&text[from..], delimiter, quoting);
+        let mut record = StringRecord::new();
+        while let Ok(true) = reader.read_record(&mut record) {
+            let begin = record.position().map_or(0, |position| usize::try_from(position.byte()).unwrap_or(0)) + from;
+            // The reader counts blank lines before a record as part of it.
+            let blank = text[begin.min(text.len())..].bytes().take_while(|byte| matches!(byte, b'\n' | b'\r')).count();
+            let begin = begin + blank;
+            if quoting && self.is_broken(&record, &text[begin.min(text.len())..], delimiter) {
+                return Some(begin);
+            }
+            if !self.push(&record, lines.at(begin)) {
+                break;
+            }
+        }
+        None
+    }
+
+    /// A record over hundreds of lines, or one that swallowed a line which is a row of its own.
+    fn is_broken(&self, record: &StringRecord, text: &str, delimiter: u8) -> bool {
+        let breaks: usize = record.iter().map(breaks_in).sum();
+        if breaks == 0 {
+            return false;
+        }
+        let second = text.lines().nth(1).unwrap_or_default();
+        let mut alone = StringRecord::new();
+        let is_row = matches!(reader(second, delimiter, true).read_record(&mut alone), Ok(true))
+            && alone.len() == self.width
+            && self.width >= COLUMNS;
+        breaks > RECORD_LINES || is_row
+    }
+
+    fn push_line(&mut self, line: &str, delimiter: u8, number: u32) {
+        let mut record = StringRecord::new();
+        if let Ok(true) = reader(line, delimiter, false).read_record(&mut record) {
+            self.push(&record, number);
+        }
+    }
+
+    /// Whether there was room for it.
+    fn push(&mut self, record: &StringRecord, number: u32) -> bool {
+        if record.len() > self.left {
+            return false;
+        }
+        self.left -= record.len();
+        self.rows.push(Row { number, cells: record.iter().map(str::to_owned).collect() });
+        true
+    }
+}
+
+fn breaks_in(cell: &str) -> usize {
+    cell.bytes().filter(|byte| *byte == b'\n').count()
+}
+
+/// How many cells most of the first rows have.
+fn width(text: &str, delimiter: u8) -> usize {
+    let mut reader = reader(text, delimiter, true);
     let mut record = StringRecord::new();
-    let mut rows = Vec::new();
-    let mut left = cells;
-    while let Ok(true) = reader.read_record(&mut record) {
-        let begin = record.position().map_or(0, |position| usize::try_from(position.byte()).unwrap_or(0));
-        // The reader counts blank lines before a record as part of it.
-        let blank = text[begin.min(text.len())..].bytes().take_while(|byte| matches!(byte, b'\n' | b'\r')).count();
-        let number = lines.at(skip + begin + blank);
-        if record.len() > left {
+    let mut widths: BTreeMap<usize, usize> = BTreeMap::new();
+    for _ in 0..200 {
+        if !matches!(reader.read_record(&mut record), Ok(true)) {
             break;
         }
-        left -= record.len();
-        rows.push(Row { number, cells: record.iter().map(str::to_string).collect() });
+        *widths.entry(record.len()).or_default() += 1;
     }
-    rows
+    widths.into_iter().max_by_key(|(_, count)| *count).map_or(0, |(width, _)| width)
 }
 
 fn reader(text: &str, delimiter: u8, quoting: bool) -> csv::Reader<&[u8]> {
@@ -134,5 +224,16 @@ mod tests {
     fn an_open_quotation_mark_does_not_swallow_the_rest() {
         let text = format!("id,text\n1,\"open\n{}", "2,x\n".repeat(1000));
         assert_eq!(table(&text).len(), 1002);
+        // Quotation marks elsewhere are still what they are.
+        let quoted = "2,\"x, y\",b,c\n";
+        let text = format!("id,text,by,on\n{}1,\"open,b,c\n{}", quoted.repeat(300), quoted.repeat(300));
+        let rows = table(&text);
+        assert_eq!(rows.len(), 602);
+        assert_eq!(
+            (rows[301].clone(), rows[302].clone()),
+            (row(302, &["1", "\"open", "b", "c"]), row(303, &["2", "x, y", "b", "c"]))
+        );
+        let problems = read(text.as_bytes(), Limits::default()).problems;
+        assert_eq!(problems, ["line 302: a quotation mark is not closed, the line is read as it stands"]);
     }
 }

@@ -21,6 +21,25 @@ pub struct Place {
     pub cell: Option<String>,
 }
 
+impl Place {
+    /// A place as [`fmt::Display`] writes it, `line 12`, `Sheet!A7`, read back but for the heading.
+    #[must_use]
+    pub fn parse(text: &str) -> Self {
+        let mut place = Self::default();
+        for part in text.split(", ") {
+            if let Some(line) = part.strip_prefix("line ") {
+                place.line = line.parse().ok();
+            } else if let Some(page) = part.strip_prefix("page ") {
+                place.page = page.parse().ok();
+            } else if let Some((sheet, cell)) = part.split_once('!') {
+                place.sheet = Some(sheet.into());
+                place.cell = Some(cell.into());
+            }
+        }
+        place
+    }
+}
+
 impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut parts = Vec::new();

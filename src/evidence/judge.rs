@@ -154,7 +154,7 @@ fn add_violations(finding: &mut Finding, violated: &[&Violation]) {
             code: if violation.one_register { Code::RegisterRule } else { Code::Inconsistent },
             grade: violation.grade,
             path: (!violation.path.is_empty()).then(|| violation.path.clone()),
-            place: place(&violation.place),
+            place: Place::parse(&violation.place),
             says: violation.says.clone(),
             remedy: violation.remedy.clone(),
         });
@@ -172,22 +172,6 @@ fn add_violations(finding: &mut Finding, violated: &[&Violation]) {
             last.says.push_str(&format!(" (and {} more)", count - SHOWN));
         }
     }
-}
-
-/// A place as the index keeps it, `line 12`, `Sheet!A7`, read back.
-fn place(text: &str) -> Place {
-    let mut place = Place::default();
-    for part in text.split(", ") {
-        if let Some(line) = part.strip_prefix("line ") {
-            place.line = line.parse().ok();
-        } else if let Some(page) = part.strip_prefix("page ") {
-            place.page = page.parse().ok();
-        } else if let Some((sheet, cell)) = part.split_once('!') {
-            place.sheet = Some(sheet.into());
-            place.cell = Some(cell.into());
-        }
-    }
-    place
 }
 
 /// Proposes a grade for the whole: what is missing altogether in a matter on which a clause stands weighs more.

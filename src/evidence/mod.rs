@@ -1,6 +1,7 @@
 //! The catalogue's checks asked of the index: for every obligation what shows it, how far that
 //! reaches, and what is missing. It sees facts, never files.
 
+mod calendar;
 mod candidates;
 mod code;
 mod control;
@@ -19,6 +20,7 @@ use crate::catalogue::{Catalogue, Check, Clause, Grade, Guidance, Obligation, Pr
 use crate::document::Place;
 use crate::index::{Index, Violation};
 
+pub use calendar::{Basis, Duty, DutyKind, Interval, Occasion, calendar};
 pub use code::Code;
 
 /// What was found on one obligation.
@@ -135,8 +137,14 @@ struct Outcome {
 /// # Errors
 /// When a rule cannot be run.
 pub fn findings(catalogue: &Catalogue, index: &Index, as_of: Date) -> Result<Vec<Finding>> {
-    let asker = Asker::new(catalogue, index, as_of, index.database.violations(catalogue, as_of)?);
-    Ok(catalogue.obligations().map(|(clause, obligation)| asker.ask(clause, obligation)).collect())
+    Ok(findings_of(catalogue, index, as_of, index.database.violations(catalogue, as_of)?))
+}
+
+/// Asks every obligation of the catalogue, with what its rules found.
+#[must_use]
+pub fn findings_of(catalogue: &Catalogue, index: &Index, as_of: Date, violations: Vec<Violation>) -> Vec<Finding> {
+    let asker = Asker::new(catalogue, index, as_of, violations);
+    catalogue.obligations().map(|(clause, obligation)| asker.ask(clause, obligation)).collect()
 }
 
 /// Asks every item of a guidance. Advice is no requirement: all that falls short of it is an opportunity,

@@ -2,7 +2,8 @@
 //! and numbers.
 
 use super::DateOrder;
-use crate::catalogue::{Label, Meaning, Value, Vocabulary};
+use crate::catalogue::{ColumnKind, Label, Meaning, Value, Vocabulary};
+use crate::document::Table;
 use crate::text::date::{self, Order};
 use crate::text::{Scan, fold_field, tokens};
 
@@ -152,12 +153,50 @@ pub(super) fn number(text: &str) -> Option<f64> {
     let normal = match (digits.rfind('.'), digits.rfind(',')) {
         (Some(dot), Some(comma)) if comma > dot => digits.replace('.', "").replace(',', "."),
         (Some(_), Some(_)) => digits.replace(',', ""),
+        (Some(_), None) if digits.matches('.').count() > 1 => digits.replace('.', ""),
         // "1,200" is twelve hundred, "99,95" is not.
         (None, Some(comma)) if digits.len() - comma == 4 => digits.replace(',', ""),
         (None, Some(_)) => digits.replace(',', "."),
         _ => digits,
     };
     normal.parse().ok()
+}
+
+/// Which of two numbers is the day, told by the dates of the table that can be read one way only.
+pub(super) fn day_or_month_first(table: &Table, columns: &[(usize, &str, ColumnKind)]) -> Order {
+    let dates = columns.iter().filter(|(_, _, kind)| *kind == ColumnKind::Date).map(|(cell, ..)| *cell);
+    for cell in dates {
+        for row in &table.rows {
+            let text = row.cells.get(cell).map_or("", String::as_str);
+            // The year first, as programs write it, tells nothing of days and months.
+            if text.bytes().take(4).filter(u8::is_ascii_digit).count() == 4 {
+                continue;
+            }
+            let numbers: Vec<u32> =
+                text.split(|c: char| !c.is_ascii_digit()).take(2).filter_map(|number| number.parse().ok()).collect();
+            match numbers[..] {
+                [a, b] if a > 12 && a < 32 && b <= 12 => return Order::DayFirst,
+                [a, b] if b > 12 && b < 32 && a <= 12 => return Order::MonthFirst,
+                _ => {}
+            }
+        }
+    }
+    Order::DayFirst
+}
+
+/// A cell as the index keeps it: dates as ISO text (with the time, where there is one), numbers plain.
+pub(super) fn value(raw: &str, kind: ColumnKind, order: Order, fields: &Fields<'_>) -> Option<String> {
+    match kind {
+        ColumnKind::Date => {
+            let found = date::first(raw, fields.months(), order)?;
+            let time = raw[found.end..].trim_start_matches(['T', ' ', ',']).get(..5);
+            let time =
+                time.filter(|time| time.as_bytes()[2] == b':' && time.bytes().filter(u8::is_ascii_digit).count() == 4);
+            Some(time.map_or_else(|| found.date.to_string(), |time| format!("{}T{time}", found.date)))
+        }
+        ColumnKind::Number | ColumnKind::Percent => number(raw).map(|number| number.to_string()),
+        _ => Some(raw.to_owned()),
+    }
 }
 
 #[cfg(test)]
@@ -171,6 +210,7 @@ mod tests {
             ("99,95", Some(99.95)),
             ("1,200", Some(1200.0)),
             ("€ 1.234,50", Some(1234.5)),
+            ("1.120.000", Some(1_120_000.0)),
             ("n/a", None),
             ("four", None),
         ] {

@@ -5,11 +5,13 @@
 mod called;
 mod cells;
 mod control;
+mod intervals;
 mod kind;
 mod names;
 mod register;
 mod state;
 mod stated;
+mod tables;
 mod topics;
 mod units;
 mod values;
@@ -20,6 +22,7 @@ use serde::{Deserialize, Serialize};
 use crate::catalogue::{Catalogue, Label, Vocabulary};
 use crate::document::{Document, Place, Source};
 use crate::text::date::Order;
+pub use tables::{LeftOut, Odd, Reading, TableFact};
 pub use topics::LOOSE;
 use units::Units;
 
@@ -44,8 +47,12 @@ pub struct Facts {
     pub date: Option<Date>,
     /// What it says about the catalogue's topics.
     pub topics: Vec<TopicFact>,
+    /// How often it says that things are done.
+    pub intervals: Vec<IntervalFact>,
     /// Tables that are registers.
     pub registers: Vec<RegisterFact>,
+    /// Every table and what was made of it.
+    pub tables: Vec<TableFact>,
     /// Organisations it names, most often named first.
     pub organisations: Vec<(String, u32)>,
     /// Clauses it says it satisfies.
@@ -177,6 +184,23 @@ pub struct TopicFact {
     pub only_rows: bool,
 }
 
+/// How often something is done, as a document says it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct IntervalFact {
+    /// Document type that owns the topic.
+    pub document: String,
+    /// Topic id.
+    pub topic: String,
+    /// The interval in days; a month is 31, a year 372 or 366.
+    pub days: u32,
+    /// Whether the sentence itself says all of the topic, without the heading above it.
+    pub whole: bool,
+    /// Where.
+    pub place: Place,
+    /// The sentence.
+    pub quote: String,
+}
+
 /// A table that is a register.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct RegisterFact {
@@ -238,7 +262,7 @@ pub fn derive(path: &str, document: &Document, catalogue: &Catalogue, vocabulary
     let control = control::control(document, &units, date_order.order, vocabulary);
     let title = names::title(path, document, &units, &control);
     let topics = topics::topics(&units, vocabulary);
-    let registers = register::registers(path, &title, document, catalogue, vocabulary);
+    let (registers, tables) = register::registers(path, &title, document, catalogue, vocabulary);
     let fields = document.properties.iter().filter(|property| property.source == Source::FrontMatter).count();
     let kinds = kind::kinds(
         &kind::Clues { path, title: &title, units: &units, topics: &topics, registers: &registers, fields },
@@ -268,8 +292,10 @@ pub fn derive(path: &str, document: &Document, catalogue: &Catalogue, vocabulary
         date,
         organisations,
         claims: names::claims(document, &units),
+        intervals: intervals::intervals(&units, vocabulary),
         vocabulary: units.distinct_words(),
-        remarks: control::remarks(&control),
+        remarks: control::remarks(&control).into_iter().chain(tables.iter().flat_map(TableFact::remarks)).collect(),
+        tables,
         title,
         kinds,
         state,

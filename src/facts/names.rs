@@ -130,7 +130,7 @@ fn looks_like_a_name(text: &str) -> bool {
         && words.len() <= 6
         && last
         && !text.contains([',', ';'])
-        && words.iter().all(|word| fits(&word))
+        && words.iter().all(fits)
 }
 
 /// "For Bluewater Hosting Ltd" is Bluewater Hosting Ltd at the beginning of a sentence.

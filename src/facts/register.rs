@@ -3,9 +3,10 @@
 
 use std::collections::BTreeMap;
 
-use super::cells::{Fields, number};
+use super::cells::{Fields, day_or_month_first, value};
+use super::tables::{self, Tally};
 use super::units::row_place;
-use super::{RegisterFact, RegisterRow, values};
+use super::{LeftOut, RegisterFact, RegisterRow, TableFact, values};
 use crate::catalogue::{Catalogue, ColumnKind, Label, Meaning, RegisterType, Vocabulary};
 use crate::document::{Content, Document, Place, Row, Table};
 use crate::text::date::Order;
@@ -17,15 +18,21 @@ const HEADING_AMONG: usize = 8;
 const TELLING: f32 = 1.0;
 /// Registers one table may serve as ("risks" that are also security risks).
 const MOST: usize = 2;
+/// Rows whose values may tell what a column holds.
+const TOLD: usize = 2_000;
+/// Tables of one document of which it is kept what was made of them.
+const TABLES: usize = 500;
+/// Registers that a table could be, of which that is kept.
+const RIVALS: usize = 5;
 
-/// The registers of a document.
+/// The registers of a document, and what was made of each of its tables.
 pub(super) fn registers(
     path: &str,
     title: &str,
     document: &Document,
     catalogue: &Catalogue,
     vocabulary: &Vocabulary,
-) -> Vec<RegisterFact> {
+) -> (Vec<RegisterFact>, Vec<TableFact>) {
     let tables = document.blocks.iter().filter_map(|block| match &block.content {
         Content::Table(table) if !table.rows.is_empty() => Some((&block.place, table)),
         _ => None,
@@ -42,8 +49,10 @@ pub(super) fn registers(
     // A file that is one table is named by its file name; a chapter's table by its heading.
     let alone = tables.len() == 1 && document.blocks.len() <= 3;
     let mut found = Vec::new();
+    let mut read = Vec::new();
     for (place, table) in &tables {
         if !alone && place.sheet.is_none() && finder.is_history(table) {
+            read.push(history(place));
             continue;
         }
         let mut names: Vec<&str> = Vec::new();
@@ -53,9 +62,19 @@ pub(super) fn registers(
         if alone || tables.len() <= 3 {
             names.extend([file.as_str(), title]);
         }
-        found.extend(finder.read(place, table, &names));
+        let (registers, fact) = finder.read(place, table, &names);
+        found.extend(registers);
+        read.push(fact);
     }
-    found
+    read.truncate(TABLES);
+    (found, read)
+}
+
+/// A document's own versions are no register, whatever their columns.
+fn history(place: &Place) -> TableFact {
+    let why = "the document's own versions".to_owned();
+    let left_out = vec![LeftOut { why, rows: 0, first: place.clone() }];
+    TableFact { place: place.clone(), left_out, ..TableFact::default() }
 }
 
 struct Finder<'a> {
@@ -66,11 +85,16 @@ struct Finder<'a> {
 }
 
 /// How well a table fits a register, and why.
+#[derive(Clone)]
 struct Fit {
+    fits: bool,
     confidence: f32,
     named: bool,
     reason: String,
 }
+
+/// Registers with how well a table fits each.
+type Fits = Vec<(u16, Fit)>;
 
 /// Which column of a register each cell of a heading row is.
 struct Heading {
@@ -85,45 +109,78 @@ struct Heading {
 }
 
 impl Finder<'_> {
-    fn read(&mut self, place: &Place, table: &Table, names: &[&str]) -> Vec<RegisterFact> {
-        let Some(heading) = self.heading(table) else { return Vec::new() };
+    fn read(&mut self, place: &Place, table: &Table, names: &[&str]) -> (Vec<RegisterFact>, TableFact) {
+        let name = names.first().map(|name| (*name).to_owned()).unwrap_or_default();
+        let mut fact = TableFact { place: place.clone(), name, ..TableFact::default() };
+        let Some(heading) = self.heading(table) else { return (Vec::new(), fact) };
+        fact.headings = Some(row_place(place, table.rows[heading.row].number));
         let mut named = self.named(names);
         // "CHG-2101": the letters of its numbers name it.
-        let letters = values::letters(&table.rows[heading.row + 1..], heading.width);
+        let rows = &table.rows[heading.row + 1..];
+        let letters = values::letters(&rows[..rows.len().min(TOLD)], heading.width);
         if let Some(register) = letters.as_deref().and_then(|letters| self.row_of(letters)) {
             named.entry(register).or_insert_with(|| format!("{}-…", letters.unwrap_or_default()));
         }
         let has_rows = table.rows.iter().skip(heading.row + 1).any(|row| row.cells.iter().any(|cell| !cell.is_empty()));
-        let mixed = self.mixed(place, table, &heading);
+        let mut tally = Tally::default();
+        let mixed = self.mixed(place, table, &heading, &mut tally);
         if !mixed.is_empty() {
-            return mixed;
+            fact.kinds_of_rows(&mixed);
+            fact.close(table, heading.row, &mixed, tally);
+            return (mixed, fact);
         }
-        let fits = heading.columns.iter().filter_map(|(register, columns)| {
-            let fit = self.fit(&heading, *register, columns, named.get(register).map(String::as_str))?;
+        let fits = heading.columns.iter().map(|(register, columns)| {
+            let mut fit = self.fit(&heading, *register, columns, named.get(register).map(String::as_str));
             // A heading row alone is a register only under a register's name: then it is one nobody filled.
-            let is_form = fit.named && columns.len() >= 3;
-            (has_rows || is_form).then_some((*register, fit))
+            if !(has_rows || fit.named && columns.len() >= 3) {
+                fit.fits = false;
+                fit.reason.push_str(", and no row");
+            }
+            (*register, fit)
         });
-        let mut fits: Vec<(u16, Fit)> = fits.collect();
+        let (mut fits, mut others): (Fits, Fits) = fits.partition(|(_, fit)| fit.fits);
         fits.sort_by(|a, b| b.1.confidence.total_cmp(&a.1.confidence).then(a.0.cmp(&b.0)));
+        others.sort_by_key(|(register, _)| (std::cmp::Reverse(heading.columns[register].len()), *register));
         let best = fits.first().map_or(0.0, |(_, fit)| fit.confidence);
         // A second reading counts only if it is named too, and as good.
-        let kept = fits.into_iter().take(MOST).enumerate();
-        let kept = kept.filter(|(i, (_, fit))| *i == 0 || (fit.named && best - fit.confidence < 0.15));
+        let kept = |(i, (_, fit)): &(usize, &(u16, Fit))| *i == 0 || (fit.named && best - fit.confidence < 0.15);
+        let kept: Fits = fits.iter().take(MOST).enumerate().filter(kept).map(|(_, fit)| fit.clone()).collect();
+        let rivals: Vec<&(u16, Fit)> = fits.iter().chain(&others).take(RIVALS).collect();
+        for (register, fit) in rivals {
+            let taken = kept.iter().any(|(known, _)| known == register);
+            let columns = self.columns(table, &heading, *register);
+            let columns = columns.iter().map(|(cell, id, _)| ((*id).to_owned(), *cell)).collect();
+            let confidence = if fit.fits { fit.confidence } else { 0.0 };
+            fact.could_be(
+                &self.register(*register).id,
+                confidence,
+                taken,
+                &fit.reason,
+                columns,
+                &table.rows[heading.row],
+            );
+        }
         let rows = &table.rows[heading.row + 1..];
-        kept.map(|(_, (register, fit))| self.register_fact(place, rows.iter(), table, &heading, register, fit))
-            .collect()
+        let mut registers = Vec::new();
+        for (register, fit) in kept {
+            // The second reading has the same rows.
+            let mut other = Tally::default();
+            let tally = if registers.is_empty() { &mut tally } else { &mut other };
+            registers.push(self.register_fact(place, rows.iter(), (table, &heading), register, fit, tally));
+        }
+        fact.close(table, heading.row, &registers, tally);
+        (registers, fact)
     }
 
     /// The registers of an export whose rows are of several kinds, each with its own rows.
-    fn mixed(&mut self, place: &Place, table: &Table, heading: &Heading) -> Vec<RegisterFact> {
+    fn mixed(&mut self, place: &Place, table: &Table, heading: &Heading, tally: &mut Tally) -> Vec<RegisterFact> {
         let rows = &table.rows[heading.row + 1..];
         let mut named = |value: &str| self.row_of(value).filter(|kind| heading.columns.contains_key(kind));
         let kinds = values::kinds(rows, heading.width, &mut named);
         let facts = kinds.into_iter().map(|(register, numbers)| {
-            let fit = self.fit(heading, register, &heading.columns[&register], Some("kind of row"))?;
+            let fit = self.fit(heading, register, &heading.columns[&register], Some("kind of row"));
             let rows = numbers.iter().map(|number| &rows[*number]);
-            Some(self.register_fact(place, rows, table, heading, register, fit))
+            fit.fits.then(|| self.register_fact(place, rows, (table, heading), register, fit, tally))
         });
         facts.collect::<Option<Vec<_>>>().unwrap_or_default()
     }
@@ -146,7 +203,7 @@ impl Finder<'_> {
     }
 
     /// How well a table is a register, if it is one at all.
-    fn fit(&self, heading: &Heading, register: u16, columns: &[(usize, u16, f32)], name: Option<&str>) -> Option<Fit> {
+    fn fit(&self, heading: &Heading, register: u16, columns: &[(usize, u16, f32)], name: Option<&str>) -> Fit {
         let kind = self.register(register);
         let identifies: Vec<bool> = kind.columns.values().map(|column| column.identifies).collect();
         let hit = columns.iter().filter(|(_, column, _)| identifies[usize::from(*column)]).count();
@@ -165,8 +222,18 @@ impl Finder<'_> {
             ),
         };
         let by_name = name.map(|name| format!("named “{name}”, ")).unwrap_or_default();
-        let reason = format!("{by_name}{} of its columns", columns.len());
-        fits.then(|| Fit { confidence: confidence.min(1.0), named: name.is_some(), reason })
+        let reason = if fits {
+            format!("{by_name}{} of its columns", columns.len())
+        } else {
+            let telling = identifies.iter().filter(|identifies| **identifies).count();
+            let unnamed = if name.is_none() { "nothing names it, " } else { "" };
+            format!(
+                "{by_name}{unnamed}{} of its columns, {hit} of the {telling} that tell it, {:.0} % of the headings",
+                columns.len(),
+                covered * 100.0
+            )
+        };
+        Fit { fits, confidence: confidence.min(1.0), named: name.is_some(), reason }
     }
 
     fn register(&self, index: u16) -> &RegisterType {
@@ -268,6 +335,8 @@ impl Finder<'_> {
         let named: Vec<(usize, u16)> =
             heading.columns[&register].iter().map(|(cell, column, _)| (*cell, *column)).collect();
         let rows = &table.rows[heading.row + 1..];
+        // What the first rows say, the others say too.
+        let rows = &rows[..rows.len().min(TOLD)];
         let told = values::columns(rows, heading.width, kind, &named, &self.fields);
         let columns = named.into_iter().chain(told).filter_map(|(cell, column)| {
             let (id, column) = kind.columns.iter().nth(usize::from(column))?;
@@ -280,11 +349,12 @@ impl Finder<'_> {
         &self,
         place: &Place,
         data: impl Iterator<Item = &'t Row>,
-        table: &Table,
-        heading: &Heading,
+        (table, heading): (&Table, &Heading),
         register: u16,
         fit: Fit,
+        tally: &mut Tally,
     ) -> RegisterFact {
+        let names = &table.rows[heading.row].cells;
         let kind = self.register(register);
         let columns = self.columns(table, heading, register);
         let order = day_or_month_first(table, &columns);
@@ -294,18 +364,26 @@ impl Finder<'_> {
             let raw: Vec<&str> =
                 columns.iter().map(|(cell, ..)| row.cells.get(*cell).map_or("", String::as_str).trim()).collect();
             if raw.iter().all(|cell| cell.is_empty()) {
+                if row.cells.iter().any(|cell| !cell.is_empty()) {
+                    tally.row("it says nothing in any column that is used", place, row);
+                }
                 continue;
             }
             let cells = columns.iter().zip(&raw).enumerate();
-            let cells = cells.map(|(i, ((_, _, kind), raw))| {
+            let cells = cells.map(|(i, ((cell, _, kind), raw))| {
                 let said = !raw.is_empty() && raw.chars().any(char::is_alphanumeric);
-                filled[i] += u32::from(said);
-                value(raw, *kind, order, &self.fields).filter(|_| said || *kind == ColumnKind::Bool)
+                let value = value(raw, *kind, order, &self.fields).filter(|_| said || *kind == ColumnKind::Bool);
+                let mistake = tables::mistake(raw, *kind, value.is_some());
+                if let Some(what) = mistake {
+                    tally.cell(what, &names[*cell], raw, place, row.number, *cell);
+                }
+                filled[i] += u32::from(said && mistake.is_none());
+                value.filter(|_| mistake.is_none())
             });
-            rows.push(RegisterRow { cells: cells.collect(), place: row_place(place, row.number) });
+            let cells: Vec<Option<String>> = cells.collect();
+            rows.push(RegisterRow { cells, place: row_place(place, row.number) });
         }
         let count = rows.len().max(1) as f32;
-        let names = &table.rows[heading.row].cells;
         let columns = columns
             .iter()
             .zip(&filled)
@@ -339,37 +417,4 @@ fn assign(candidates: &mut Vec<(usize, u16, f32)>) {
     }
     kept.sort_by_key(|(cell, ..)| *cell);
     *candidates = kept;
-}
-
-/// Which of two numbers is the day, told by the dates of the table that can be read one way only.
-fn day_or_month_first(table: &Table, columns: &[(usize, &str, ColumnKind)]) -> Order {
-    let dates = columns.iter().filter(|(_, _, kind)| *kind == ColumnKind::Date).map(|(cell, ..)| *cell);
-    for cell in dates {
-        for row in &table.rows {
-            let text = row.cells.get(cell).map_or("", String::as_str);
-            let numbers: Vec<u32> =
-                text.split(|c: char| !c.is_ascii_digit()).take(2).filter_map(|number| number.parse().ok()).collect();
-            match numbers[..] {
-                [a, b] if a > 12 && a < 32 && b <= 12 => return Order::DayFirst,
-                [a, b] if b > 12 && b < 32 && a <= 12 => return Order::MonthFirst,
-                _ => {}
-            }
-        }
-    }
-    Order::DayFirst
-}
-
-/// A cell as the index keeps it: dates as ISO text (with the time, where there is one), numbers plain.
-fn value(raw: &str, kind: ColumnKind, order: Order, fields: &Fields<'_>) -> Option<String> {
-    match kind {
-        ColumnKind::Date => {
-            let found = crate::text::date::first(raw, fields.months(), order)?;
-            let time = raw[found.end..].trim_start_matches(['T', ' ', ',']).get(..5);
-            let time =
-                time.filter(|time| time.as_bytes()[2] == b':' && time.bytes().filter(u8::is_ascii_digit).count() == 4);
-            Some(time.map_or_else(|| found.date.to_string(), |time| format!("{}T{time}", found.date)))
-        }
-        ColumnKind::Number | ColumnKind::Percent => number(raw).map(|number| number.to_string()),
-        _ => Some(raw.to_owned()),
-    }
 }

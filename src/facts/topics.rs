@@ -173,7 +173,7 @@ fn is_substantial(unit: &Unit) -> bool {
 
 /// A row that begins with a number or a date tells what happened once ("R-07 | … | accept"), not how
 /// things are done.
-fn is_case(unit: &Unit) -> bool {
+pub(super) fn is_case(unit: &Unit) -> bool {
     let first = unit.text.split(" | ").next().unwrap_or_default();
     let digits = first.chars().filter(char::is_ascii_digit).count();
     unit.sort == Sort::Row && unit.width > 2 && digits > 0 && digits * 4 >= first.chars().count()

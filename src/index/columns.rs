@@ -1,12 +1,12 @@
 //! Which columns a row rule needs: a rule that speaks of a column says nothing about a table that has
 //! none, where every cell would look empty.
 
-use crate::catalogue::{RegisterType, RowRule};
+use crate::catalogue::RegisterType;
 
-/// The columns that a rule's `when` mentions, sorted. What stands in `coalesce(…)` is not needed: there
+/// The columns that a condition (a rule's `when`) mentions, sorted. What stands in `coalesce(…)` is not needed: there
 /// the rule itself says what a missing value means.
-pub(super) fn needed<'a>(register: &'a RegisterType, rule: &RowRule) -> Vec<&'a str> {
-    let mut reader = Reader { rest: &rule.when, open: Vec::new() };
+pub(super) fn needed<'a>(register: &'a RegisterType, when: &str) -> Vec<&'a str> {
+    let mut reader = Reader { rest: when, open: Vec::new() };
     let mut found: Vec<&str> = Vec::new();
     while let Some(name) = reader.next_name() {
         if let Some((column, _)) = register.columns.get_key_value(&name.to_lowercase()) {
@@ -84,8 +84,7 @@ mod tests {
     fn of(when: &str) -> Vec<String> {
         let (catalogue, _) = load(&Files::embedded());
         let register = &catalogue.registers["incident-records"];
-        let rule = RowRule { when: when.into(), ..register.rules[0].clone() };
-        needed(register, &rule).into_iter().map(str::to_owned).collect()
+        needed(register, when).into_iter().map(str::to_owned).collect()
     }
 
     #[test]

@@ -9,6 +9,7 @@ use anyhow::{Context, Result};
 use rusqlite::hooks::{AuthAction, AuthContext, Authorization};
 use rusqlite::{Connection, params_from_iter};
 
+use super::budget::Budget;
 use super::{Entry, TAKEN, counts, functions};
 use crate::catalogue::{Catalogue, ColumnKind, Label, RegisterType};
 use crate::facts::RegisterFact;
@@ -20,6 +21,8 @@ pub struct Database {
     connection: Connection,
     /// Folded: people leave them out where they name a company.
     legal_forms: BTreeSet<String>,
+    /// How much work a rule may be.
+    pub(super) budget: Budget,
 }
 
 /// Kinds of names that are looked for in all documents, and where they come from.
@@ -65,7 +68,7 @@ impl Database {
         }
         drop(insert);
         let forms = catalogue.languages.values().flat_map(|language| &language.legal_forms);
-        Ok(Self { connection, legal_forms: forms.map(|form| fold(form)).collect() })
+        Ok(Self { connection, budget: Budget::default(), legal_forms: forms.map(|form| fold(form)).collect() })
     }
 
     pub(super) fn build(documents: &[Entry], catalogue: &Catalogue) -> Result<Self> {
@@ -109,6 +112,7 @@ impl Database {
         };
         // It fails only when the connection is busy, and it is not: nothing runs yet.
         let _ = self.connection.authorizer(Some(lock));
+        self.budget.watch(&mut self.connection);
     }
 
     /// Runs a query of the user's: names of the columns, rows as text.
@@ -197,11 +201,16 @@ impl Database {
             columns.join(",")
         );
         let mut insert = self.connection.prepare(&sql)?;
-        for (number, row) in fact.rows.iter().enumerate() {
-            let cells = row.cells.iter().cloned();
-            let (path, place) = (entry.path.clone(), row.place.to_string());
-            let lead = [path, place, part.to_string(), (number + 1).to_string()].map(Some);
-            insert.execute(params_from_iter(lead.into_iter().chain(cells)))?;
+        // What stays the same is bound once: a log has millions of cells.
+        insert.raw_bind_parameter(1, &entry.path)?;
+        insert.raw_bind_parameter(3, part)?;
+        for (number, row) in (1_i64..).zip(&fact.rows) {
+            insert.raw_bind_parameter(2, row.place.to_string())?;
+            insert.raw_bind_parameter(4, number)?;
+            for (column, cell) in (5..).zip(&row.cells) {
+                insert.raw_bind_parameter(column, cell)?;
+            }
+            insert.raw_execute()?;
         }
         let mut insert = self.connection.prepare_cached("insert or ignore into register_columns values (?,?,?,?,?)")?;
         for (column, heading, _) in &fact.columns {
@@ -261,6 +270,6 @@ fn table_sql(register: &RegisterType) -> String {
     format!("create table {}(path text, place text, part integer, row integer{columns});", quoted(&register.table()))
 }
 
-fn quoted(name: &str) -> String {
+pub(super) fn quoted(name: &str) -> String {
     format!("\"{}\"", name.replace('"', "\"\""))
 }

@@ -1,13 +1,16 @@
 //! All documents together: whose they are, which version counts, and the registers as tables of one
 //! SQLite database that rules and `iso20k query` read.
 
+mod budget;
 mod columns;
 mod database;
 mod dates;
+mod doubles;
 mod functions;
 mod listed;
 mod owners;
 mod pins;
+mod population;
 mod rules;
 mod versions;
 
@@ -19,7 +22,8 @@ use crate::facts::{Facts, State, StateFact};
 use crate::problem::Problem;
 
 pub use database::Database;
-pub use rules::{Violation, check_rules};
+pub use population::{DueRow, Member, Population};
+pub use rules::{Ran, Violation, check_rules};
 
 /// One file that was read.
 #[derive(Debug, Clone)]
@@ -76,13 +80,14 @@ impl Index {
     ) -> anyhow::Result<Self> {
         documents.sort_by(|a, b| a.path.cmp(&b.path));
         unread.sort();
-        let problems = pins::pin(&mut documents, profile);
+        let mut problems = pins::pin(&mut documents, profile);
         let organisation = profile.organisation.clone().or_else(|| owners::organisation(&documents));
         owners::mark_foreign(&mut documents, organisation.as_deref().unwrap_or_default(), catalogue);
         dates::settle(&mut documents);
         listed::add(&mut documents, catalogue);
         versions::settle(&mut documents);
         let database = Database::build(&documents, catalogue)?;
+        problems.extend(database.doubles(catalogue)?);
         Ok(Self { documents, unread, organisation, problems, database })
     }
 

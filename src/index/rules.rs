@@ -4,8 +4,8 @@
 use anyhow::Result;
 use jiff::civil::Date;
 
-use super::database::text_of;
-use super::{Database, columns};
+use super::database::{quoted, text_of};
+use super::{Database, budget, columns, population};
 use crate::catalogue::{Catalogue, Grade, RegisterType, RowRule, Rule};
 use crate::problem::Problem;
 
@@ -35,6 +35,23 @@ pub struct Violation {
     pub place: String,
 }
 
+/// What came of running the rules.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Ran {
+    /// The rows they object to.
+    pub found: Vec<Violation>,
+    /// Rules that could not be run to their end, and why.
+    pub stopped: Vec<Problem>,
+}
+
+/// A rule of a catalogue kept from an earlier run has no place any more: its id is its name.
+fn stopped(id: &str, origin: &(String, u32, u32), why: &str) -> Problem {
+    let (file, line, column) = origin;
+    let problem = Problem::warning(if file.is_empty() { "rules" } else { file }, format!("rule `{id}` {why}"));
+    let problem = if file.is_empty() { problem } else { problem.at(*line, *column) };
+    problem.hint("nothing is said by this rule; join on equal columns, or leave the rule out")
+}
+
 /// Prepares every rule against the index's schema, so that a mistake is known before any document is read.
 #[must_use]
 pub fn check_rules(catalogue: &Catalogue) -> Vec<Problem> {
@@ -56,27 +73,57 @@ pub fn check_rules(catalogue: &Catalogue) -> Vec<Problem> {
     };
     for register in catalogue.registers.values() {
         register.rules.iter().for_each(|rule| check(&row_sql(register, rule), &rule.origin));
+        let risks = register.sample.iter().flat_map(|sample| &sample.risk);
+        risks.for_each(|risk| check(&population::flag_sql(register, &risk.when), &risk.origin));
     }
     catalogue.rules.iter().for_each(|rule| check(&rule.sql, &rule.origin));
     problems
 }
 
 impl Database {
-    /// Runs every rule of the catalogue as of a date.
+    /// Runs every rule of the catalogue as of a date; see [`Database::run_rules`].
     ///
     /// # Errors
-    /// When a rule cannot be run: with [`check_rules`] passed, only when SQLite itself fails.
+    /// When SQLite itself fails.
     pub fn violations(&self, catalogue: &Catalogue, as_of: Date) -> Result<Vec<Violation>> {
-        let mut found = Vec::new();
+        Ok(self.run_rules(catalogue, as_of)?.found)
+    }
+
+    /// Runs every rule of the catalogue as of a date. One that fails, or takes more steps than a rule may,
+    /// costs itself and not the others.
+    ///
+    /// # Errors
+    /// When SQLite itself fails.
+    pub fn run_rules(&self, catalogue: &Catalogue, as_of: Date) -> Result<Ran> {
+        let steps = budget::steps_for(self.rows_in_all(catalogue)?);
+        let mut ran = Ran::default();
+        let mut take = |id: &str, origin: &(String, u32, u32), run: &dyn Fn() -> Result<Vec<Violation>>| {
+            self.budget.start(steps);
+            match run() {
+                Ok(found) => ran.found.extend(found),
+                Err(error) => ran.stopped.push(stopped(id, origin, &budget::why(&error, steps))),
+            }
+        };
         for register in catalogue.registers.values() {
             for rule in &register.rules {
-                found.extend(self.row_rule(register, rule, as_of)?);
+                take(&rule.id, &rule.origin, &|| self.row_rule(register, rule, as_of));
             }
         }
         for rule in &catalogue.rules {
-            found.extend(self.rule(rule, as_of)?);
+            take(&rule.id, &rule.origin, &|| self.rule(rule, as_of));
         }
-        Ok(found)
+        self.budget.lift();
+        Ok(ran)
+    }
+
+    /// Rows of all registers.
+    fn rows_in_all(&self, catalogue: &Catalogue) -> Result<u64> {
+        let mut rows = 0;
+        for register in catalogue.registers.values() {
+            let sql = format!("select count(*) from {}", quoted(&register.table()));
+            rows += self.connection().query_row(&sql, [], |row| row.get::<_, i64>(0))?.unsigned_abs();
+        }
+        Ok(rows)
     }
 
     fn row_rule(&self, register: &RegisterType, rule: &RowRule, as_of: Date) -> Result<Vec<Violation>> {
@@ -139,16 +186,20 @@ impl Database {
 
 /// The rows of a register that a rule objects to, in tables that have all columns it speaks of.
 fn row_sql(register: &RegisterType, rule: &RowRule) -> String {
-    let (table, when) = (register.table(), &rule.when);
-    let needed = columns::needed(register, rule);
+    format!("select * from \"{}\" where {} order by path, row", register.table(), guarded(register, &rule.when))
+}
+
+/// A condition on a register's rows, false in tables that lack a column it speaks of.
+pub(super) fn guarded(register: &RegisterType, when: &str) -> String {
+    let needed = columns::needed(register, when);
     if needed.is_empty() {
-        return format!("select * from \"{table}\" where ({when}) order by path, row");
+        return format!("({when})");
     }
     let (list, count) = (needed.join("', '"), needed.len());
     format!(
-        "select * from \"{table}\" where (path, part) in (select path, part from register_columns \
+        "(path, part) in (select path, part from register_columns \
          where register = '{}' and \"column\" in ('{list}') group by path, part having count(*) = {count}) \
-         and ({when}) order by path, row",
+         and ({when})",
         register.id
     )
 }

@@ -1,15 +1,19 @@
 //! Reports: pure functions of a finished [`Assessment`], one file a format. They see nothing else: no
 //! document, no clock, no folder; the same assessment gives the same bytes.
 
+mod calendar;
 mod clauses;
 mod documents;
 mod guidance;
 mod html;
+mod ics;
 mod json;
+mod listing;
 mod markdown;
 mod plain;
 #[cfg(test)]
 pub(crate) mod sample;
+mod sampled;
 mod steps;
 mod templates;
 pub mod terminal;
@@ -24,6 +28,10 @@ use anyhow::Result;
 
 use crate::assessment::Assessment;
 
+pub use calendar::{Calendar, calendar};
+pub use ics::ics;
+pub use listing::Look;
+pub use sampled::sample;
 pub use templates::Templates;
 
 /// A format a report is written in. To add one: its file, and a line in each function below.

@@ -309,7 +309,7 @@ pub(crate) fn assessment() -> Assessment {
         "organisation": {"name": "Nordlys Hosting AS"},
         "catalogues": [{"id": "iso-20000-1-2018", "edition": "ISO/IEC 20000-1:2018", "sha256": "3f".repeat(32)}],
         "documents": documents(), "obligations": obligations, "findings": findings, "clauses": clauses,
-        "summary": summary(), "views": views(), "guidance": null,
+        "summary": summary(), "views": views(), "guidance": null, "calendar": calendar(),
         "unread": [{"path": "07 Board/minutes 2026-09.pdf", "reason": "password-protected"}, {"path": "07 Board/minutes 2026-06.pdf", "reason": "password-protected"},
             {"path": "scan 0412.pdf", "reason": "image only"}]
     });
@@ -437,5 +437,31 @@ fn actions() -> serde_json::Value {
             "page 1",
             &["8.6.1/1c"]
         )
+    ])
+}
+
+fn calendar() -> serde_json::Value {
+    let at = |date: serde_json::Value, path: &str, page: u32, quote: &str| {
+        json!({"date": date, "path": path, "quote": quote,
+            "place": {"page": page, "slide": null, "heading": [], "line": null, "sheet": null, "cell": null}})
+    };
+    let plan = "02 Procedures/Service continuity plan.docx";
+    let incident = "02 Procedures/Incident management.docx";
+    let quote = "The plan is tested every 6 months; results, and what was learned, are kept.";
+    json!([
+        {"id": "review:02 Procedures/Incident management.docx", "kind": "review", "obligation": null,
+            "says": "Review “Incident management procedure”.", "interval": null,
+            "last": at(json!("2025-03-01"), incident, 1, "approved on: 1 March 2025"), "next": "2026-03-01",
+            "stated": at(json!("2026-03-01"), incident, 1, "next review: 1 March 2026"), "overdue_days": 266, "note": ""},
+        {"id": "8.7.2/7", "kind": "planned-interval", "obligation": "8.7.2/7",
+            "says": "At intervals you have planned, test the plan against the continuity requirements.",
+            "interval": {"days": 186, "words": "every 6 months", "basis": "declared", "declared": at(json!(null), plan, 4, quote)},
+            "last": at(json!("2026-09-12"), "04 Records/continuity test.pdf", 1, "Restored within the time required."),
+            "next": "2027-03-12", "stated": null, "overdue_days": null, "note": ""},
+        {"id": "9.3/1", "kind": "planned-interval", "obligation": "9.3/1",
+            "says": "Top management reviews the management system and the services at planned intervals.",
+            "interval": {"days": 372, "words": "every year", "basis": "advice", "declared": null},
+            "last": null, "next": null, "stated": null, "overdue_days": null,
+            "note": "no interval is declared and no dated record was found; the text asks that an interval is set, not which"}
     ])
 }

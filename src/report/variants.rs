@@ -29,6 +29,12 @@ pub(super) fn hostile() -> Assessment {
     for action in &mut assessment.summary.actions {
         (action.path, action.says, action.place) = (Some(text()), text(), text());
     }
+    for duty in &mut assessment.calendar {
+        (duty.says, duty.note) = (text(), text());
+        for occasion in duty.last.iter_mut().chain(&mut duty.stated) {
+            (occasion.path, occasion.quote, occasion.place.sheet) = (text(), text().repeat(30), Some(text()));
+        }
+    }
     for unread in &mut assessment.unread {
         (unread.path, unread.reason) = (text(), text());
     }
@@ -62,6 +68,7 @@ pub(super) fn empty() -> Assessment {
     assessment.findings.clear();
     assessment.clauses.clear();
     assessment.unread.clear();
+    assessment.calendar.clear();
     let summary = &mut assessment.summary;
     summary.achievement = None;
     summary.determinable = 0.0;

@@ -3,6 +3,7 @@
 
 pub mod date;
 pub mod fold;
+pub mod interval;
 pub mod lexicon;
 pub mod pattern;
 pub mod sentence;

@@ -55,7 +55,7 @@ impl Loader {
         }
     }
 
-    fn within(&mut self, file: &File, written: Option<Text>) -> Option<u32> {
+    pub(super) fn within(&mut self, file: &File, written: Option<Text>) -> Option<u32> {
         let written = written?;
         let days = days(&written.value);
         if days.is_none() {

@@ -60,6 +60,7 @@ impl Loader {
                 "where only asking shows it, write `- ask: …`",
             );
         }
+        let usual_days = self.usual(file, &written);
         let evidence: Vec<Check> = written.evidence.into_iter().map(|check| self.check(file, check)).collect();
         let needs = written.needs.unwrap_or_else(|| default_rung(written.kind, &evidence));
         Obligation {
@@ -70,6 +71,7 @@ impl Loader {
             needs,
             weight: written.weight,
             interval: written.interval,
+            usual_days,
             parties: written.parties.unwrap_or(parties),
             no_occurrence: written.no_occurrence,
             evidence,
@@ -78,6 +80,16 @@ impl Loader {
             sample: written.sample,
             good: written.good,
         }
+    }
+
+    /// Advice on how often belongs only where the text leaves the choice.
+    fn usual(&mut self, file: &File, written: &written::Obligation) -> Option<u32> {
+        let usual = written.usual.as_ref()?;
+        if !written.interval {
+            let hint = "only an obligation with `interval: true` leaves the choice";
+            self.error(file, usual, "`usual` stands where no interval is asked for".into(), hint);
+        }
+        self.within(file, written.usual.clone())
     }
 
     pub(super) fn weight<T>(&mut self, file: &File, at: &Spanned<T>, weight: u8) {

@@ -52,6 +52,7 @@ impl Loader {
             needs: Rung::Documented,
             weight: 1,
             interval: false,
+            usual_days: None,
             parties: Parties::Accountable,
             no_occurrence: None,
             evidence: written.evidence.into_iter().map(|check| self.check(file, check)).collect(),

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::{Loader, Target, position};
 use crate::catalogue::files::File;
 use crate::catalogue::written;
-use crate::catalogue::{AuditTest, Column, DocumentType, RegisterType, RowRule, Rule, Topic};
+use crate::catalogue::{AuditTest, Column, DocumentType, Due, RegisterType, Risk, RowRule, Rule, Sampling, Topic};
 use crate::problem::Problem;
 
 impl Loader {
@@ -35,6 +35,8 @@ impl Loader {
             (column, Column { kind: written.kind, identifies: written.identifies, words })
         });
         let columns: BTreeMap<String, Column> = columns.collect();
+        let sample = written.sample.map(|sample| self.sampling(file, &id, sample));
+        let due = written.due.into_iter().map(|due| self.due(file, &id, due)).collect();
         let rules = written.rules.into_iter().map(|rule| self.row_rule(file, rule)).collect();
         RegisterType {
             id,
@@ -42,10 +44,41 @@ impl Loader {
             about: written.about,
             clauses: self.clause_numbers(file, written.clauses),
             asked: written.asked,
+            sample,
+            due,
             names: self.words(file, written.names),
             rows: BTreeMap::new(),
             columns,
             rules,
+        }
+    }
+
+    fn own_column(&mut self, file: &File, register: &str, column: written::Text) -> String {
+        self.refer(file, &column, Target::Column(vec![register.to_owned()], column.value.clone()));
+        column.value
+    }
+
+    fn sampling(&mut self, file: &File, register: &str, written: written::Sampling) -> Sampling {
+        let risk = written.risk.into_iter().map(|risk| {
+            let (line, column) = position(&risk.when);
+            let origin = (file.shown.clone(), line, column);
+            Risk { says: risk.says, weight: risk.weight, when: risk.when.value, origin }
+        });
+        Sampling {
+            risk: risk.collect(),
+            by: written.by.into_iter().map(|column| self.own_column(file, register, column)).collect(),
+            date: written.date.map(|column| self.own_column(file, register, column)),
+        }
+    }
+
+    fn due(&mut self, file: &File, register: &str, written: written::Due) -> Due {
+        Due {
+            says: written.says,
+            names: self.own_column(file, register, written.names),
+            next: written.next.map(|column| self.own_column(file, register, column)),
+            last: written.last.map(|column| self.own_column(file, register, column)),
+            done: written.done.map(|column| self.own_column(file, register, column)),
+            obligation: written.obligation.and_then(|id| self.obligation_ids(file, vec![id]).pop()),
         }
     }
 

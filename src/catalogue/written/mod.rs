@@ -43,6 +43,8 @@ pub(in crate::catalogue) struct Obligation {
     #[serde(default)]
     pub interval: bool,
     #[serde(default)]
+    pub usual: Option<Text>,
+    #[serde(default)]
     pub parties: Option<crate::catalogue::Parties>,
     #[serde(default)]
     pub no_occurrence: Option<String>,
@@ -119,10 +121,48 @@ pub(in crate::catalogue) struct RegisterType {
     #[serde(default)]
     pub clauses: Vec<Text>,
     pub asked: crate::catalogue::Asked,
+    #[serde(default)]
+    pub sample: Option<Sampling>,
+    #[serde(default)]
+    pub due: Vec<Due>,
     pub names: Words,
     pub columns: BTreeMap<String, Column>,
     #[serde(default)]
     pub rules: Vec<RowRule>,
+}
+
+#[derive(Debug, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(in crate::catalogue) struct Sampling {
+    pub by: Vec<Text>,
+    #[serde(default)]
+    pub date: Option<Text>,
+    #[serde(default)]
+    pub risk: Vec<Risk>,
+}
+
+#[derive(Debug, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(in crate::catalogue) struct Risk {
+    pub says: String,
+    #[serde(default = "one")]
+    pub weight: u8,
+    pub when: Text,
+}
+
+#[derive(Debug, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(in crate::catalogue) struct Due {
+    pub says: String,
+    pub names: Text,
+    #[serde(default)]
+    pub next: Option<Text>,
+    #[serde(default)]
+    pub last: Option<Text>,
+    #[serde(default)]
+    pub done: Option<Text>,
+    #[serde(default)]
+    pub obligation: Option<Text>,
 }
 
 #[derive(Debug, serde::Deserialize)]

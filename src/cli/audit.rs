@@ -1,0 +1,141 @@
+//! `iso20k audit`: what an auditor does with the records. `sample` draws rows of a register.
+
+use std::process::ExitCode;
+
+use anyhow::{Result, bail};
+use clap::{Args, Subcommand};
+
+use super::{Context, Source, read};
+use crate::audit;
+use crate::catalogue::{Catalogue, RegisterType};
+use crate::index::Index;
+use crate::report::{self, Look};
+
+#[derive(Debug, Args)]
+pub(super) struct Options {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Draw rows of a register: from every stratum, more of what is risky, one at least of each rare kind
+    Sample(SampleOptions),
+}
+
+#[derive(Debug, Args)]
+struct SampleOptions {
+    /// The register type, as `iso20k catalogue list` names it
+    #[arg(value_name = "REGISTER")]
+    register: String,
+    #[command(flatten)]
+    source: Source,
+    /// How many rows
+    #[arg(long, value_name = "N", default_value_t = 25, value_parser = clap::value_parser!(u32).range(1..))]
+    size: u32,
+    /// Any number; the same draws the same rows again
+    #[arg(long, value_name = "S", default_value_t = 1)]
+    seed: u64,
+    /// How to write it [possible values: text, csv, json, md]
+    #[arg(long, value_name = "FORMAT", value_parser = look, default_value = "text")]
+    format: Look,
+}
+
+/// A format of a listing by its name.
+pub(super) fn look(name: &str) -> Result<Look, String> {
+    let known = Look::ALL.map(|(name, _)| name);
+    Look::parse(name).ok_or_else(|| format!("the formats are {}", known.join(", ")))
+}
+
+pub(super) fn run(context: &Context, options: &Options) -> Result<ExitCode> {
+    match &options.command {
+        Command::Sample(options) => sample(context, options),
+    }
+}
+
+fn sample(context: &Context, options: &SampleOptions) -> Result<ExitCode> {
+    let catalogue = context.catalogue()?;
+    let register = register(&catalogue, &options.register)?;
+    let profile = options.source.profile(&catalogue)?;
+    let as_of = super::as_of(&profile);
+    let survey = read::survey(context, &options.source.dir, &profile, &catalogue)?;
+    survey.index.problems.iter().for_each(|problem| context.say(&problem.to_string()));
+    let population = survey.index.database.population(&catalogue, register, as_of)?;
+    if population.rows.is_empty() {
+        bail!("{}", nothing(&survey.index, register, &options.source.dir.display().to_string()));
+    }
+    let size = usize::try_from(options.size).unwrap_or(usize::MAX);
+    let sample = audit::sample(register, &population, size, options.seed, as_of);
+    super::print(&report::sample(&sample, options.format)?);
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Why there is nothing to draw from.
+fn nothing(index: &Index, register: &RegisterType, dir: &str) -> String {
+    let is_such = |entry: &&crate::index::Entry| entry.facts.registers.iter().any(|it| it.register == register.id);
+    let title = register.title.to_lowercase();
+    let Some(entry) = index.documents.iter().find(is_such) else {
+        return format!("no table in {dir} reads as {title}; `iso20k query --dir {dir}` shows what was found");
+    };
+    if crate::index::counts(&entry.facts) {
+        format!("{title} in {} have no rows to draw from", entry.path)
+    } else {
+        format!("{title} in {} do not count: {}", entry.path, entry.facts.state.reason)
+    }
+}
+
+/// The register type of that id, or what comes nearest.
+fn register<'a>(catalogue: &'a Catalogue, id: &str) -> Result<&'a RegisterType> {
+    if let Some(register) = catalogue.registers.get(id) {
+        return Ok(register);
+    }
+    let mut near: Vec<(usize, &str)> =
+        catalogue.registers.values().map(|known| (distance(id, known), known.id.as_str())).collect();
+    near.sort_unstable();
+    let names: Vec<String> = near.iter().take(3).map(|(_, id)| format!("`{id}`")).collect();
+    bail!("no register type `{id}`; nearest are {}", names.join(", "))
+}
+
+/// How far what was typed is from a register's id or one of its English names.
+fn distance(typed: &str, register: &RegisterType) -> usize {
+    let typed = typed.to_lowercase().replace([' ', '_'], "-");
+    let names = register.names.get("en").into_iter().flatten().map(|name| name.replace(' ', "-"));
+    let names = names.filter(|name| !name.contains(['*', '&', '|']));
+    let begins = |name: &str| name.starts_with(&typed) || typed.starts_with(name);
+    let far = |name: &str| if begins(name) { 1 } else { 2 * edits(&typed, name) };
+    names.map(|name| far(&name) + 1).chain([far(&register.id)]).min().unwrap_or(usize::MAX)
+}
+
+/// How many letters to change, add or leave out.
+fn edits(a: &str, b: &str) -> usize {
+    let b: Vec<char> = b.chars().collect();
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, x) in a.chars().enumerate() {
+        let mut corner = std::mem::replace(&mut row[0], i + 1);
+        for (j, y) in b.iter().enumerate() {
+            let changed = corner + usize::from(x != *y);
+            corner = row[j + 1];
+            row[j + 1] = changed.min(corner + 1).min(row[j] + 1);
+        }
+    }
+    row[b.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalogue::{Files, load};
+
+    #[test]
+    fn what_was_nearly_typed_is_found() {
+        let (catalogue, _) = load(&Files::embedded());
+        assert_eq!(edits("incdent", "incident"), 1);
+        assert_eq!(edits("", "abc"), 3);
+        for (typed, meant) in
+            [("incident", "incident-records"), ("change-record", "change-records"), ("risks", "risk-register")]
+        {
+            let said = register(&catalogue, typed).unwrap_err().to_string();
+            assert!(said.contains(&format!("`{meant}`")), "{typed}: {said}");
+        }
+    }
+}
