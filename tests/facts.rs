@@ -221,3 +221,62 @@ fn registers_are_told_by_name_and_columns() {
     let none = facts("lunch.csv", "Name,Dish,Date\nAnn,Soup,2026-01-14\nBob,Salad,2026-01-14\n");
     assert!(none.registers.is_empty(), "{:?}", none.registers);
 }
+
+/// The columns of the register of a type: id and heading.
+fn columns<'a>(facts: &'a Facts, register: &str) -> Vec<(&'a str, &'a str)> {
+    let found = facts.registers.iter().filter(|fact| fact.register == register);
+    found.flat_map(|fact| &fact.columns).map(|(id, heading, _)| (id.as_str(), heading.as_str())).collect()
+}
+
+#[test]
+fn numbers_and_days_of_rows_are_told_by_their_values() {
+    let text = "Ref of ours,Logged as,Category,Priority,Status,Service\n\
+        QX-1,2026-03-01,network,2,closed,Mail\nQX-2,2026-03-02,login,3,closed,Mail\nQX-3,2026-03-05,login,3,open,Mail\n";
+    let facts = facts("incidents.csv", text);
+    let columns = columns(&facts, "incident-records");
+    assert!(columns.contains(&("id", "Ref of ours")), "{columns:?}");
+    // The same number twice is a class, not the number of a row.
+    let twice = self::facts("incidents.csv", &text.replace("QX-2", "QX-1"));
+    assert!(!self::columns(&twice, "incident-records").contains(&("id", "Ref of ours")));
+}
+
+#[test]
+fn one_export_of_several_kinds_of_rows_is_several_registers() {
+    let text = "Number,Kind,Opened,Category,Priority,Status,Actions\n\
+        T-1,Incident,2026-03-01,network,2,closed,cable changed\nT-2,Service request,2026-03-02,account,3,closed,account made\n\
+        T-3,Incident,2026-03-05,login,3,open,password reset\nT-4,Service request,2026-03-06,laptop,3,open,ordered\n";
+    let rows = |facts: &Facts, register: &str| -> usize {
+        facts.registers.iter().filter(|fact| fact.register == register).map(|fact| fact.rows.len()).sum()
+    };
+    let mixed = facts("tickets.csv", text);
+    assert_eq!((rows(&mixed, "incident-records"), rows(&mixed, "service-requests")), (2, 2), "{:?}", mixed.registers);
+    // Where one value is no kind of row, the column says something else.
+    let other = facts("incidents.csv", &text.replace("Service request", "Printer"));
+    assert_eq!((rows(&other, "incident-records"), rows(&other, "service-requests")), (4, 0));
+}
+
+#[test]
+fn what_an_organisation_does_without_is_a_denial_of_the_whole() {
+    let whole = |text: &str, document: &str| force_on(&facts("a.md", &format!("# Partners\n\n{text}\n")), document, "");
+    for text in [
+        "There are no written agreements with either of them.",
+        "Mit den Kollegen gibt es keine schriftlichen Vereinbarungen.",
+        "Nous n'avons pas de convention écrite avec l'équipe interne.",
+        "Met de interne teams maken wij geen schriftelijke afspraken.",
+    ] {
+        assert_eq!(whole(text, "operational-level-agreement"), [Force::Negates], "{text}");
+    }
+    assert_eq!(whole("We do not run internal audits.", "internal-audit-report"), [Force::Negates]);
+    assert_eq!(whole("There are written agreements with both of them.", "operational-level-agreement"), []);
+}
+
+#[test]
+fn a_word_that_names_a_thing_says_draft_in_a_status_only() {
+    let titled = facts(
+        "konzept.md",
+        "# Konzept Fernzugang\n\nDas Team legt fest, wer Zugang hat, und prüft es jedes Quartal.\n",
+    );
+    assert_ne!(titled.state.state, State::Draft, "{:?}", titled.state);
+    let status = facts("zugang.md", "---\nstatus: Konzept\n---\n# Fernzugang\n\nDas Team legt fest, wer Zugang hat.\n");
+    assert_eq!(status.state.state, State::Draft);
+}
