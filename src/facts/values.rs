@@ -86,9 +86,11 @@ pub(super) fn kinds(
     width: usize,
     named: &mut dyn FnMut(&str) -> Option<u16>,
 ) -> BTreeMap<u16, Vec<usize>> {
-    for column in 0..width {
-        let values: BTreeSet<&str> = rows.iter().map(|row| cell(row, column)).take(2000).collect();
-        if rows.len() < ENOUGH || values.len() < 2 || values.len() > KINDS {
+    for column in (0..width).filter(|_| rows.len() >= ENOUGH) {
+        let mut values: BTreeSet<&str> = BTreeSet::new();
+        // All rows are looked at: one of a kind that nothing names would be lost.
+        let many = rows.iter().any(|row| values.insert(cell(row, column)) && values.len() > KINDS);
+        if many || values.len() < 2 {
             continue;
         }
         let kinds: Option<BTreeMap<&str, u16>> = values.iter().map(|value| Some((*value, named(value)?))).collect();
