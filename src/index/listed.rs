@@ -40,8 +40,9 @@ struct Row {
 pub(super) fn add(documents: &mut [Entry], catalogue: &Catalogue) {
     let rows = rows(documents);
     let mut of: BTreeMap<usize, Vec<&Row>> = BTreeMap::new();
+    let listables = if rows.is_empty() { Vec::new() } else { listables(documents) };
     for row in &rows {
-        if let Some(index) = listed(documents, row) {
+        if let Some(index) = listed(&listables, row) {
             of.entry(index).or_default().push(row);
         }
     }
@@ -76,22 +77,60 @@ fn rows(documents: &[Entry]) -> Vec<Row> {
     found
 }
 
+/// What a valid document can be listed as; folded once, for lists are long.
+struct Listable {
+    index: usize,
+    path: String,
+    /// Its file's name in lower case.
+    file: String,
+    /// Its title and its file's name without the ending, folded.
+    names: [String; 2],
+    /// Their words.
+    words: [BTreeSet<String>; 2],
+    number: Option<String>,
+}
+
+fn listables(documents: &[Entry]) -> Vec<Listable> {
+    let is_valid = |entry: &Entry| matches!(entry.facts.state.state, State::InForce | State::Unclassified);
+    let valid = documents.iter().enumerate().filter(|(_, entry)| is_valid(entry));
+    let listable = valid.map(|(index, entry)| {
+        let file = entry.path.rsplit('/').next().unwrap_or(&entry.path);
+        let written = [entry.facts.title.as_str(), stem(file)];
+        Listable {
+            index,
+            path: entry.path.clone(),
+            file: file.to_lowercase(),
+            names: written.map(fold_field),
+            words: written.map(words),
+            number: entry.facts.value(Label::Identifier).map(fold_field),
+        }
+    });
+    listable.collect()
+}
+
 /// The one valid document that a row is about: by where it lies, else by its number, else by its title.
-fn listed(documents: &[Entry], row: &Row) -> Option<usize> {
+fn listed(documents: &[Listable], row: &Row) -> Option<usize> {
     let cell = |name: &str| row.cells.get(name).map(String::as_str).filter(|cell| !cell.trim().is_empty());
-    let only = |fits: &dyn Fn(&Entry) -> bool| {
-        let is_valid = |entry: &Entry| matches!(entry.facts.state.state, State::InForce | State::Unclassified);
-        let mut found = documents.iter().enumerate().filter(|(_, entry)| is_valid(entry) && entry.path != row.list);
-        let first = found.by_ref().find(|(_, entry)| fits(entry))?;
-        found.all(|(_, entry)| !fits(entry)).then_some(first.0)
+    let only = |fits: &dyn Fn(&Listable) -> bool| {
+        let mut found = documents.iter().filter(|document| document.path != row.list && fits(document));
+        let first = found.next()?;
+        found.next().is_none().then_some(first.index)
     };
-    let file = |entry: &Entry, written: &str| {
-        let name = entry.path.rsplit('/').next().unwrap_or(&entry.path);
-        written.trim().rsplit(['/', '\\']).next().is_some_and(|last| last.eq_ignore_ascii_case(name))
+    let by_place = |written: &str| {
+        let file = written.trim().rsplit(['/', '\\']).next().unwrap_or_default().to_lowercase();
+        only(&|document| document.file == file)
     };
-    let by_place = |written: &str| only(&|entry| file(entry, written));
-    let by_number = |number: &str| only(&|entry| is_numbered(entry, number));
-    let by_title = |title: &str| only(&|entry| is_titled(entry, title));
+    let by_number = |number: &str| {
+        let number = fold_field(number);
+        // "PR-07 Changes.docx"; a bare number tells nothing.
+        let tells = number.chars().any(char::is_alphabetic) && number.chars().any(|c| c.is_ascii_digit());
+        let begins = |name: &String| name.strip_prefix(&number).is_some_and(|rest| rest.starts_with(' '));
+        only(&|document| tells && (document.number.as_ref() == Some(&number) || document.names.iter().any(begins)))
+    };
+    let by_title = |title: &str| {
+        let title = words(title);
+        only(&|document| !title.is_empty() && document.words.contains(&title))
+    };
     cell("location")
         .and_then(by_place)
         .or_else(|| cell("title").and_then(by_place))
@@ -99,24 +138,12 @@ fn listed(documents: &[Entry], row: &Row) -> Option<usize> {
         .or_else(|| cell("title").and_then(by_title))
 }
 
-fn is_numbered(entry: &Entry, number: &str) -> bool {
-    let number = fold_field(number);
-    // "PR-07 Changes.docx"; a bare number tells nothing.
-    let tells = number.chars().any(char::is_alphabetic) && number.chars().any(|c| c.is_ascii_digit());
-    let begins = |name: &str| fold_field(name).strip_prefix(&number).is_some_and(|rest| rest.starts_with(' '));
-    let own = entry.facts.value(Label::Identifier).is_some_and(|own| fold_field(own) == number);
-    tells && (own || begins(stem(&entry.path)) || begins(&entry.facts.title))
+fn words(text: &str) -> BTreeSet<String> {
+    tokens(&fold(text)).map(str::to_owned).collect()
 }
 
-fn is_titled(entry: &Entry, title: &str) -> bool {
-    let words = |text: &str| tokens(&fold(text)).map(str::to_owned).collect::<BTreeSet<_>>();
-    let wanted = words(title);
-    !wanted.is_empty() && (words(&entry.facts.title) == wanted || words(stem(&entry.path)) == wanted)
-}
-
-fn stem(path: &str) -> &str {
-    let name = path.rsplit('/').next().unwrap_or(path);
-    name.rsplit_once('.').map_or(name, |(stem, _)| stem)
+fn stem(file: &str) -> &str {
+    file.rsplit_once('.').map_or(file, |(stem, _)| stem)
 }
 
 fn fill(entry: &mut Entry, row: &Row) {
