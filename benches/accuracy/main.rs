@@ -28,9 +28,13 @@ fn main() {
     let engine = Engine::new();
     let bench = Bench { engine: &engine, baselines: baselines::both(&engine.catalogue) };
     let mut summary = Summary::default();
-    // `-- mutants` (or `keys`, `labels`) prints that part alone and leaves the page as it is.
+    // `-- mutants` (or `keys`, `labels`) prints that part alone and leaves the page as it is;
+    // `-- write:ID` writes a mutant's folder, to be looked at.
     if let Some(part) = std::env::args().skip(1).find(|argument| !argument.starts_with('-')) {
-        print(&section(&part, root, &bench, &mut summary));
+        match part.strip_prefix("write:") {
+            Some(id) => print(&mutants::write(root, id)),
+            None => print(&section(&part, root, &bench, &mut summary)),
+        }
         return;
     }
     let sections: String =

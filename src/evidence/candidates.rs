@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use super::{Asker, Side};
 use crate::catalogue::{DocumentCheck, Form, Kind, Label, Obligation};
-use crate::facts::{Force, LOOSE, State, TopicFact};
+use crate::facts::{Force, LOOSE, NAMED, State, TopicFact};
 use crate::index::{self, Entry};
 
 /// Pieces of evidence kept for one topic.
@@ -48,7 +48,10 @@ impl<'a> Asker<'a> {
                     || entry.facts.state.state == State::InForce && self.treats(entry, &check.types, TREATED)
                     || obligation.kind == Kind::Activity && self.is_about(entry, subject)
             }
-            Side::Shown => self.is_record(entry, check),
+            // What one meeting or one audit is to show, another report does not show in passing.
+            Side::Shown => {
+                self.is_record(entry, check) && (!OWN.contains(&subject) || self.treats(entry, &check.types, TREATED))
+            }
         };
         let others =
             self.index.documents.iter().filter(|entry| index::confidence(&entry.facts, &check.types).is_none());
@@ -193,6 +196,7 @@ impl<'a> Asker<'a> {
                 && (index::confidence(&entry.facts, &check.types).is_some() || self.is_about(entry, subject))
         });
         against.any(|(_, fact)| match fact.force {
+            _ if fact.weight <= NAMED => false,
             Force::Negates => fact.weight > best || !at_home && fact.weight == best,
             Force::Promises => !at_home && fact.weight >= best,
             _ => false,
@@ -243,7 +247,9 @@ impl<'a> Asker<'a> {
 fn is_denied(said: &[&TopicFact], commits: &TopicFact) -> bool {
     let strength = |fact: &TopicFact| (fact.weight, fact.count);
     let denials = said.iter().filter(|fact| matches!(fact.force, Force::Negates | Force::Promises));
-    denials.into_iter().any(|fact| strength(fact) >= strength(commits))
+    // What names a matter only explains a silence; it stands against a row of a case, not against a sentence.
+    let mut denials = denials.filter(|fact| fact.weight > NAMED || commits.weight < LOOSE);
+    denials.any(|fact| strength(fact) >= strength(commits))
 }
 
 /// A document that somebody answers for and that is versioned, approved or dated: what it says clearly, it

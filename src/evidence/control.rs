@@ -109,8 +109,8 @@ pub(super) fn shortfalls(entry: &Entry, needed: Control, kind: Kind, habits: Hab
             "Name an owner in the document.",
         ));
     }
-    // A day that it bears anywhere dates it well enough.
-    if !is_dated(facts) && facts.date.is_none() {
+    // A day that it bears anywhere dates it well enough, unless it is one of those that all others version.
+    if !is_dated(facts) && (facts.date.is_none() || strict && habits.dated) {
         found.push(shortfall(
             entry,
             Code::NoVersion,

@@ -2,7 +2,7 @@
 //! and numbers.
 
 use super::DateOrder;
-use crate::catalogue::{ColumnKind, Label, Meaning, Value, Vocabulary};
+use crate::catalogue::{ColumnKind, Cue, Label, Meaning, Value, Vocabulary};
 use crate::document::Table;
 use crate::text::date::{self, Order};
 use crate::text::{Scan, fold_field, tokens};
@@ -63,6 +63,12 @@ impl<'a> Fields<'a> {
         !text.chars().any(char::is_alphanumeric)
             || is_placeholder(text)
             || self.read(text).iter().any(|(meaning, share)| *meaning == Meaning::Value(Value::Empty) && *share >= 0.99)
+    }
+
+    /// Whether a value says of an approval that it is still to come (`pending`, `in review`).
+    pub(super) fn is_outstanding(&mut self, text: &str) -> bool {
+        let to_come = |meaning: Meaning| matches!(meaning, Meaning::Cue(Cue::Draft | Cue::Proposed));
+        self.read(text).iter().any(|(meaning, share)| to_come(*meaning) && *share >= 0.99)
     }
 
     /// Names of months of all languages.

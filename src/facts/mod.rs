@@ -23,7 +23,7 @@ use crate::catalogue::{Catalogue, Label, Vocabulary};
 use crate::document::{Document, Place, Source};
 use crate::text::date::Order;
 pub use tables::{LeftOut, Odd, Reading, TableFact};
-pub use topics::LOOSE;
+pub use topics::{LOOSE, NAMED};
 use units::Units;
 
 /// Everything known of one document.
