@@ -93,11 +93,11 @@ pub(super) fn shortfalls(entry: &Entry, needed: Control, kind: Kind, habits: Hab
     found.extend(approval(entry, asked, silent(habits.approver)));
     let nobody = !has_owner(facts) && facts.value(Label::Approver).is_none();
     // An approver answers for a document too, unless all others also name an owner; an agreement has parties.
-    // A procedure that is versioned or approved is under control without one.
+    // A procedure that is versioned or approved is under control without one, unless all others name somebody.
     let wanted = match needed {
         Control::Agreement => false,
         Control::Policy | Control::Plan => nobody || habits.owner && !has_owner(facts),
-        _ => nobody && !is_dated(facts),
+        _ => nobody && (!is_dated(facts) || habits.owner),
     };
     if wanted {
         found.push(shortfall(
