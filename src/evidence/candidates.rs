@@ -19,6 +19,8 @@ const OWN: [&str; 3] = ["4.3", "9.2", "9.3"];
 pub(super) const TREATED: usize = 3;
 /// The same of a document that somebody answers for.
 const TOUCHED: usize = 2;
+/// How sure a type must be where a document is asked for by name.
+const NAMED_SO: f32 = 0.6;
 /// Days within which a record of another kind may show a thing, where the catalogue sets no limit: a year
 /// and the time it takes to write it down.
 const RECENT: u32 = 430;
@@ -183,7 +185,16 @@ impl<'a> Asker<'a> {
                     && self.is_home(check, Some(topic), entry)
             })
         };
-        if !at_home && best < CLEAR && side == Side::Said && invalid() {
+        // What the text asks for by name stands in that document: the empty form of it outweighs what others say.
+        let empty_form = || {
+            let first = check.types.first();
+            let named = |entry: &Entry| is_named(entry, first);
+            let is_form = |entry: &&Entry| entry.facts.state.state == State::Template && named(entry);
+            obligation.kind == Kind::Documented
+                && candidates.iter().any(is_form)
+                && !candidates.iter().any(|entry| index::counts(&entry.facts) && named(entry))
+        };
+        if side == Side::Said && (empty_form() || !at_home && best < CLEAR && invalid()) {
             return true;
         }
         if !at_home && self.facts_on_type(check).next().is_some() {
@@ -267,6 +278,11 @@ fn names_a_year(entry: &Entry) -> bool {
             .any(|number| matches!(number.len(), 4 | 8) && number.starts_with("20"))
     };
     digits(&entry.path) || digits(&entry.facts.title)
+}
+
+/// Whether a document is surely of a type: named so, or most of what belongs to it is there.
+pub(super) fn is_named(entry: &Entry, id: Option<&String>) -> bool {
+    entry.facts.kinds.iter().any(|kind| Some(&kind.id) == id && kind.confidence >= NAMED_SO)
 }
 
 /// The part of a clause number that names a subject: `8.6` of `8.6.2/1`, `6.1` of `6.1.2`; one part more

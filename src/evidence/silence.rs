@@ -2,7 +2,7 @@
 //! organisation says it, a fitting document is silent on it, or there is no such document. The reason
 //! closest to being mended comes first.
 
-use super::candidates::{is_governed, subject};
+use super::candidates::{is_governed, is_named, subject};
 use super::{Asker, Code, Shortfall, Side};
 use crate::catalogue::{DocumentCheck, Grade, Kind, Obligation};
 use crate::document::Place;
@@ -122,9 +122,8 @@ impl<'a> Silence<'_, 'a> {
     /// the place, though others may serve.
     fn is_home(&self, entry: &Entry) -> bool {
         let named = self.obligation.kind == Kind::Documented && self.side == Side::Said;
-        let first = &self.check.types[..self.check.types.len().min(1)];
         match named {
-            true => index::confidence(&entry.facts, first).is_some(),
+            true => is_named(entry, self.check.types.first()),
             false => self.asker.is_home(self.check, self.topic, entry),
         }
     }
