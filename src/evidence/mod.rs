@@ -257,8 +257,7 @@ fn best(mut outcomes: Vec<Outcome>) -> Outcome {
     let advice = |shortfall: &Shortfall| Shortfall { grade: Grade::Opportunity, ..shortfall.clone() };
     // A register that somebody set up and nobody keeps is worth a word, whatever else shows the matter.
     let unkept = outcomes.iter().flat_map(|outcome| &outcome.shortfalls);
-    let unkept: Vec<Shortfall> =
-        unkept.filter(|shortfall| shortfall.code == Code::RegisterEmpty).map(advice).collect();
+    let unkept: Vec<Shortfall> = unkept.filter(|shortfall| shortfall.code == Code::RegisterEmpty).map(advice).collect();
     if chosen.met == Met::Part && chosen.shortfalls.iter().all(|shortfall| shortfall.grade == Grade::Opportunity) {
         let others = outcomes.into_iter().find(|outcome| !outcome.shortfalls.is_empty());
         let told = others.into_iter().flat_map(|outcome| outcome.shortfalls);

@@ -2,6 +2,7 @@
 //! and numbers.
 
 use super::DateOrder;
+use super::placeholders::is_placeholder;
 use crate::catalogue::{ColumnKind, Cue, Label, Meaning, Value, Vocabulary};
 use crate::document::Table;
 use crate::text::date::{self, Order};
@@ -126,29 +127,6 @@ fn told_order<'a>(texts: impl Iterator<Item = &'a str>) -> Option<Order> {
     }
 }
 
-/// Something to be replaced by the real thing: `{{name}}`, `[Insert date]`, `<owner>`, `____`, `DD/MM/YYYY`.
-pub(super) fn is_placeholder(text: &str) -> bool {
-    let text = text.trim();
-    let wrapped = [("{{", "}}"), ("[", "]"), ("<", ">"), ("«", "»"), ("${", "}"), ("{", "}")];
-    wrapped
-        .iter()
-        .any(|(open, close)| text.starts_with(open) && text.ends_with(close) && text.len() > open.len() + close.len())
-        || text.contains("___")
-        || matches!(
-            text.to_lowercase().as_str(),
-            "dd/mm/yyyy"
-                | "yyyy-mm-dd"
-                | "dd.mm.yyyy"
-                | "tt.mm.jjjj"
-                | "mm/dd/yyyy"
-                | "jj/mm/aaaa"
-                | "dd/mm/aaaa"
-                | "x.y"
-                | "x.x"
-                | "xx"
-        )
-}
-
 /// A number in a cell: `99.95 %`, `99,95`, `1 200`, `€ 1.234,50`.
 pub(super) fn number(text: &str) -> Option<f64> {
     let digits: String = text.chars().filter(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | '-')).collect();
@@ -222,12 +200,5 @@ mod tests {
         ] {
             assert_eq!(number(text), expected, "{text}");
         }
-    }
-
-    #[test]
-    fn placeholders() {
-        assert!(is_placeholder("[Insert date]"));
-        assert!(is_placeholder("{{owner}}"));
-        assert!(!is_placeholder("Jane Doe [acting]"));
     }
 }

@@ -8,6 +8,7 @@ mod control;
 mod intervals;
 mod kind;
 mod names;
+mod placeholders;
 mod register;
 mod state;
 mod stated;

@@ -230,8 +230,8 @@ fn legal_names(text: &str, vocabulary: &Vocabulary, counts: &mut BTreeMap<String
 
 /// Words inside a name that are not capitalised.
 const JOINING: [&str; 21] = [
-    "&", "und", "and", "et", "de", "e", "y", "en", "del", "des", "du", "da", "do", "dos", "das", "la", "of", "van", "von",
-    "für", "for",
+    "&", "und", "and", "et", "de", "e", "y", "en", "del", "des", "du", "da", "do", "dos", "das", "la", "of", "van",
+    "von", "für", "for",
 ];
 /// Words before a name that are.
 const ARTICLES: [&str; 5] = ["The", "Die", "Der", "La", "Le"];
