@@ -35,7 +35,7 @@ static PLACEHOLDER: LazyLock<Regex> = LazyLock::new(|| {
         r"|<{1,2}(?i:insert|enter|your|company|organi[sz]ation|client|customer|name|date|role|title|department|firma|unternehmen)[^<>]{0,60}>{1,2}",
         r"|<[A-Z][A-Z _-]{3,40}>|\[\p{Lu}[\p{Lu} _’'/,-]{3,60}(?:,? (?i:e\.g\.|z\. ?B\.|p\. ?ex\.)[^\]]{0,60})?\](?:[^(:\[]|$)",
         // What stands alone or for a whole value, whatever the language: "Service: <name of service>", "<list>".
-        r"|(?:^|[:|>\]])\s*(?:<{1,2}\p{L}[^<>/=@]{1,80}>{1,2}|«\p{L}[^«»]{1,80}»)",
+        r"|(?:^|[:|>\]])\s*<{1,2}\p{L}[^<>/=@]{1,80}>{1,2}",
         r"|_{4,}|\bX{2,}/X{2,}|\b(?:DD|TT)[./]MM[./](?:YYYY|JJJJ)|\bYYYY-MM-DD\b|(?i:lorem ipsum)",
     ))
     .expect("a constant pattern")
@@ -44,7 +44,7 @@ static PLACEHOLDER: LazyLock<Regex> = LazyLock::new(|| {
 /// How many places of a text are left to be filled in.
 pub(super) fn placeholders(text: &str) -> usize {
     // All forms hold one of these signs or letters; most text holds none.
-    if !text.contains(['{', '[', '<', '«', '_', 'X', 'D', 'T', 'Y']) && !text.contains("orem") {
+    if !text.contains(['{', '[', '<', '_', 'X', 'D', 'T', 'Y']) && !text.contains("orem") {
         return 0;
     }
     PLACEHOLDER.find_iter(text).count()
@@ -64,6 +64,7 @@ mod tests {
         assert_eq!(placeholders("Projet : <nom du projet> Auteur : <prénom nom>"), 2);
         assert_eq!(placeholders("<describe the parties, who is responsible and who may decide>"), 1);
         assert_eq!(placeholders("ssh to <host>, then restart"), 0);
+        assert_eq!(placeholders("Título: «Plan de capacidad»"), 0);
     }
 
     #[test]
