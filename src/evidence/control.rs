@@ -109,8 +109,9 @@ pub(super) fn shortfalls(entry: &Entry, needed: Control, kind: Kind, habits: Hab
             "Name an owner in the document.",
         ));
     }
+    let ruling = matches!(needed, Control::Policy | Control::Plan);
     // A day that it bears anywhere dates it well enough, unless it is one of those that all others version.
-    if !is_dated(facts) && (facts.date.is_none() || strict && habits.dated) {
+    if !is_dated(facts) && (facts.date.is_none() || ruling && habits.dated) {
         found.push(shortfall(
             entry,
             Code::NoVersion,
