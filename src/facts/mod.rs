@@ -16,6 +16,8 @@ mod topics;
 mod units;
 mod values;
 
+use std::fmt;
+
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -137,8 +139,26 @@ pub struct ControlFact {
     pub or: Option<Date>,
     /// Where.
     pub place: Place,
-    /// The other document in which it stands, such as the list of documents; `None`: the document itself.
-    pub from: Option<String>,
+    /// Where else it stands; `None`: in the document itself.
+    pub from: Option<Elsewhere>,
+}
+
+/// Where control data stands that a document does not give itself.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Elsewhere {
+    /// In another document, such as the list of documents: its path.
+    Document(String),
+    /// In the git history: the commit, in hexadecimal.
+    Git(String),
+}
+
+impl fmt::Display for Elsewhere {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Document(path) => f.write_str(path),
+            Self::Git(commit) => write!(f, "git history, commit {}", commit.get(..12).unwrap_or(commit)),
+        }
+    }
 }
 
 /// How a document writes dates in numbers, such as 03/04/2026.
@@ -195,6 +215,10 @@ pub struct IntervalFact {
     pub days: u32,
     /// Whether the sentence itself says all of the topic, without the heading above it.
     pub whole: bool,
+    /// Whether a row of a table says it.
+    pub row: bool,
+    /// Words between what is done and how often, and those of what is done; 20 more where a heading completes it.
+    pub away: u32,
     /// Where.
     pub place: Place,
     /// The sentence.
