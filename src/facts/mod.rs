@@ -276,6 +276,13 @@ impl Facts {
     pub fn value(&self, label: Label) -> Option<&str> {
         self.control(label).map(|fact| fact.value.as_str()).filter(|value| !value.is_empty())
     }
+
+    /// A label's value that somebody wrote for readers, not one that only the git history tells.
+    #[must_use]
+    pub fn written(&self, label: Label) -> Option<&str> {
+        let fact = self.control(label).filter(|fact| !matches!(fact.from, Some(Elsewhere::Git(_))));
+        fact.map(|fact| fact.value.as_str()).filter(|value| !value.is_empty())
+    }
 }
 
 /// Derives the facts of one document. `path` is relative to the assessed folder, with `/`.
