@@ -164,7 +164,7 @@ fn a_history_that_is_cut_off_says_so() {
     let two = repository.commit(draft(BEA, "2026-02-05", "More", &[one]), &[("a.md", "2"), ("b.md", "1")]);
     let few = ask_with(dir.path(), &["a.md", "b.md"], Reach::Root, Bounds { commits: 1, ..Bounds::default() });
     assert_eq!(few.files.len(), 0);
-    assert!(said(&few).contains("only the last 1 commits are read"), "{}", said(&few));
+    assert!(said(&few).contains("longer than what is read of it, at most 1 commits"), "{}", said(&few));
     let three = repository.commit(draft(BEA, "2026-03-05", "More", &[two]), &[("a.md", "3"), ("b.md", "1")]);
     fs::write(dir.path().join(".git/shallow"), format!("{two}\n")).unwrap();
     let shallow = ask(dir.path(), &["a.md", "b.md"]);
@@ -174,7 +174,7 @@ fn a_history_that_is_cut_off_says_so() {
     assert!(said(&shallow).contains("changes of 2 documents are not counted, the last change of 1 is not known"));
     fs::remove_file(dir.path().join(".git/shallow")).unwrap();
     let narrow = ask_with(dir.path(), &["b.md"], Reach::Root, Bounds { entries: 3, ..Bounds::default() });
-    assert!(narrow.files.is_empty() && said(&narrow).contains("only"), "{}", said(&narrow));
+    assert!(narrow.files.is_empty() && said(&narrow).contains("longer than what is read"), "{}", said(&narrow));
     repository.lose(one);
     let lost = ask(dir.path(), &["a.md", "b.md"]);
     assert_eq!(lost.files["a.md"].changes, None);

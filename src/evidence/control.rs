@@ -57,7 +57,7 @@ fn is_needed(facts: &Facts, needed: Control) -> bool {
 fn at(from: &Elsewhere, place: &Place) -> String {
     match from {
         Elsewhere::Document(path) => format!("{path} does ({place})"),
-        Elsewhere::Git(_) => format!("the {from} does"),
+        Elsewhere::Git(_) => format!("only the {from}, does"),
     }
 }
 

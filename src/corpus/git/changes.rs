@@ -28,7 +28,7 @@ struct Pair {
 }
 
 /// Compares two folders. `None` where an object is missing, or where more than `left` entries would have to be
-/// looked at; what was looked at is taken off.
+/// looked at; what was looked at is taken off, and nothing is left where it would not do.
 pub(super) fn changes(repository: &Repository, newer: Id, older: Id, left: &mut usize) -> Option<Changes> {
     let mut found = Changes::default();
     let mut pairs = vec![Pair { path: Vec::new(), newer: Some(newer), older: Some(older), depth: 0 }];
@@ -40,7 +40,11 @@ pub(super) fn changes(repository: &Repository, newer: Id, older: Id, left: &mut 
             return None;
         }
         let (newer, older) = (entries(repository, pair.newer)?, entries(repository, pair.older)?);
-        *left = left.checked_sub(newer.len() + older.len())?;
+        let Some(rest) = left.checked_sub(newer.len() + older.len()) else {
+            *left = 0;
+            return None;
+        };
+        *left = rest;
         for (name, (new, old)) in side_by_side(&newer, &older) {
             if new == old {
                 continue;

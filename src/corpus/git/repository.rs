@@ -37,7 +37,14 @@ pub struct Repository {
     common: PathBuf,
     hash: Hash,
     objects: gix_odb::Handle,
-    trees: RefCell<(usize, HashMap<Id, Rc<Vec<Entry>>>)>,
+    trees: RefCell<Trees>,
+}
+
+/// Folders that were read, and how many entries they have.
+#[derive(Default)]
+struct Trees {
+    entries: usize,
+    known: HashMap<Id, Rc<Vec<Entry>>>,
 }
 
 /// One commit.
@@ -117,7 +124,7 @@ impl Repository {
     /// The entries of a folder; `None` where it is missing or damaged.
     #[must_use]
     pub fn tree(&self, id: &Id) -> Option<Rc<Vec<Entry>>> {
-        if let Some(known) = self.trees.borrow().1.get(id) {
+        if let Some(known) = self.trees.borrow().known.get(id) {
             return Some(Rc::clone(known));
         }
         let mut buffer = Vec::new();
@@ -132,11 +139,11 @@ impl Repository {
         }
         let entries = Rc::new(entries);
         let mut kept = self.trees.borrow_mut();
-        if kept.0 > KEPT {
-            *kept = Default::default();
+        if kept.entries > KEPT {
+            *kept = Trees::default();
         }
-        kept.0 += entries.len() + 1;
-        kept.1.insert(*id, Rc::clone(&entries));
+        kept.entries += entries.len() + 1;
+        kept.known.insert(*id, Rc::clone(&entries));
         Some(entries)
     }
 

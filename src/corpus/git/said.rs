@@ -124,7 +124,8 @@ fn notices(walked: &Walked, bounds: Bounds) -> Vec<Problem> {
         found.push(problem.hint("fetch all of it: `git fetch --unshallow`"));
     }
     if walked.bounded {
-        found.push(Problem::warning(SHOWN, of(&format!("only the last {} commits are read", bounds.commits))));
+        let what = format!("the git history is longer than what is read of it, at most {} commits", bounds.commits);
+        found.push(Problem::warning(SHOWN, of(&what)));
     }
     if walked.lost > 0 {
         let problem = Problem::warning(SHOWN, of(&format!("{} objects are missing or damaged", walked.lost)));

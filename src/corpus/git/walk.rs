@@ -222,14 +222,11 @@ impl Walk<'_> {
     }
 
     fn compare(&mut self, newer: Id, older: Id) -> Option<Changes> {
-        let before = self.left;
         let found = changes(self.repository, newer, older, &mut self.left);
-        match found {
-            None if self.left == before && before > 0 => self.walked.lost += 1,
-            None => {
-                (self.left, self.walked.bounded) = (0, true);
-            }
-            Some(_) => {}
+        if found.is_none() {
+            let is_lost = self.left > 0;
+            self.walked.lost += usize::from(is_lost);
+            self.walked.bounded |= !is_lost;
         }
         found
     }
