@@ -128,10 +128,31 @@ fn org(dir: &Path, bench: &Bench<'_>) -> Org {
     }
 }
 
+fn suite(root: &Path) -> Suite {
+    let text = std::fs::read_to_string(root.join("tests/orgs/mutants.yaml")).expect("tests/orgs/mutants.yaml");
+    serde_yaml::from_str(&text).expect("mutants.yaml is as the suite wants it")
+}
+
+/// Writes the files of the mutants whose ids begin so under `target/mutants/`; says where.
+pub(super) fn write(root: &Path, id: &str) -> String {
+    let mut said = String::new();
+    for mutant in suite(root).mutants.iter().filter(|mutant| mutant.id.starts_with(id)) {
+        let mut all = files(&root.join("tests/orgs").join(&mutant.org).join("repo"));
+        mutant.edits.iter().for_each(|edit| operators::apply(edit, &mut all).expect("an edit that finds its place"));
+        let dir = root.join("target/mutants").join(&mutant.id);
+        for (path, bytes) in &all {
+            let path = dir.join(path);
+            std::fs::create_dir_all(path.parent().expect("a folder")).expect("a folder in target/");
+            std::fs::write(path, bytes).expect("a file in target/");
+        }
+        said.push_str(&format!("{}\n", dir.display()));
+    }
+    said
+}
+
 /// Runs all mutants, in parallel.
 pub(super) fn run(root: &Path, bench: &Bench<'_>, orgs: &BTreeMap<String, Org>) -> Vec<Outcome> {
-    let text = std::fs::read_to_string(root.join("tests/orgs/mutants.yaml")).expect("tests/orgs/mutants.yaml");
-    let mut suite: Suite = serde_yaml::from_str(&text).expect("mutants.yaml is as the suite wants it");
+    let mut suite = suite(root);
     for mutant in suite.mutants.iter_mut().filter(|mutant| mutant.codes.is_empty()) {
         mutant.codes = suite.kinds.get(&mutant.kind).cloned().unwrap_or_default();
     }

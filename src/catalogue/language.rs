@@ -26,6 +26,8 @@ pub struct Language {
     pub tokens: Tokens,
     /// Endings a word may take.
     pub inflections: Vec<String>,
+    /// Endings a word of a name may take: a plan is no planning.
+    pub name_inflections: Vec<String>,
     /// Names of the twelve months.
     pub months: Vec<Vec<String>>,
     /// Whether 03/04/2026 is in March.

@@ -144,6 +144,8 @@ named! {
         Availability = "availability",
         /// About people as a resource.
         Staff = "staff",
+        /// Kept in store, in nobody's hands.
+        Stock = "stock",
         /// A service request, no incident.
         Request = "request",
     }

@@ -117,16 +117,30 @@ struct Compiler<'a> {
     fields: Vec<Entry<'a>>,
 }
 
-fn compiled(languages: &[&super::Language], entries: &[Entry<'_>]) -> Lexicon {
+fn compiled(
+    languages: &[&super::Language],
+    endings: fn(&super::Language) -> &[String],
+    entries: &[Entry<'_>],
+) -> Lexicon {
     let mut builder = LexiconBuilder::default();
     for language in languages {
-        builder.language(&language.code, &language.inflections);
+        builder.language(&language.code, endings(language));
     }
     for (language, written, key) in entries {
         // A pattern that does not parse was reported by the loader, with its place.
         let _ = builder.add(language, written, *key);
     }
     builder.build()
+}
+
+/// Endings that words of running text and of fields may take.
+fn of_prose(language: &super::Language) -> &[String] {
+    &language.inflections
+}
+
+/// Endings that words of names may take.
+fn of_names(language: &super::Language) -> &[String] {
+    &language.name_inflections
 }
 
 /// All that a topic's patterns have on their first side with all they have on their second: people
@@ -234,8 +248,13 @@ impl<'a> Compiler<'a> {
     fn finish(mut self) -> Vocabulary {
         let languages = &self.languages;
         let (prose, (names, fields)) = rayon::join(
-            || compiled(languages, &self.prose),
-            || rayon::join(|| compiled(languages, &self.names), || compiled(languages, &self.fields)),
+            || compiled(languages, of_prose, &self.prose),
+            || {
+                rayon::join(
+                    || compiled(languages, of_names, &self.names),
+                    || compiled(languages, of_prose, &self.fields),
+                )
+            },
         );
         self.vocabulary.prose = prose;
         self.vocabulary.names = names;

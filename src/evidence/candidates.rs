@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use super::{Asker, Side};
 use crate::catalogue::{DocumentCheck, Form, Kind, Label, Obligation};
-use crate::facts::{Force, LOOSE, State, TopicFact};
+use crate::facts::{Force, LOOSE, NAMED, State, TopicFact};
 use crate::index::{self, Entry};
 
 /// Pieces of evidence kept for one topic.
@@ -19,6 +19,8 @@ const OWN: [&str; 3] = ["4.3", "9.2", "9.3"];
 pub(super) const TREATED: usize = 3;
 /// The same of a document that somebody answers for.
 const TOUCHED: usize = 2;
+/// How sure a type must be where a document is asked for by name.
+const NAMED_SO: f32 = 0.6;
 /// Days within which a record of another kind may show a thing, where the catalogue sets no limit: a year
 /// and the time it takes to write it down.
 const RECENT: u32 = 430;
@@ -48,7 +50,10 @@ impl<'a> Asker<'a> {
                     || entry.facts.state.state == State::InForce && self.treats(entry, &check.types, TREATED)
                     || obligation.kind == Kind::Activity && self.is_about(entry, subject)
             }
-            Side::Shown => self.is_record(entry, check),
+            // What one meeting or one audit is to show, another report does not show in passing.
+            Side::Shown => {
+                self.is_record(entry, check) && (!OWN.contains(&subject) || self.treats(entry, &check.types, TREATED))
+            }
         };
         let others =
             self.index.documents.iter().filter(|entry| index::confidence(&entry.facts, &check.types).is_none());
@@ -180,7 +185,16 @@ impl<'a> Asker<'a> {
                     && self.is_home(check, Some(topic), entry)
             })
         };
-        if !at_home && best < CLEAR && side == Side::Said && invalid() {
+        // What the text asks for by name stands in that document: the empty form of it outweighs what others say.
+        let empty_form = || {
+            let first = check.types.first();
+            let named = |entry: &Entry| is_named(entry, first);
+            let is_form = |entry: &&Entry| entry.facts.state.state == State::Template && named(entry);
+            obligation.kind == Kind::Documented
+                && candidates.iter().any(is_form)
+                && !candidates.iter().any(|entry| index::counts(&entry.facts) && named(entry))
+        };
+        if side == Side::Said && (empty_form() || !at_home && best < CLEAR && invalid()) {
             return true;
         }
         if !at_home && self.facts_on_type(check).next().is_some() {
@@ -193,6 +207,7 @@ impl<'a> Asker<'a> {
                 && (index::confidence(&entry.facts, &check.types).is_some() || self.is_about(entry, subject))
         });
         against.any(|(_, fact)| match fact.force {
+            _ if fact.weight <= NAMED => false,
             Force::Negates => fact.weight > best || !at_home && fact.weight == best,
             Force::Promises => !at_home && fact.weight >= best,
             _ => false,
@@ -243,7 +258,9 @@ impl<'a> Asker<'a> {
 fn is_denied(said: &[&TopicFact], commits: &TopicFact) -> bool {
     let strength = |fact: &TopicFact| (fact.weight, fact.count);
     let denials = said.iter().filter(|fact| matches!(fact.force, Force::Negates | Force::Promises));
-    denials.into_iter().any(|fact| strength(fact) >= strength(commits))
+    // What names a matter only explains a silence; it stands against a row of a case, not against a sentence.
+    let mut denials = denials.filter(|fact| fact.weight > NAMED || commits.weight < LOOSE);
+    denials.any(|fact| strength(fact) >= strength(commits))
 }
 
 /// A document that somebody answers for and that is versioned, approved or dated: what it says clearly, it
@@ -262,6 +279,11 @@ fn names_a_year(entry: &Entry) -> bool {
             .any(|number| matches!(number.len(), 4 | 8) && number.starts_with("20"))
     };
     digits(&entry.path) || digits(&entry.facts.title)
+}
+
+/// Whether a document is surely of a type: named so, or most of what belongs to it is there.
+pub(super) fn is_named(entry: &Entry, id: Option<&String>) -> bool {
+    entry.facts.kinds.iter().any(|kind| Some(&kind.id) == id && kind.confidence >= NAMED_SO)
 }
 
 /// The part of a clause number that names a subject: `8.6` of `8.6.2/1`, `6.1` of `6.1.2`; one part more

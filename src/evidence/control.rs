@@ -110,11 +110,11 @@ pub(super) fn shortfalls(entry: &Entry, needed: Control, kind: Kind, habits: Hab
     found.extend(approval(entry, asked, silent(habits.approver)));
     let nobody = !has_owner(facts) && facts.value(Label::Approver).is_none();
     // An approver answers for a document too, unless all others also name an owner; an agreement has parties.
-    // A procedure that is versioned or approved is under control without one.
+    // A procedure that is versioned or approved is under control without one, unless all others name somebody.
     let wanted = match needed {
         Control::Agreement => false,
         Control::Policy | Control::Plan => nobody || habits.owner && !has_owner(facts),
-        _ => nobody && !is_dated(facts),
+        _ => nobody && (!is_dated(facts) || habits.owner),
     };
     if wanted {
         found.push(shortfall(
@@ -126,8 +126,8 @@ pub(super) fn shortfalls(entry: &Entry, needed: Control, kind: Kind, habits: Hab
             "Name an owner in the document.",
         ));
     }
-    // A day that it bears anywhere dates it well enough.
-    if !is_dated(facts) && facts.date.is_none() {
+    // A day that it bears anywhere dates it well enough, unless it is one of those that all others version.
+    if !is_dated(facts) && (facts.date.is_none() || strict && habits.dated) {
         found.push(shortfall(
             entry,
             Code::NoVersion,

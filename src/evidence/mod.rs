@@ -245,14 +245,32 @@ fn concerns(violation: &Violation, clause: &Clause, obligation: &Obligation) -> 
     by_clause && first.is_some_and(|first| first.id == obligation.id)
 }
 
-/// The best of several alternatives; where none is met, what all of them miss is one shortfall.
+/// The best of several alternatives; where none is met, what all of them miss is one shortfall. Where none is
+/// met in full, what a document denies, or does not say where it should, is told beside what the best lacks.
 fn best(mut outcomes: Vec<Outcome>) -> Outcome {
     let mut looked_for = LookedFor::default();
     for outcome in &outcomes {
         looked_for.merge(&outcome.looked_for);
     }
     let index = (0..outcomes.len()).max_by_key(|i| (outcomes[*i].met, outcomes[*i].reached, std::cmp::Reverse(*i)));
-    let mut chosen = index.map(|index| outcomes.swap_remove(index)).unwrap_or_default();
+    let mut chosen = index.map(|index| outcomes.remove(index)).unwrap_or_default();
+    let advice = |shortfall: &Shortfall| Shortfall { grade: Grade::Opportunity, ..shortfall.clone() };
+    // A register that somebody set up and nobody keeps is worth a word, whatever else shows the matter.
+    let unkept = outcomes.iter().flat_map(|outcome| &outcome.shortfalls);
+    let unkept: Vec<Shortfall> = unkept.filter(|shortfall| shortfall.code == Code::RegisterEmpty).map(advice).collect();
+    if chosen.met == Met::Part && chosen.shortfalls.iter().all(|shortfall| shortfall.grade == Grade::Opportunity) {
+        let others = outcomes.into_iter().find(|outcome| !outcome.shortfalls.is_empty());
+        let told = others.into_iter().flat_map(|outcome| outcome.shortfalls);
+        chosen.shortfalls.extend(told.map(|shortfall| match shortfall.code {
+            Code::Negated => shortfall,
+            _ => advice(&shortfall),
+        }));
+    }
+    for shortfall in unkept {
+        if !chosen.shortfalls.iter().any(|known| known.code == shortfall.code && known.path == shortfall.path) {
+            chosen.shortfalls.push(shortfall);
+        }
+    }
     chosen.looked_for = looked_for;
     chosen
 }

@@ -2,7 +2,7 @@
 //! organisation says it, a fitting document is silent on it, or there is no such document. The reason
 //! closest to being mended comes first.
 
-use super::candidates::{is_governed, subject};
+use super::candidates::{is_governed, is_named, subject};
 use super::{Asker, Code, Shortfall, Side};
 use crate::catalogue::{DocumentCheck, Grade, Kind, Obligation};
 use crate::document::Place;
@@ -94,7 +94,7 @@ impl<'a> Silence<'_, 'a> {
         if self.has_valid_home() {
             return None;
         }
-        let is_at_home = |entry: &&Entry| self.asker.is_home(self.check, self.topic, entry);
+        let is_at_home = |entry: &&Entry| self.is_home(entry);
         let mut candidates = self.candidates.iter().copied().filter(is_invalid);
         // Where no document is of the type, what any says on it; a whole draft of the right kind explains a
         // silence better than silence does.
@@ -114,15 +114,25 @@ impl<'a> Silence<'_, 'a> {
 
     /// Whether a document in which the matter belongs is valid.
     fn has_valid_home(&self) -> bool {
-        let mut homes = self.candidates.iter().filter(|entry| self.asker.is_home(self.check, self.topic, entry));
+        let mut homes = self.candidates.iter().filter(|entry| self.is_home(entry));
         homes.any(|entry| index::counts(&entry.facts))
+    }
+
+    /// Whether the matter belongs in a document. Of a document that the text asks for by name, that one alone is
+    /// the place, though others may serve.
+    fn is_home(&self, entry: &Entry) -> bool {
+        let named = self.obligation.kind == Kind::Documented && self.side == Side::Said;
+        match named {
+            true => is_named(entry, self.check.types.first()),
+            false => self.asker.is_home(self.check, self.topic, entry),
+        }
     }
 
     fn announced(&self) -> Option<Shortfall> {
         let valid_home = self.has_valid_home();
         let mut promises = self.speaking.iter().filter(|(entry, fact)| {
             // A plan of another matter that happens to use the words announces nothing of this one.
-            let of_it = !valid_home || self.asker.is_home(self.check, self.topic, entry);
+            let of_it = !valid_home || self.is_home(entry);
             let is_plain = fact.weight > LOOSE;
             fact.force == Force::Promises && is_plain && of_it && entry.facts.state.state != State::Foreign
         });
@@ -165,7 +175,7 @@ impl<'a> Silence<'_, 'a> {
     /// A document in which the matter belongs does not treat it. Another that might have treated it is no
     /// reason: what is missing then is the document.
     fn silent(&self) -> Option<Shortfall> {
-        let entry = self.usable().find(|entry| self.asker.is_home(self.check, self.topic, entry))?;
+        let entry = self.usable().find(|entry| self.is_home(entry))?;
         let says = format!("“{}” does not say {}", entry.facts.title, self.about);
         Some(self.shortfall(Code::TopicMissing, Some(entry), Place::default(), says))
     }

@@ -2,7 +2,8 @@
 //! and numbers.
 
 use super::DateOrder;
-use crate::catalogue::{ColumnKind, Label, Meaning, Value, Vocabulary};
+use super::placeholders::is_placeholder;
+use crate::catalogue::{ColumnKind, Cue, Label, Meaning, Value, Vocabulary};
 use crate::document::Table;
 use crate::text::date::{self, Order};
 use crate::text::{Scan, fold_field, tokens};
@@ -65,6 +66,12 @@ impl<'a> Fields<'a> {
             || self.read(text).iter().any(|(meaning, share)| *meaning == Meaning::Value(Value::Empty) && *share >= 0.99)
     }
 
+    /// Whether a value says of an approval that it is still to come (`pending`, `in review`).
+    pub(super) fn is_outstanding(&mut self, text: &str) -> bool {
+        let to_come = |meaning: Meaning| matches!(meaning, Meaning::Cue(Cue::Draft | Cue::Proposed));
+        self.read(text).iter().any(|(meaning, share)| to_come(*meaning) && *share >= 0.99)
+    }
+
     /// Names of months of all languages.
     pub(super) fn months(&self) -> &date::Months {
         &self.vocabulary.months
@@ -118,29 +125,6 @@ fn told_order<'a>(texts: impl Iterator<Item = &'a str>) -> Option<Order> {
         std::cmp::Ordering::Less => Some(Order::MonthFirst),
         std::cmp::Ordering::Equal => None,
     }
-}
-
-/// Something to be replaced by the real thing: `{{name}}`, `[Insert date]`, `<owner>`, `____`, `DD/MM/YYYY`.
-pub(super) fn is_placeholder(text: &str) -> bool {
-    let text = text.trim();
-    let wrapped = [("{{", "}}"), ("[", "]"), ("<", ">"), ("«", "»"), ("${", "}"), ("{", "}")];
-    wrapped
-        .iter()
-        .any(|(open, close)| text.starts_with(open) && text.ends_with(close) && text.len() > open.len() + close.len())
-        || text.contains("___")
-        || matches!(
-            text.to_lowercase().as_str(),
-            "dd/mm/yyyy"
-                | "yyyy-mm-dd"
-                | "dd.mm.yyyy"
-                | "tt.mm.jjjj"
-                | "mm/dd/yyyy"
-                | "jj/mm/aaaa"
-                | "dd/mm/aaaa"
-                | "x.y"
-                | "x.x"
-                | "xx"
-        )
 }
 
 /// A number in a cell: `99.95 %`, `99,95`, `1 200`, `€ 1.234,50`.
@@ -216,12 +200,5 @@ mod tests {
         ] {
             assert_eq!(number(text), expected, "{text}");
         }
-    }
-
-    #[test]
-    fn placeholders() {
-        assert!(is_placeholder("[Insert date]"));
-        assert!(is_placeholder("{{owner}}"));
-        assert!(!is_placeholder("Jane Doe [acting]"));
     }
 }

@@ -2,7 +2,8 @@
 //! header or footer, a revision history, a line of text. What people wrote on purpose comes before
 //! what programs fill in.
 
-use super::cells::{Fields, is_placeholder};
+use super::cells::Fields;
+use super::placeholders::is_placeholder;
 use super::units::{Sort, Units, row_place};
 use super::{ControlFact, stated};
 use crate::catalogue::{Label, Vocabulary};
@@ -217,13 +218,15 @@ impl Reader<'_> {
     /// Takes one value; "Approved: J. Whitcombe, 14 Jan 2026" says both who and when.
     fn note(&mut self, label: Label, value: &str, place: &Place) {
         let value = value.trim().trim_matches(['*', '_', '`']).trim();
-        let blank = self.fields.is_blank(value) || is_placeholder(value);
+        let of_approval = matches!(label, Label::Approver | Label::ApprovedOn);
+        let blank =
+            self.fields.is_blank(value) || is_placeholder(value) || of_approval && self.fields.is_outstanding(value);
         let date = self.fields.date(value);
         // "First issue 2026-03-30": a day is no version.
         if label == Label::Version && date.is_some() {
             return;
         }
-        if matches!(label, Label::Approver | Label::ApprovedOn) && !blank {
+        if of_approval && !blank {
             let who = who(value, date.map(|date| (date.start, date.end)));
             if label == Label::ApprovedOn && date.is_none() && who.is_empty() {
                 return;

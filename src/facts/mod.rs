@@ -8,6 +8,7 @@ mod control;
 mod intervals;
 mod kind;
 mod names;
+mod placeholders;
 mod register;
 mod state;
 mod stated;
@@ -25,7 +26,7 @@ use crate::catalogue::{Catalogue, Label, Vocabulary};
 use crate::document::{Document, Place, Source};
 use crate::text::date::Order;
 pub use tables::{LeftOut, Odd, Reading, TableFact};
-pub use topics::LOOSE;
+pub use topics::{LOOSE, NAMED};
 use units::Units;
 
 /// Everything known of one document.

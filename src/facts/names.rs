@@ -15,6 +15,8 @@ use crate::document::{Document, Place, Source};
 use crate::text::fold::is_ideographic;
 use crate::text::{fold, tokens};
 
+/// First lines of a paper, where its letterhead stands.
+const HEAD: usize = 4;
 /// Organisations kept of one document.
 const ORGANISATIONS: usize = 12;
 
@@ -109,8 +111,16 @@ pub(super) fn organisations(units: &Units<'_>, control: &[ControlFact], vocabula
     labelled.for_each(|fact| *counts.entry(fact.value.clone()).or_default() += 3);
     // Rows name customers and suppliers; they say nothing of whose document it is.
     let is_row = |unit: &Unit| matches!(unit.sort, Sort::Row | Sort::TableHead) && unit.text.contains(" | ");
-    for unit in units.list.iter().filter(|unit| !is_row(unit)) {
+    let lines = units.list.iter().filter(|unit| !is_row(unit));
+    for (number, unit) in lines.enumerate() {
         legal_names(&unit.text, vocabulary, &mut counts);
+        // A line that a name begins, at the head of a paper, is its letterhead.
+        if number < HEAD && unit.sort == Sort::Sentence {
+            let first = unit.text.split(['(', '–', '—', '|']).next().unwrap_or_default().trim();
+            if looks_like_a_name(&first.replace(',', "")) {
+                legal_names(first, vocabulary, &mut counts);
+            }
+        }
     }
     merge(&mut counts);
     addresses(units, &mut counts);
@@ -219,7 +229,10 @@ fn legal_names(text: &str, vocabulary: &Vocabulary, counts: &mut BTreeMap<String
 }
 
 /// Words inside a name that are not capitalised.
-const JOINING: [&str; 8] = ["&", "und", "and", "et", "de", "e", "y", "en"];
+const JOINING: [&str; 21] = [
+    "&", "und", "and", "et", "de", "e", "y", "en", "del", "des", "du", "da", "do", "dos", "das", "la", "of", "van",
+    "von", "für", "for",
+];
 /// Words before a name that are.
 const ARTICLES: [&str; 5] = ["The", "Die", "Der", "La", "Le"];
 

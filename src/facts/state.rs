@@ -2,11 +2,9 @@
 //! told. Whether it is another organisation's is decided later, when all documents are known.
 
 use std::collections::BTreeMap;
-use std::sync::LazyLock;
-
-use regex::Regex;
 
 use super::cells::Fields;
+use super::placeholders::placeholders;
 use super::units::{Sort, Unit, Units};
 use super::{ControlFact, DocumentKind, RegisterFact, State, StateFact};
 use crate::catalogue::{Catalogue, Cue, Folder, Form, Label, Meaning, Vocabulary};
@@ -373,39 +371,4 @@ fn has_proper_name(units: &Units<'_>) -> bool {
         }
     }
     seen.values().any(|count| *count >= PROPER)
-}
-
-static PLACEHOLDER: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(concat!(
-        // `{{ $value }}` is a program's own variable, filled in when it runs.
-        r"\{\{[^{}%#$]{1,60}\}\}",
-        r"|\[(?i:insert|enter|your|add|company|organi[sz]ation|client|customer|name|date|tbd|tbc|todo|xx|fill|role|title|department|bitte|hier|firma|unternehmen|nom|nombre|nome|insérer|insertar|inserir|naam|会社|公司|组织)[^\]]{0,80}\](?:[^(\[]|$)",
-        r"|<{1,2}(?i:insert|enter|your|company|organi[sz]ation|client|customer|name|date|role|title|department|firma|unternehmen)[^<>]{0,60}>{1,2}",
-        r"|<[A-Z][A-Z _-]{3,40}>|\[\p{Lu}[\p{Lu} _’'/,-]{3,60}(?:,? (?i:e\.g\.|z\. ?B\.|p\. ?ex\.)[^\]]{0,60})?\](?:[^(:\[]|$)",
-        r"|_{4,}|\bX{2,}/X{2,}|\b(?:DD|TT)[./]MM[./](?:YYYY|JJJJ)|\bYYYY-MM-DD\b|(?i:lorem ipsum)",
-    ))
-    .expect("a constant pattern")
-});
-
-/// How many places of a text are left to be filled in.
-fn placeholders(text: &str) -> usize {
-    // All forms hold one of these signs or letters; most text holds none.
-    if !text.contains(['{', '[', '<', '_', 'X', 'D', 'T', 'Y']) && !text.contains("orem") {
-        return 0;
-    }
-    PLACEHOLDER.find_iter(text).count()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::placeholders;
-
-    #[test]
-    fn placeholders_and_what_only_looks_like_one() {
-        assert_eq!(placeholders("# QBR: {{customer_name}} – Q{{n}}"), 2);
-        assert_eq!(placeholders("[Insert company name] operates <ORGANISATION-NAME>"), 2);
-        assert_eq!(placeholders("Signed: ________ on DD/MM/YYYY"), 2);
-        assert_eq!(placeholders("see [the policy](policy.md) and [1]"), 0);
-        assert_eq!(placeholders("[name](#x) <https://example.org>"), 0);
-    }
 }

@@ -17,17 +17,25 @@ pub(super) fn topics(units: &Units<'_>, vocabulary: &Vocabulary) -> Vec<TopicFac
     for (index, unit) in units.list.iter().enumerate() {
         let force = force(units, unit);
         let is_case = is_case(unit);
-        for (topic, weight) in said(units, unit, vocabulary) {
-            let weight = if is_case { CASE } else { weight };
+        let mut said = said(units, unit, vocabulary);
+        if matches!(force, Force::Negates | Force::Promises) {
+            add_named(&mut said, units, unit, vocabulary);
+        }
+        for (topic, weight) in said {
+            let weight = match is_case {
+                true if is_numbered(unit) => LOOSE,
+                true => CASE,
+                false => weight,
+            };
             // What is left out is part of what a scope says.
             let of_scope = vocabulary.topics[usize::from(topic)].document == SCOPE;
             let force = if of_scope && force == Force::Negates { Force::Commits } else { force };
             note(&mut found, (topic, force), index, unit.sort == Sort::Row, weight);
             if let Sort::Heading(_) = unit.sort
                 && weight > LOOSE
-                && let Some(body) = first_commitment_under(units, index)
+                && let Some((body, force)) = first_said_under(units, index)
             {
-                note(&mut found, (topic, Force::Commits), body, units.list[body].sort == Sort::Row, UNDER_A_HEADING);
+                note(&mut found, (topic, force), body, units.list[body].sort == Sort::Row, UNDER_A_HEADING);
             }
         }
     }
@@ -106,6 +114,8 @@ fn is_long_word(folded: &str, at: u32) -> bool {
 const SCOPE: &str = "sms-scope";
 /// Weight of a sentence that holds words of the topic, and none of its patterns.
 pub const LOOSE: u8 = 1;
+/// Weight of a denial or a promise that names the topic only.
+pub const NAMED: u8 = 2;
 /// Weight of a sentence about a document as a whole.
 const WHOLE: u8 = 4;
 /// Weight of a row that tells of a case.
@@ -139,6 +149,17 @@ fn said(units: &Units<'_>, unit: &Unit, vocabulary: &Vocabulary) -> BTreeMap<u16
     ways.into_iter().map(weigh).collect()
 }
 
+/// Adds the topics that a denial or a promise names without their details: "criteria for accepting risks are
+/// not set" says neither score nor person.
+fn add_named(said: &mut BTreeMap<u16, u8>, units: &Units<'_>, unit: &Unit, vocabulary: &Vocabulary) {
+    for matched in units.nearly(unit) {
+        if let Meaning::Topic(topic) = vocabulary.meaning(matched.key) {
+            let weight = said.entry(topic).or_default();
+            *weight = (*weight).max(NAMED);
+        }
+    }
+}
+
 /// Where a topic is treated best, how clearly, how often, and whether only in tables. A sentence is a
 /// better witness than a row.
 #[derive(Clone, Copy)]
@@ -158,11 +179,15 @@ fn note(found: &mut BTreeMap<(u16, Force), Noted>, key: (u16, Force), index: usi
     }
 }
 
-/// The first unit directly under a heading that commits and says something of its own.
-fn first_commitment_under(units: &Units<'_>, heading: usize) -> Option<usize> {
+/// The first unit directly under a heading that commits and says something of its own; where none does, the
+/// first that denies or announces what the heading names.
+fn first_said_under(units: &Units<'_>, heading: usize) -> Option<(usize, Force)> {
     let under = units.list.iter().enumerate().skip(heading + 1);
-    let mut under = under.take_while(|(_, unit)| !matches!(unit.sort, Sort::Heading(_)));
-    under.find(|(_, unit)| is_substantial(unit) && force(units, unit) == Force::Commits).map(|(index, _)| index)
+    let under = under.take_while(|(_, unit)| !matches!(unit.sort, Sort::Heading(_)));
+    let said = under.filter(|(_, unit)| is_substantial(unit)).map(|(index, unit)| (index, force(units, unit)));
+    let mut said = said.filter(|(_, force)| *force > Force::Mentions).peekable();
+    let first = said.peek().copied();
+    said.find(|(_, force)| *force == Force::Commits).or(first)
 }
 
 /// Long enough to say who does what.
@@ -177,6 +202,13 @@ pub(super) fn is_case(unit: &Unit) -> bool {
     let first = unit.text.split(" | ").next().unwrap_or_default();
     let digits = first.chars().filter(char::is_ascii_digit).count();
     unit.sort == Sort::Row && unit.width > 2 && digits > 0 && digits * 4 >= first.chars().count()
+}
+
+/// A case that has only its place in the list for a number ("3 | …"): it may as well be one of the things that
+/// the list is about.
+fn is_numbered(unit: &Unit) -> bool {
+    let first = unit.text.split(" | ").next().unwrap_or_default().trim().trim_end_matches('.');
+    first.len() <= 2 && first.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// How a unit treats whatever it is about.

@@ -191,6 +191,11 @@ impl<'a> Units<'a> {
         self.scan.matches(&own, &above)
     }
 
+    /// What a unit itself says but for one side of it.
+    pub(super) fn nearly(&self, unit: &Unit) -> Vec<Match> {
+        self.scan.nearly(&unit.hits)
+    }
+
     /// Whether a unit's first words are of such a kind.
     pub(super) fn opens_with(&self, unit: &Unit, cue: Cue) -> bool {
         let found = self.scan.matches(&unit.hits, &[]);

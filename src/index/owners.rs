@@ -121,7 +121,9 @@ fn is_of_party(entry: &Entry, party: &str, own: &str, catalogue: &Catalogue) -> 
     let titled = names.len() * 10 >= words * 7 && title.contains(&folded);
     let kind = entry.facts.kinds.first().and_then(|kind| catalogue.documents.get(&kind.id));
     let is_policy = kind.is_some_and(|kind| kind.control == Control::Policy) && entry.facts.registers.is_empty();
-    titled || is_policy && !speaks_of(entry, own) && speaks_of(entry, &folded)
+    // "Security policy of Torrealba town council": a policy bears the name of whose it is, never of whom it serves.
+    let in_title = names.len() >= 2 && format!(" {title} ").contains(&format!(" {} ", names.join(" ")));
+    titled || is_policy && (in_title || !speaks_of(entry, own) && speaks_of(entry, &folded))
 }
 
 /// The other organisation that a rule or plan names as its owner. Agreements have two parties, and records and

@@ -223,6 +223,17 @@ impl Scan<'_> {
     /// The patterns met by a sentence's own hits together with those of what stands above it.
     #[must_use]
     pub fn matches(&self, own: &[Hit], above: &[Hit]) -> Vec<Match> {
+        self.met(own, above, |all, met| met.slots == all)
+    }
+
+    /// Patterns of three sides or more of which a sentence itself says all but the last: who denies or announces
+    /// a thing names it, and leaves out how it is done.
+    #[must_use]
+    pub fn nearly(&self, own: &[Hit]) -> Vec<Match> {
+        self.met(own, &[], |all, met| all.count_ones() >= 3 && met.slots == all >> 1)
+    }
+
+    fn met(&self, own: &[Hit], above: &[Hit], enough: impl Fn(u8, &Met) -> bool) -> Vec<Match> {
         let mut states: HashMap<u32, Met> = HashMap::new();
         let tagged = own.iter().map(|hit| (hit, true)).chain(above.iter().map(|hit| (hit, false)));
         for (hit, is_own) in tagged {
@@ -238,7 +249,7 @@ impl Scan<'_> {
         }
         let mut found: Vec<Match> = states
             .into_iter()
-            .filter(|(pattern, met)| met.slots == self.lexicon.patterns[*pattern as usize].all_slots)
+            .filter(|(pattern, met)| enough(self.lexicon.patterns[*pattern as usize].all_slots, met))
             .map(|(pattern, met)| Match {
                 key: self.lexicon.patterns[pattern as usize].key,
                 start: met.start,

@@ -46,6 +46,7 @@ impl Loader {
             code: code.to_owned(),
             title: written.title,
             tokens: written.tokens,
+            name_inflections: written.name_inflections.unwrap_or_else(|| written.inflections.clone()),
             inflections: written.inflections,
             months: written.months,
             month_first: written.date_order == "mdy",

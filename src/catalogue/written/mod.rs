@@ -249,6 +249,7 @@ pub(in crate::catalogue) struct Language {
     pub tokens: crate::catalogue::Tokens,
     #[serde(default)]
     pub inflections: Vec<String>,
+    pub name_inflections: Option<Vec<String>>,
     pub negation: Vec<Text>,
     #[serde(default)]
     pub condition: Vec<Text>,

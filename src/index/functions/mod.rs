@@ -22,7 +22,7 @@ use crate::catalogue::{Catalogue, Subjects, Value};
 const KEPT: usize = 10_000;
 
 /// The functions that ask what a cell says, and what each looks for.
-const SAYS: [(&str, Value); 21] = [
+const SAYS: [(&str, Value); 22] = [
     ("is_open", Value::Open),
     ("is_closed", Value::Closed),
     ("is_yes", Value::Yes),
@@ -43,6 +43,7 @@ const SAYS: [(&str, Value); 21] = [
     ("is_security", Value::Security),
     ("is_availability", Value::Availability),
     ("is_staff", Value::Staff),
+    ("is_stock", Value::Stock),
     ("is_request", Value::Request),
 ];
 
