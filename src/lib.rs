@@ -17,7 +17,7 @@
 //! | [`problem`] | what is wrong with an input, for a person | errors as control flow |
 //! | [`text`] | folding, sentences, dates, word patterns | any language: words come in as data |
 //! | [`document`] | bytes → blocks with places | guesses: what cannot be read is said to be unread |
-//! | [`corpus`] | a folder → files; the cache | following links, writing into the folder |
+//! | [`corpus`] | a folder → files, their git history; the cache | following links, writing into the folder |
 //! | [`catalogue`] | `controls/**` → obligations, types, words | words of the standard |
 //! | [`facts`] | one document → what it is, its state, control data, topics, registers | other documents, the clock |
 //! | [`index`] | all facts → whose they are, which version counts, SQL tables | files |

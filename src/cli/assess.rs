@@ -31,7 +31,8 @@ pub(super) fn run(context: &Context, options: &Options) -> Result<ExitCode> {
     super::report::check_view(&options.output, &assessment::views(&catalogue))?;
     let profile = options.source.profile(&catalogue)?;
     let as_of = super::as_of(&profile);
-    let mut survey = read::survey(context, &options.source.dir, &profile, &catalogue)?;
+    let mut survey =
+        read::survey(context, &options.source.dir, options.source.profile.git.into(), &profile, &catalogue)?;
     survey.index.problems.iter().for_each(|problem| context.say(&problem.to_string()));
     let ran = survey.index.database.run_rules(&catalogue, as_of)?;
     ran.stopped.iter().for_each(|problem| context.say(&problem.to_string()));

@@ -58,7 +58,7 @@ fn sample(context: &Context, options: &SampleOptions) -> Result<ExitCode> {
     let register = register(&catalogue, &options.register)?;
     let profile = options.source.profile(&catalogue)?;
     let as_of = super::as_of(&profile);
-    let survey = read::survey(context, &options.source.dir, &profile, &catalogue)?;
+    let survey = read::survey(context, &options.source.dir, options.source.profile.git.into(), &profile, &catalogue)?;
     survey.index.problems.iter().for_each(|problem| context.say(&problem.to_string()));
     let population = survey.index.database.population(&catalogue, register, as_of)?;
     if population.rows.is_empty() {

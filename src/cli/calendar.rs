@@ -58,15 +58,11 @@ pub(super) fn run(context: &Context, options: &Options) -> Result<ExitCode> {
 
 fn of_folder(context: &Context, options: &Options) -> Result<Calendar> {
     let catalogue = context.catalogue()?;
-    let source = Source {
-        dir: options.of.clone(),
-        as_of: options.as_of,
-        organisation: None,
-        profile: super::Profiled { profile: options.profile.profile.clone() },
-    };
+    let source =
+        Source { dir: options.of.clone(), as_of: options.as_of, organisation: None, profile: options.profile.clone() };
     let profile = source.profile(&catalogue)?;
     let as_of = super::as_of(&profile);
-    let survey = read::survey(context, &options.of, &profile, &catalogue)?;
+    let survey = read::survey(context, &options.of, source.profile.git.into(), &profile, &catalogue)?;
     survey.index.problems.iter().for_each(|problem| context.say(&problem.to_string()));
     let findings = evidence::findings(&catalogue, &survey.index, as_of)?;
     let duties = evidence::calendar(&catalogue, &survey.index, &findings, as_of)?;

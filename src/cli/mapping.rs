@@ -35,7 +35,7 @@ fn describe(table: &TableFact, registers: &[RegisterFact], text: &mut String) {
             let column = register.and_then(|register| register.columns.iter().find(|(known, ..)| known == id));
             column.map_or_else(String::new, |(_, _, filled)| format!(" {:.0} %", filled * 100.0))
         };
-        let columns = reading.columns.iter().map(|(id, heading)| format!("{id}=“{heading}”{}", filled(id)));
+        let columns = reading.columns.iter().map(|column| format!("{}{}", shown(reading, column), filled(&column.0)));
         line("    used", columns.collect::<Vec<_>>().join(", "));
     }
     if !taken.is_empty() && !table.unused.is_empty() {
@@ -55,8 +55,14 @@ fn describe(table: &TableFact, registers: &[RegisterFact], text: &mut String) {
         );
     }
     for rival in table.readings.iter().filter(|reading| !reading.taken).take(RIVALS) {
-        let columns: Vec<String> = rival.columns.iter().map(|(id, heading)| format!("{id}=“{heading}”")).collect();
+        let columns: Vec<String> = rival.columns.iter().map(|column| shown(rival, column)).collect();
         let how_sure = if rival.confidence > 0.0 { format!(" {:.2}", rival.confidence) } else { " not taken".into() };
         line("  rival", format!("{}{how_sure}: {} ({})", rival.register, rival.why, columns.join(", ")));
     }
+}
+
+/// A column with its heading, and whether its values tell what it is, not its heading.
+fn shown(reading: &Reading, (id, heading): &(String, String)) -> String {
+    let told = if reading.by_values.contains(id) { " by its values" } else { "" };
+    format!("{id}=“{heading}”{told}")
 }

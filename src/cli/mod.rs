@@ -26,6 +26,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
 use crate::catalogue::{Catalogue, File, Files, PROFILE, Profile, load, profile};
+use crate::corpus::git::Reach;
 use crate::index::check_rules;
 use crate::problem::{Problem, Severity};
 
@@ -107,12 +108,37 @@ struct Source {
     profile: Profiled,
 }
 
-/// Where an organisation says what its documents are.
-#[derive(Debug, Args)]
+/// What is said about the documents besides the documents themselves.
+#[derive(Debug, Clone, Args)]
 struct Profiled {
     /// What an organisation says of itself and its documents [default: iso20k.yaml in the folder]
     #[arg(long, value_name = "FILE")]
     profile: Option<PathBuf>,
+    /// Take control data that documents do not state from their git history: where the folder is the root
+    /// of a work tree, also where it lies in one (`--git`), or never
+    #[arg(
+        long, value_enum, value_name = "WHEN", require_equals = true, num_args = 0..=1,
+        default_value = "auto", default_missing_value = "always"
+    )]
+    git: Git,
+}
+
+/// When the git history is read.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Git {
+    Auto,
+    Always,
+    Never,
+}
+
+impl From<Git> for Reach {
+    fn from(git: Git) -> Self {
+        match git {
+            Git::Auto => Self::Root,
+            Git::Always => Self::Above,
+            Git::Never => Self::Never,
+        }
+    }
 }
 
 impl Profiled {

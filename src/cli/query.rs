@@ -31,7 +31,7 @@ const TABLES: &str = "select m.name as \"table\", group_concat(p.name, ', ') as 
 pub(super) fn run(context: &Context, options: &Options) -> Result<ExitCode> {
     let catalogue = context.catalogue()?;
     let profile = options.source.profile.read(&options.source.dir, &catalogue)?;
-    let survey = read::survey(context, &options.source.dir, &profile, &catalogue)?;
+    let survey = read::survey(context, &options.source.dir, options.source.profile.git.into(), &profile, &catalogue)?;
     let sql = options.sql.as_deref().unwrap_or(TABLES);
     if sql.trim().is_empty() {
         bail!("the query is empty; leave it out to see the tables");

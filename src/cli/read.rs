@@ -12,6 +12,7 @@ use sha2::{Digest, Sha256};
 
 use super::Context;
 use crate::catalogue::{Catalogue, PROFILE, Profile, Vocabulary};
+use crate::corpus::git::{self, Reach};
 use crate::corpus::{self, Cache, Corpus, Found, Key};
 use crate::document::worker::Pool;
 use crate::document::{self, Format, Limits};
@@ -49,7 +50,13 @@ struct Done {
 }
 
 /// Reads all documents of a folder.
-pub(super) fn survey(context: &Context, dir: &Path, profile: &Profile, catalogue: &Catalogue) -> Result<Survey> {
+pub(super) fn survey(
+    context: &Context,
+    dir: &Path,
+    reach: Reach,
+    profile: &Profile,
+    catalogue: &Catalogue,
+) -> Result<Survey> {
     let mut corpus = corpus::find(dir).with_context(|| format!("cannot read the folder {}", dir.display()))?;
     // What is said about the documents is none of them.
     corpus.files.retain(|file| file.path != PROFILE);
@@ -78,7 +85,18 @@ pub(super) fn survey(context: &Context, dir: &Path, profile: &Profile, catalogue
         done.extend(read);
     }
     bar.finish_and_clear();
-    gather(corpus, done, profile, catalogue)
+    let history = history(dir, reach, &corpus, &done);
+    gather(corpus, done, &history, profile, catalogue)
+}
+
+/// What git says of the documents that were read.
+fn history(dir: &Path, reach: Reach, corpus: &Corpus, done: &[Result<Done, Unread>]) -> git::History {
+    // Both are in the order of the files.
+    let read = corpus.files.iter().zip(done).filter_map(|(file, done)| Some((file, done.as_ref().ok()?)));
+    let read = read.filter(|(_, done)| matches!(done.kept, Kept::Read { .. }));
+    let asked =
+        read.map(|(file, done)| git::Asked { path: &file.path, absolute: &file.absolute, sha256: &done.sha256 });
+    git::history(dir, &asked.collect::<Vec<_>>(), reach, git::Bounds::default())
 }
 
 /// Version, size and age of the program: what another build derived, this one derives anew.
@@ -105,7 +123,13 @@ fn keep(cache: &Cache, read: &[Result<Done, Unread>]) {
     cache.put(&entries.collect::<Vec<_>>());
 }
 
-fn gather(corpus: Corpus, done: Vec<Result<Done, Unread>>, profile: &Profile, catalogue: &Catalogue) -> Result<Survey> {
+fn gather(
+    corpus: Corpus,
+    done: Vec<Result<Done, Unread>>,
+    history: &git::History,
+    profile: &Profile,
+    catalogue: &Catalogue,
+) -> Result<Survey> {
     let mut unread: Vec<Unread> =
         corpus.unread.into_iter().map(|file| Unread { path: file.path, reason: file.reason }).collect();
     let mut documents = Vec::new();
@@ -120,7 +144,7 @@ fn gather(corpus: Corpus, done: Vec<Result<Done, Unread>>, profile: &Profile, ca
             Err(failed) => unread.push(failed),
         }
     }
-    let index = Index::build(documents, unread, profile, catalogue)?;
+    let index = Index::build_with(documents, unread, history, profile, catalogue)?;
     Ok(Survey { index, ignored: corpus.ignored.len(), unchanged })
 }
 

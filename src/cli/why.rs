@@ -30,7 +30,7 @@ pub(super) fn run(context: &Context, options: &Options) -> Result<ExitCode> {
     let catalogue = context.catalogue()?;
     let wanted = options.obligation.as_deref().map(|id| topics_of(&catalogue, id)).transpose()?;
     let profile = options.profile.read(&options.dir, &catalogue)?;
-    let survey = read::survey(context, &options.dir, &profile, &catalogue)?;
+    let survey = read::survey(context, &options.dir, options.profile.git.into(), &profile, &catalogue)?;
     let path = relative(&options.dir, &options.path);
     let Some(entry) = survey.index.documents.iter().find(|entry| entry.path == path) else {
         if let Some(file) = survey.index.unread.iter().find(|file| file.path == path) {
@@ -92,8 +92,10 @@ fn describe(facts: &Facts) -> String {
     }
     for fact in &facts.control {
         let value = if fact.value.is_empty() { "(left blank)" } else { &fact.value };
-        let from = fact.from.as_ref().map(|path| format!("{path}, ")).unwrap_or_default();
-        text.push_str(&format!("control   {}: {value} ({from}{})\n", fact.label.name().replace('_', " "), fact.place));
+        let from = fact.from.as_ref().map(ToString::to_string).unwrap_or_default();
+        let place = fact.place.to_string();
+        let stands: Vec<&str> = [&from[..], &place[..]].into_iter().filter(|part| !part.is_empty()).collect();
+        text.push_str(&format!("control   {}: {value} ({})\n", fact.label.name().replace('_', " "), stands.join(", ")));
     }
     text.push_str(&super::mapping::tables(facts));
     for (name, count) in &facts.organisations {

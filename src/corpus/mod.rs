@@ -2,6 +2,7 @@
 //! the folder, never writes into it.
 
 mod cache;
+pub mod git;
 mod ignored;
 mod kept;
 

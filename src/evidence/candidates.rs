@@ -97,7 +97,7 @@ impl<'a> Asker<'a> {
         // What another management system says may show an activity here; its documents and records are its own.
         let record = side == Side::Shown
             || entry.facts.state.state == State::Record
-            || entry.facts.control(Label::Date).is_some();
+            || entry.facts.control(Label::Date).is_some_and(|fact| fact.from.is_none());
         let shared = obligation.kind == Kind::Activity && !OWN.contains(&subject(&obligation.id));
         let own = (!record && shared) || !self.is_adjacent(entry);
         let recent = side == Side::Said || entry.facts.date.is_none_or(|date| self.is_recent(date, check.within_days));
@@ -266,7 +266,8 @@ fn is_denied(said: &[&TopicFact], commits: &TopicFact) -> bool {
 /// A document that somebody answers for and that is versioned, approved or dated: what it says clearly, it
 /// says for the organisation, whatever it is called.
 pub(super) fn is_governed(entry: &Entry) -> bool {
-    let has = |labels: &[Label]| labels.iter().any(|label| entry.facts.value(*label).is_some());
+    // Git keeps notes and drafts alike: what it alone tells governs nothing.
+    let has = |labels: &[Label]| labels.iter().any(|label| entry.facts.written(*label).is_some());
     has(&[Label::Owner, Label::Author, Label::Approver])
         && has(&[Label::Version, Label::ApprovedOn, Label::NextReview, Label::EffectiveOn, Label::ReviewedOn])
 }

@@ -5,7 +5,7 @@ use super::candidates::CLEAR;
 use super::{Code, Shortfall};
 use crate::catalogue::{Catalogue, Control, Grade, Kind, Label};
 use crate::document::{Format, Place};
-use crate::facts::{ControlFact, Facts, Force, State, TopicFact};
+use crate::facts::{ControlFact, Elsewhere, Facts, Force, State, TopicFact};
 use crate::index::{self, Entry};
 use jiff::civil::Date;
 
@@ -40,12 +40,29 @@ impl Habits {
             let keeping = facts.iter().filter(|facts| holds(facts)).count();
             facts.len() >= HABIT_OF && keeping as f32 >= HABIT_SHARE * facts.len() as f32
         };
-        Self { owner: is_habit(has_owner), approver: is_habit(is_approved), dated: is_habit(is_dated) }
+        // Git has an author and a date for every file: that is no habit of people.
+        Self {
+            owner: is_habit(|facts| writes(facts, &OWNERS)),
+            approver: is_habit(|facts| writes(facts, &APPROVAL) || status_says_approved(facts)),
+            dated: is_habit(|facts| writes(facts, &DATED)),
+        }
     }
 }
 
 fn is_needed(facts: &Facts, needed: Control) -> bool {
     needed != Control::None && needed != Control::Record && facts.state.state != State::Record
+}
+
+/// Where a document shows its control data.
+fn at(from: &Elsewhere, place: &Place) -> String {
+    match from {
+        Elsewhere::Document(path) => format!("{path} does ({place})"),
+        Elsewhere::Git(_) => format!("only the {from}, does"),
+    }
+}
+
+fn writes(facts: &Facts, labels: &[Label]) -> bool {
+    labels.iter().any(|label| facts.written(*label).is_some())
 }
 
 fn has_owner(facts: &Facts) -> bool {
@@ -142,7 +159,7 @@ fn listed_only(entry: &Entry, needed: Control, habits: Habits) -> Vec<Shortfall>
         let facts: Vec<&ControlFact> = facts.collect();
         let [first, ..] = facts[..] else { continue };
         if let Some(list) = first.from.as_ref().filter(|_| habit && facts.iter().all(|fact| fact.from.is_some())) {
-            let says = format!("does not show {what}, as your other documents do; {list} does ({})", first.place);
+            let says = format!("does not show {what}, as your other documents do; {}", at(list, &first.place));
             let remedy = "Put it into the document too, so that a reader can see it.";
             found.push(shortfall(entry, code, Grade::Opportunity, &Place::default(), &says, remedy));
         }

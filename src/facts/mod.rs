@@ -17,6 +17,8 @@ mod topics;
 mod units;
 mod values;
 
+use std::fmt;
+
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -138,8 +140,26 @@ pub struct ControlFact {
     pub or: Option<Date>,
     /// Where.
     pub place: Place,
-    /// The other document in which it stands, such as the list of documents; `None`: the document itself.
-    pub from: Option<String>,
+    /// Where else it stands; `None`: in the document itself.
+    pub from: Option<Elsewhere>,
+}
+
+/// Where control data stands that a document does not give itself.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Elsewhere {
+    /// In another document, such as the list of documents: its path.
+    Document(String),
+    /// In the git history: the commit, in hexadecimal.
+    Git(String),
+}
+
+impl fmt::Display for Elsewhere {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Document(path) => f.write_str(path),
+            Self::Git(commit) => write!(f, "git history, commit {}", commit.get(..12).unwrap_or(commit)),
+        }
+    }
 }
 
 /// How a document writes dates in numbers, such as 03/04/2026.
@@ -196,6 +216,10 @@ pub struct IntervalFact {
     pub days: u32,
     /// Whether the sentence itself says all of the topic, without the heading above it.
     pub whole: bool,
+    /// Whether a row of a table says it.
+    pub row: bool,
+    /// Words between what is done and how often, and those of what is done; 20 more where a heading completes it.
+    pub away: u32,
     /// Where.
     pub place: Place,
     /// The sentence.
@@ -252,6 +276,13 @@ impl Facts {
     #[must_use]
     pub fn value(&self, label: Label) -> Option<&str> {
         self.control(label).map(|fact| fact.value.as_str()).filter(|value| !value.is_empty())
+    }
+
+    /// A label's value that somebody wrote for readers, not one that only the git history tells.
+    #[must_use]
+    pub fn written(&self, label: Label) -> Option<&str> {
+        let fact = self.control(label).filter(|fact| !matches!(fact.from, Some(Elsewhere::Git(_))));
+        fact.map(|fact| fact.value.as_str()).filter(|value| !value.is_empty())
     }
 }
 

@@ -125,7 +125,10 @@ impl Finder<'_> {
         let mut tally = Tally::default();
         let mixed = self.mixed(place, table, &heading, &mut tally);
         if !mixed.is_empty() {
-            fact.kinds_of_rows(&mixed);
+            fact.kinds_of_rows(&mixed, |register, written| {
+                let mut named = heading.columns.iter().filter(|(known, _)| self.register(**known).id == register);
+                named.any(|(_, cells)| cells.iter().any(|(cell, ..)| table.rows[heading.row].cells[*cell] == written))
+            });
             fact.close(table, heading.row, &mixed, tally);
             return (mixed, fact);
         }
@@ -149,16 +152,10 @@ impl Finder<'_> {
         for (register, fit) in rivals {
             let taken = kept.iter().any(|(known, _)| known == register);
             let columns = self.columns(table, &heading, *register);
-            let columns = columns.iter().map(|(cell, id, _)| ((*id).to_owned(), *cell)).collect();
-            let confidence = if fit.fits { fit.confidence } else { 0.0 };
-            fact.could_be(
-                &self.register(*register).id,
-                confidence,
-                taken,
-                &fit.reason,
-                columns,
-                &table.rows[heading.row],
-            );
+            let told = |cell: &usize| heading.columns[register].iter().all(|(named, ..)| named != cell);
+            let columns = columns.iter().map(|(cell, id, _)| ((*id).to_owned(), *cell, told(cell))).collect();
+            let sure = if fit.fits { fit.confidence } else { 0.0 };
+            fact.could_be(&self.register(*register).id, sure, taken, &fit.reason, columns, &table.rows[heading.row]);
         }
         let rows = &table.rows[heading.row + 1..];
         let mut registers = Vec::new();

@@ -42,6 +42,8 @@ pub struct Reading {
     pub why: String,
     /// Columns found: id and heading as written.
     pub columns: Vec<(String, String)>,
+    /// Those of them that the values tell, whatever the heading says.
+    pub by_values: Vec<String>,
 }
 
 /// Rows that are none of the register's.
@@ -149,28 +151,34 @@ fn letters(column: usize) -> String {
 }
 
 impl TableFact {
-    /// Notes a register that it could be; columns by id with the cell of their heading.
+    /// Notes a register that it could be; columns by id with the cell of their heading, and whether their values
+    /// tell them.
     pub(super) fn could_be(
         &mut self,
         register: &str,
         confidence: f32,
         taken: bool,
         why: &str,
-        columns: Vec<(String, usize)>,
+        columns: Vec<(String, usize, bool)>,
         headings: &Row,
     ) {
-        let columns = columns.into_iter();
-        let columns = columns.map(|(id, cell)| (id, headings.cells.get(cell).cloned().unwrap_or_default())).collect();
-        self.readings.push(Reading { register: register.into(), confidence, taken, why: why.into(), columns });
+        let by_values = columns.iter().filter(|(.., told)| *told).map(|(id, ..)| id.clone()).collect();
+        let heading = |cell: usize| headings.cells.get(cell).cloned().unwrap_or_default();
+        let columns = columns.into_iter().map(|(id, cell, _)| (id, heading(cell))).collect();
+        let (register, why) = (register.into(), why.into());
+        self.readings.push(Reading { register, confidence, taken, why, columns, by_values });
     }
 
     /// Notes the registers of a table whose rows are of several kinds.
-    pub(super) fn kinds_of_rows(&mut self, registers: &[RegisterFact]) {
+    /// `named` says whether a heading names a column of a register.
+    pub(super) fn kinds_of_rows(&mut self, registers: &[RegisterFact], named: impl Fn(&str, &str) -> bool) {
         for register in registers {
             let columns = register.columns.iter().map(|(id, heading, _)| (id.clone(), heading.clone())).collect();
+            let told = register.columns.iter().filter(|(_, heading, _)| !named(&register.register, heading));
+            let by_values = told.map(|(id, ..)| id.clone()).collect();
             let why = format!("{} rows of this kind", register.rows.len());
             let (register, confidence) = (register.register.clone(), register.confidence);
-            self.readings.push(Reading { register, confidence, taken: true, why, columns });
+            self.readings.push(Reading { register, confidence, taken: true, why, columns, by_values });
         }
     }
 

@@ -184,6 +184,13 @@ impl<'a> Units<'a> {
         self.scan.matches(&unit.hits, &above)
     }
 
+    /// As [`Units::matches`], with some of its own words only.
+    pub(super) fn matches_of(&self, unit: &Unit, own: impl Fn(&Hit) -> bool) -> Vec<Match> {
+        let above: Vec<Hit> = unit.above.iter().flat_map(|i| self.list[*i].hits.iter().copied()).collect();
+        let own: Vec<Hit> = unit.hits.iter().filter(|hit| own(hit)).copied().collect();
+        self.scan.matches(&own, &above)
+    }
+
     /// What a unit itself says but for one side of it.
     pub(super) fn nearly(&self, unit: &Unit) -> Vec<Match> {
         self.scan.nearly(&unit.hits)

@@ -165,7 +165,8 @@ impl Database {
             Some(facts.state.reason.clone()),
             Some(facts.language.clone()),
             text(Label::Owner),
-            text(Label::Version),
+            // A count of changes is no version that a list of documents could give.
+            facts.written(Label::Version).map(str::to_owned),
             text(Label::Approver),
             date(Label::ApprovedOn),
             date(Label::NextReview),

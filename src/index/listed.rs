@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use super::{Entry, TAKEN, counts, set_state};
 use crate::catalogue::{Catalogue, Control, Cue, Form, Label, Meaning};
 use crate::document::Place;
-use crate::facts::{ControlFact, State};
+use crate::facts::{ControlFact, Elsewhere, State};
 use crate::text::{fold, fold_field, pattern, tokens};
 
 /// The register type of lists of documents.
@@ -151,7 +151,7 @@ fn fill(entry: &mut Entry, row: &Row) {
     for (column, label) in COLUMNS {
         let Some(value) = row.cells.get(column).filter(|_| entry.facts.control(label).is_none()) else { continue };
         let date: Option<Date> = value.get(..10).and_then(|day| day.parse().ok());
-        let (place, from) = (row.place.clone(), Some(row.list.clone()));
+        let (place, from) = (row.place.clone(), Some(Elsewhere::Document(row.list.clone())));
         entry.facts.control.push(ControlFact { label, value: value.clone(), date, or: None, place, from });
         added.push(label.name().replace('_', " "));
     }

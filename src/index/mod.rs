@@ -7,6 +7,7 @@ mod database;
 mod dates;
 mod doubles;
 mod functions;
+mod history;
 mod listed;
 mod owners;
 mod pins;
@@ -17,6 +18,7 @@ mod versions;
 use std::collections::BTreeMap;
 
 use crate::catalogue::{Catalogue, Control, Form, Label, Profile};
+use crate::corpus::git::History;
 use crate::document::Format;
 use crate::facts::{Facts, State, StateFact};
 use crate::problem::Problem;
@@ -73,8 +75,22 @@ impl Index {
     /// # Errors
     /// Only when SQLite itself fails.
     pub fn build(
+        documents: Vec<Entry>,
+        unread: Vec<Unread>,
+        profile: &Profile,
+        catalogue: &Catalogue,
+    ) -> anyhow::Result<Self> {
+        Self::build_with(documents, unread, &History::default(), profile, catalogue)
+    }
+
+    /// As [`Index::build`], with what the git history of the folder says of the documents.
+    ///
+    /// # Errors
+    /// Only when SQLite itself fails.
+    pub fn build_with(
         mut documents: Vec<Entry>,
         mut unread: Vec<Unread>,
+        history: &History,
         profile: &Profile,
         catalogue: &Catalogue,
     ) -> anyhow::Result<Self> {
@@ -86,6 +102,10 @@ impl Index {
         dates::settle(&mut documents);
         listed::add(&mut documents, catalogue);
         versions::settle(&mut documents);
+        // After the list of documents, which beats it, and after versions were compared: how often a file
+        // changed says nothing about which of two is valid.
+        history::add(&mut documents, history);
+        problems.extend(history.notices.iter().cloned());
         let database = Database::build(&documents, catalogue)?;
         problems.extend(database.doubles(catalogue)?);
         Ok(Self { documents, unread, organisation, problems, database })

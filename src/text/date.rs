@@ -28,7 +28,9 @@ impl Months {
         self.0.insert(fold(name), number);
     }
 
-    fn number(&self, name: &str) -> Option<i8> {
+    /// Which month a word names.
+    #[must_use]
+    pub fn number(&self, name: &str) -> Option<i8> {
         self.0.get(&fold(name)).copied()
     }
 }

@@ -4,6 +4,8 @@
 
 mod rows;
 mod shown;
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeMap;
 
@@ -12,7 +14,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::Finding;
-use crate::catalogue::{Catalogue, Check, DocumentCheck, Label, Obligation};
+use crate::catalogue::{Catalogue, Check, DocumentCheck, Form, Label, Obligation};
 use crate::document::Place;
 use crate::facts::{ControlFact, IntervalFact, State};
 use crate::index::{self, Entry, Index, TAKEN};
@@ -112,6 +114,23 @@ pub fn calendar(catalogue: &Catalogue, index: &Index, findings: &[Finding], as_o
     Ok(duties)
 }
 
+/// How well an interval fits, the best first: the place of the document's type among those that are looked for,
+/// of which the first is about just that; whether a row says it; how far it stands from what it is about.
+type Order = (Fit, usize, bool, u32);
+
+/// What a sentence with an interval is to the document it stands in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Fit {
+    /// About the document's own subject.
+    Own,
+    /// In a manual or plan, which is about many.
+    General,
+    /// About the subject of the heading above it.
+    Completed,
+    /// In a document of a type that is not looked for.
+    Elsewhere,
+}
+
 struct Maker<'a> {
     catalogue: &'a Catalogue,
     index: &'a Index,
@@ -163,28 +182,10 @@ impl Maker<'_> {
         Duty { overdue_days: late, ..duty }
     }
 
-    /// The interval that a document which counts declares for what an obligation asks: one of the types it
-    /// is looked for in first, and of those the surest.
+    /// The interval that a document which counts declares for what an obligation asks.
     fn declared(&self, obligation: &Obligation) -> Option<Interval> {
-        let mut checks = Vec::new();
-        obligation.evidence.iter().for_each(|check| document_checks(check, &mut checks));
-        let mut found: Vec<(u8, usize, &Entry, &IntervalFact)> = Vec::new();
-        for entry in self.index.documents.iter().filter(|entry| index::counts(&entry.facts)) {
-            for fact in &entry.facts.intervals {
-                let asked = |check: &&&DocumentCheck| {
-                    check.types.contains(&fact.document) && check.topics.contains(&fact.topic)
-                };
-                let Some(check) = checks.iter().find(asked) else { continue };
-                let surest = index::confidence(&entry.facts, &check.types).unwrap_or_default();
-                let rank = check.types.iter().position(|id| *id == fact.document).unwrap_or(usize::MAX);
-                let sure = (f32::from(u8::MAX) * surest) as u8;
-                // In a document of another kind only the sentence itself tells what it is about.
-                if sure > 0 || fact.whole && entry.facts.state.state == State::InForce {
-                    found.push((u8::MAX - sure, rank, entry, fact));
-                }
-            }
-        }
-        let (.., entry, fact) = found.into_iter().min_by_key(|(sure, rank, entry, _)| (*sure, *rank, &entry.path))?;
+        // Records show what was done; they say how often where nothing else does.
+        let (entry, fact) = self.fitting(obligation, false).or_else(|| self.fitting(obligation, true))?;
         let quote =
             Occasion { date: None, path: entry.path.clone(), place: fact.place.clone(), quote: fact.quote.clone() };
         Some(Interval {
@@ -193,6 +194,50 @@ impl Maker<'_> {
             basis: Basis::Declared,
             declared: Some(quote),
         })
+    }
+
+    /// The interval that fits best what the checks of documents, or of records too, look for.
+    fn fitting(&self, obligation: &Obligation, records: bool) -> Option<(&Entry, &IntervalFact)> {
+        let mut checks = Vec::new();
+        obligation.evidence.iter().for_each(|check| document_checks(check, records, &mut checks));
+        let mut found: Vec<(Order, &Entry, &IntervalFact)> = Vec::new();
+        for entry in self.index.documents.iter().filter(|entry| index::counts(&entry.facts)) {
+            for fact in &entry.facts.intervals {
+                let asked = |check: &&&DocumentCheck| {
+                    check.types.contains(&fact.document) && check.topics.contains(&fact.topic)
+                };
+                let check = checks.iter().find(asked);
+                found.extend(check.and_then(|check| Some((self.order(check, entry, fact)?, entry, fact))));
+            }
+        }
+        let best = found.into_iter().min_by_key(|(order, entry, _)| (*order, &entry.path))?;
+        Some((best.1, best.2))
+    }
+
+    /// How well an interval fits what a check looks for, the best first; `None`: it is about something else.
+    fn order(&self, check: &DocumentCheck, entry: &Entry, fact: &IntervalFact) -> Option<Order> {
+        let facts = &entry.facts;
+        let is_of = |id: &String| index::confidence(facts, std::slice::from_ref(id)).is_some();
+        let Some(rank) = check.types.iter().position(is_of) else {
+            // In a document of another kind only the sentence itself tells what it is about, and not where that
+            // document says the same of its own subject.
+            let own = |other: &IntervalFact| {
+                other.document != fact.document && other.quote == fact.quote && is_of(&other.document)
+            };
+            let fits = fact.whole && facts.state.state == State::InForce && !facts.intervals.iter().any(own);
+            return fits.then_some((Fit::Elsewhere, 0, fact.row, fact.away));
+        };
+        // Minutes speak of much that is done at other times.
+        let mut types = facts.kinds.iter().filter_map(|kind| self.catalogue.documents.get_key_value(&kind.id));
+        let itself = rank == 0 && facts.kinds.first().is_some_and(|kind| kind.id == check.types[0]);
+        let is_said = types.any(|(id, kind)| kind.form != Form::Record && check.types.contains(id) && is_of(id));
+        let (fit, rank, row) = match (fact.whole, is_of(&fact.document)) {
+            (true, true) => (Fit::Own, rank, fact.row),
+            (false, _) if itself => (Fit::Own, rank, fact.row),
+            (true, false) => (Fit::General, 0, false),
+            (false, _) => (Fit::Completed, rank, fact.row),
+        };
+        (is_said || fact.whole).then_some((fit, rank, row, fact.away))
     }
 
     /// Documents that name their own next review.
@@ -235,11 +280,13 @@ fn advised(obligation: &Obligation) -> Option<Interval> {
     Some(Interval { days, words: interval::words(days), basis: Basis::Advice, declared: None })
 }
 
-fn document_checks<'c>(check: &'c Check, found: &mut Vec<&'c DocumentCheck>) {
+/// The checks of documents, or of records too.
+fn document_checks<'c>(check: &'c Check, records: bool, found: &mut Vec<&'c DocumentCheck>) {
     match check {
-        Check::Document(check) | Check::Record(check) => found.push(check),
-        Check::Any(checks) => checks.iter().for_each(|check| document_checks(check, found)),
-        Check::Register(_) | Check::Ask(_) => {}
+        Check::Document(check) => found.push(check),
+        Check::Record(check) if records => found.push(check),
+        Check::Any(checks) => checks.iter().for_each(|check| document_checks(check, records, found)),
+        Check::Record(_) | Check::Register(_) | Check::Ask(_) => {}
     }
 }
 

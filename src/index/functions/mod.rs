@@ -63,6 +63,7 @@ pub(super) fn register(connection: &Connection, catalogue: &Catalogue) -> Result
     of_names(connection, "same_subject", move |a, b| subjects.share(a, b))?;
     of_text(connection, "ids", None, |cell| Some(parts::ids(cell)))?;
     of_text(connection, "shape", None, |cell| Some(parts::shape(cell)))?;
+    of_text(connection, "ordinal", None, |cell| Some(parts::ordinal(cell)))?;
     of_text(connection, "percent_in", None, parts::percent)?;
     of_text(connection, "clauses_in", None, |cell| Some(parts::clauses(cell)))?;
     let intervals = Intervals::new(catalogue);

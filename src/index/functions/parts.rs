@@ -48,6 +48,30 @@ pub(super) fn shape(cell: &str) -> String {
     shape
 }
 
+/// Digits that a number in an identifier is filled up to.
+const DIGITS: usize = 20;
+
+/// An identifier so that two of one shape compare as their numbers do: `CHG-99` stands before `CHG-100`.
+pub(super) fn ordinal(cell: &str) -> String {
+    let mut ordinal = String::new();
+    let mut digits = String::new();
+    for c in cell.trim().chars().chain(std::iter::once(' ')) {
+        if c.is_ascii_digit() {
+            digits.push(c);
+            continue;
+        }
+        if !digits.is_empty() {
+            let number = digits.trim_start_matches('0');
+            ordinal.extend(std::iter::repeat_n('0', DIGITS.saturating_sub(number.len())));
+            ordinal.push_str(number);
+            digits.clear();
+        }
+        ordinal.extend(c.to_uppercase());
+    }
+    ordinal.pop();
+    ordinal
+}
+
 /// The first percentage of a text (`99,9 % im Monat`), or the number a cell is.
 pub(super) fn percent(cell: &str) -> Option<f64> {
     let plain = || cell.trim().replace(',', ".").parse().ok();
@@ -178,6 +202,9 @@ mod tests {
         assert_eq!(ids("none"), "[]");
         assert_eq!(shape("INC-2026-0641"), "INC-#-#");
         assert_eq!(shape(" chg0012 "), "CHG#");
+        assert!(ordinal("CHG-99") < ordinal("chg-100"));
+        assert_eq!(ordinal(" chg-2026-007 "), ordinal("CHG-2026-7"));
+        assert!(ordinal("CHG-2025-900") < ordinal("CHG-2026-1"));
     }
 
     #[test]
