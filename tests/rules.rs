@@ -120,7 +120,7 @@ fn table(register: &str, rows: &[Row]) -> RegisterFact {
         named: true,
         reasons: Vec::new(),
         columns: columns.iter().map(|id| ((*id).clone(), (*id).clone(), 1.0)).collect(),
-        rows: rows.iter().map(|row| RegisterRow { place: Place::default(), cells: cells(row) }).collect(),
+        rows: rows.iter().map(|row| RegisterRow { number: 0, cells: cells(row) }).collect(),
         place: Place::default(),
     }
 }

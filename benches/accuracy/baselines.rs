@@ -45,7 +45,7 @@ fn all_text(document: &Document) -> String {
     for block in &document.blocks {
         match &block.content {
             Content::Heading(_, words) | Content::Text(_, words) => add(words),
-            Content::Table(table) => table.rows.iter().flat_map(|row| &row.cells).for_each(|cell| add(cell)),
+            Content::Table(table) => table.rows.iter().flat_map(|row| row.cells.iter()).for_each(&mut add),
         }
     }
     text

@@ -1,7 +1,8 @@
 //! Collects what a reader finds into a [`Reading`]: keeps the heading path, folds white space, and
 //! stops taking text when a file's share is used up.
 
-use super::{Block, Content, Document, Limits, Place, Property, Reading, Role, Source, Table};
+use super::cells::Writer;
+use super::{Block, Content, Document, Limits, Place, Property, Reading, Role, Row, Source, Table, draft};
 
 /// A reading under construction.
 pub(super) struct Builder {
@@ -72,22 +73,22 @@ impl Builder {
     }
 
     /// A table, its cells folded and its empty last rows left out.
-    pub(super) fn table(&mut self, mut table: Table, place: Place) {
-        let mut kept = 0;
-        for row in &mut table.rows {
-            for cell in &mut row.cells {
-                if !is_folded(cell) {
-                    *cell = fold(cell);
-                }
-            }
-            let bytes = row.cells.iter().map(String::len).sum();
-            if !self.take(bytes, row.cells.len()) {
-                break;
-            }
-            kept += 1;
-        }
+    pub(super) fn table(&mut self, draft: draft::Table, place: Place) {
+        let mut writer = Writer::default();
+        let rows = draft.rows.into_iter().map(|row| {
+            row.cells.iter().for_each(|cell| push_folded(&mut writer, cell));
+            Row { number: row.number, cells: writer.finish() }
+        });
+        let table = Table { name: draft.name, rows: rows.collect() };
+        self.folded_table(table, place);
+    }
+
+    /// A table whose cells are folded; its empty last rows are left out.
+    pub(super) fn folded_table(&mut self, mut table: Table, place: Place) {
+        let fitting = table.rows.iter().take_while(|row| self.take(row.cells.bytes(), row.cells.len()));
+        let kept = fitting.count();
         table.rows.truncate(kept);
-        while table.rows.last().is_some_and(|row| row.cells.iter().all(String::is_empty)) {
+        while table.rows.last().is_some_and(|row| row.cells.are_blank()) {
             table.rows.pop();
         }
         if !table.rows.is_empty() {
@@ -179,6 +180,15 @@ pub(super) fn fold(text: &str) -> String {
         }
     }
     out
+}
+
+/// Adds a cell to a row, folded.
+pub(super) fn push_folded(row: &mut Writer, cell: &str) {
+    if is_folded(cell) {
+        row.push(cell);
+    } else {
+        row.push(&fold(cell));
+    }
 }
 
 /// Whether nothing is to be folded, told at a glance: so it is with nearly all cells of an export.

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use csv::{ReaderBuilder, StringRecord};
 
-use super::builder::{Builder, Lines, line};
+use super::builder::{Builder, line, push_folded};
+use super::cells::Writer;
 use super::{Limits, Reading, Row, Table, encoding};
 
 const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
@@ -46,20 +47,21 @@ pub(super) fn read(bytes: &[u8], limits: Limits) -> Reading {
 
 fn tell(builder: &mut Builder, rows: Vec<Row>) {
     let first = rows.first().map_or(1, |row| row.number);
-    builder.table(Table { name: None, rows }, line(first));
+    builder.folded_table(Table { name: None, rows }, line(first));
 }
 
 /// The rows, and the lines in which a quotation mark is not closed. Such a line is read as it stands, and
 /// the reader begins anew behind it: it would swallow what follows.
 fn rows(text: &str, skip: usize, delimiter: u8, cells: usize) -> (Vec<Row>, Vec<u32>) {
-    let lines = Lines::new(text);
-    let mut found = Found { rows: Vec::new(), left: cells, width: width(&text[skip..], delimiter) };
+    let width = width(&text[skip..], delimiter);
+    let mut found = Found { rows: Vec::new(), left: cells, width, at: (0, 1), row: Writer::default() };
     let mut broken = Vec::new();
     let mut from = skip;
-    while let Some(line) = found.read(text, from, delimiter, broken.len() < BROKEN, &lines) {
-        let end = text[line..].find('\n').map_or(text.len(), |at| line + at + 1);
-        broken.push(lines.at(line));
-        found.push_line(&text[line..end], delimiter, lines.at(line));
+    while let Some(begin) = found.read(text, from, delimiter, broken.len() < BROKEN) {
+        let end = text[begin..].find('\n').map_or(text.len(), |at| begin + at + 1);
+        let line = found.line(text, begin);
+        broken.push(line);
+        found.push_line(&text[begin..end], delimiter, line);
         from = end;
     }
     (found.rows, broken)
@@ -72,12 +74,16 @@ struct Found {
     left: usize,
     /// How many cells a row usually has.
     width: usize,
+    /// An offset that was reached and the line in which it stands.
+    at: (usize, u32),
+    /// The row being written.
+    row: Writer,
 }
 
 impl Found {
     /// Reads rows from an offset to the end; or to a line whose quotation mark is not closed, and gives
     /// the offset of that line.
-    fn read(&mut self, text: &str, from: usize, delimiter: u8, quoting: bool, lines: &Lines) -> Option<usize> {
+    fn read(&mut self, text: &str, from: usize, delimiter: u8, quoting: bool) -> Option<usize> {
         let mut reader = reader(&text[from..], delimiter, quoting);
         let mut record = StringRecord::new();
         while let Ok(true) = reader.read_record(&mut record) {
@@ -88,16 +94,26 @@ impl Found {
             if quoting && self.is_broken(&record, &text[begin.min(text.len())..], delimiter) {
                 return Some(begin);
             }
-            if !self.push(&record, lines.at(begin)) {
+            let line = self.line(text, begin);
+            if !self.push(&record, line) {
                 break;
             }
         }
         None
     }
 
+    /// The 1-based line of an offset; offsets only grow.
+    fn line(&mut self, text: &str, offset: usize) -> u32 {
+        let (reached, line) = self.at;
+        let between = text.as_bytes().get(reached..offset).unwrap_or_default();
+        let passed = between.iter().filter(|byte| **byte == b'\n').count();
+        self.at = (offset.max(reached), line.saturating_add(u32::try_from(passed).unwrap_or(u32::MAX)));
+        self.at.1
+    }
+
     /// A record over hundreds of lines, or one that swallowed a line which is a row of its own.
     fn is_broken(&self, record: &StringRecord, text: &str, delimiter: u8) -> bool {
-        let breaks: usize = record.iter().map(breaks_in).sum();
+        let breaks = record.as_slice().bytes().filter(|byte| *byte == b'\n').count();
         if breaks == 0 {
             return false;
         }
@@ -122,13 +138,10 @@ impl Found {
             return false;
         }
         self.left -= record.len();
-        self.rows.push(Row { number, cells: record.iter().map(str::to_owned).collect() });
+        record.iter().for_each(|cell| push_folded(&mut self.row, cell));
+        self.rows.push(Row { number, cells: self.row.finish() });
         true
     }
-}
-
-fn breaks_in(cell: &str) -> usize {
-    cell.bytes().filter(|byte| *byte == b'\n').count()
 }
 
 /// How many cells most of the first rows have.
@@ -198,7 +211,10 @@ mod tests {
     fn table(text: &str) -> Vec<(u32, Vec<String>)> {
         let reading = read(text.as_bytes(), Limits::default());
         match &reading.document.blocks[0].content {
-            Content::Table(table) => table.rows.iter().map(|row| (row.number, row.cells.clone())).collect(),
+            Content::Table(table) => {
+                let cells = |row: &Row| row.cells.iter().map(str::to_owned).collect();
+                table.rows.iter().map(|row| (row.number, cells(row))).collect()
+            }
             other => panic!("{other:?}"),
         }
     }

@@ -4,8 +4,9 @@
 use std::collections::{HashMap, HashSet};
 
 use super::builder::Builder;
+use super::draft::{Row, Table};
 use super::node::{Node, Value, dotted, joined};
-use super::{Limits, Role, Row, Source, Table};
+use super::{Limits, Role, Source};
 
 /// Sections deeper than this are told as one line.
 const DEPTH: usize = 6;

@@ -1,7 +1,8 @@
 //! A table of an HTML page while it is being read: spans are unfolded into a plain grid.
 
 use super::builder::Builder;
-use super::{Place, Role, Row, Table};
+use super::draft::{Row, Table};
+use super::{Place, Role};
 
 /// Wider spans than this are a mistake or an attack.
 const SPAN: usize = 100;

@@ -3,8 +3,9 @@
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
 use super::builder::{Builder, Lines, line};
+use super::draft::{Row, Table};
 use super::markdown_dialects::common;
-use super::{Limits, Place, Reading, Role, Row, Table, encoding, frontmatter, html, plain_table};
+use super::{Limits, Place, Reading, Role, encoding, frontmatter, html, plain_table};
 
 /// Reads Markdown.
 pub(super) fn read(bytes: &[u8], limits: Limits) -> Reading {

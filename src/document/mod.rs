@@ -5,8 +5,10 @@
 //! A new format is one file here plus its line in [`format`].
 
 mod builder;
+pub mod cells;
 mod csv;
 mod data;
+mod draft;
 mod encoding;
 mod entities;
 mod format;
@@ -32,6 +34,7 @@ mod sniff;
 pub mod worker;
 mod yaml;
 
+pub use cells::{Cells, Values};
 pub use format::{Format, Limits, read};
 pub use place::Place;
 pub use sniff::sniff;
@@ -107,7 +110,7 @@ pub struct Row {
     /// 1-based: the row in a sheet, the line in a text file, the row in a table of a paged document.
     pub number: u32,
     /// Cell texts, white space folded; dates as `2026-11-22`, numbers as a person would read them.
-    pub cells: Vec<String>,
+    pub cells: Cells,
 }
 
 /// One thing a file says about itself.

@@ -10,9 +10,10 @@ use pdfboss_output::{
 use pdfboss_text::{FontCache, ReadingOrder, Ruling, TextSpan};
 
 use super::builder::Builder;
+use super::draft::{Row, Table};
 use super::pdf_margins::{self, Printed, Running};
 use super::pdf_pages::{Piece, Teller};
-use super::{Limits, Place, Reading, Role, Row, Source, Table};
+use super::{Limits, Place, Reading, Role, Source};
 
 /// Fewer letters than this on a page with a picture all over it: a scan.
 const LETTERS: usize = 20;

@@ -4,8 +4,9 @@
 use std::collections::BTreeSet;
 
 use super::builder::{Builder, fold};
+use super::draft::Table;
 use super::plain_lines::{is_contents_entry, list_item, numbered_title};
-use super::{Place, Role, Table};
+use super::{Place, Role};
 
 /// One thing on a page, in lines as they stand there.
 #[derive(Debug)]

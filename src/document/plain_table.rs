@@ -1,6 +1,6 @@
 //! Tables drawn in plain text: with bars, or with columns that line up.
 
-use super::{Row, Table};
+use super::draft::{Row, Table};
 
 /// The table that a block of lines draws, if it clearly draws one.
 pub(super) fn find(block: &[&str], first: u32) -> Option<Table> {

@@ -14,7 +14,7 @@ fn tables(reading: &Reading) -> Vec<Shown<'_>> {
         .filter_map(|block| match &block.content {
             Content::Table(table) => Some((
                 table.name.as_deref(),
-                table.rows.iter().map(|row| (row.number, row.cells.iter().map(String::as_str).collect())).collect(),
+                table.rows.iter().map(|row| (row.number, row.cells.iter().collect())).collect(),
             )),
             _ => None,
         })

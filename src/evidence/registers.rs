@@ -147,9 +147,18 @@ impl Asker<'_> {
     fn newest(&self, fact: &RegisterFact) -> Option<jiff::civil::Date> {
         let register = &self.catalogue.registers[&fact.register];
         let is_date = |id: &str| register.columns.get(id).is_some_and(|column| column.kind == ColumnKind::Date);
-        let columns = fact.columns.iter().enumerate().filter(|(_, (id, ..))| is_date(id)).map(|(i, _)| i);
-        let dates = columns.flat_map(|column| fact.rows.iter().filter_map(move |row| row.cells[column].as_deref()));
-        dates.filter_map(|date| date.get(..10)?.parse().ok()).filter(|date| *date <= self.as_of).max()
+        let dated: Vec<bool> = fact.columns.iter().map(|(id, ..)| is_date(id)).collect();
+        // Days written so stand in the order of time: in a long log few need to be read.
+        let (latest, mut newest) = (self.as_of.to_string(), "");
+        for row in &fact.rows {
+            for (cell, _) in row.cells.iter().zip(&dated).filter(|(_, dated)| **dated) {
+                let Some(day) = cell.and_then(|cell| cell.get(..10)) else { continue };
+                if day > newest && day <= latest.as_str() && day.parse::<jiff::civil::Date>().is_ok() {
+                    newest = day;
+                }
+            }
+        }
+        newest.parse().ok()
     }
 
     fn no_register(&self, obligation: &Obligation, check: &RegisterCheck) -> Shortfall {
@@ -176,13 +185,13 @@ fn is_first_reading(facts: &[RegisterFact], fact: &RegisterFact) -> bool {
 
 /// The newest row that is mostly filled, as a quote.
 fn evidence(entry: &Entry, fact: &RegisterFact, rung: Rung) -> Evidence {
-    let filled = |row: &&crate::facts::RegisterRow| row.cells.iter().flatten().count();
+    let filled = |row: &&crate::facts::RegisterRow| row.cells.filled().count();
     let row = fact.rows.iter().rev().max_by_key(filled);
     let (place, quote) = row.map_or_else(
         || (fact.place.clone(), String::new()),
         |row| {
-            let cells: Vec<&str> = row.cells.iter().flatten().map(String::as_str).take(QUOTED_CELLS).collect();
-            (row.place.clone(), format!("{} ({} rows)", cells.join(" | "), fact.rows.len()))
+            let cells: Vec<&str> = row.cells.filled().take(QUOTED_CELLS).collect();
+            (fact.place_of(row), format!("{} ({} rows)", cells.join(" | "), fact.rows.len()))
         },
     );
     Evidence { path: entry.path.clone(), place, quote, rung }

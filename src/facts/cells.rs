@@ -1,6 +1,8 @@
 //! Reading fields: what a label, a column heading or a cell's value stands for, and values as dates
 //! and numbers.
 
+use std::borrow::Cow;
+
 use super::DateOrder;
 use super::placeholders::is_placeholder;
 use crate::catalogue::{ColumnKind, Cue, Label, Meaning, Value, Vocabulary};
@@ -151,7 +153,7 @@ pub(super) fn day_or_month_first(table: &Table, columns: &[(usize, &str, ColumnK
     let dates = columns.iter().filter(|(_, _, kind)| *kind == ColumnKind::Date).map(|(cell, ..)| *cell);
     for cell in dates {
         for row in &table.rows {
-            let text = row.cells.get(cell).map_or("", String::as_str);
+            let text = &row.cells[cell];
             // The year first, as programs write it, tells nothing of days and months.
             if text.bytes().take(4).filter(u8::is_ascii_digit).count() == 4 {
                 continue;
@@ -168,18 +170,27 @@ pub(super) fn day_or_month_first(table: &Table, columns: &[(usize, &str, ColumnK
     Order::DayFirst
 }
 
+/// Whether a text begins as `2026-11-22`.
+fn is_iso(text: &[u8]) -> bool {
+    let fits = |(at, byte): (usize, &u8)| if matches!(at, 4 | 7) { *byte == b'-' } else { byte.is_ascii_digit() };
+    text.len() >= 10 && text.iter().enumerate().take(10).all(fits)
+}
+
 /// A cell as the index keeps it: dates as ISO text (with the time, where there is one), numbers plain.
-pub(super) fn value(raw: &str, kind: ColumnKind, order: Order, fields: &Fields<'_>) -> Option<String> {
+pub(super) fn value<'c>(raw: &'c str, kind: ColumnKind, order: Order, fields: &Fields<'_>) -> Option<Cow<'c, str>> {
     match kind {
         ColumnKind::Date => {
             let found = date::first(raw, fields.months(), order)?;
             let time = raw[found.end..].trim_start_matches(['T', ' ', ',']).get(..5);
             let time =
                 time.filter(|time| time.as_bytes()[2] == b':' && time.bytes().filter(u8::is_ascii_digit).count() == 4);
-            Some(time.map_or_else(|| found.date.to_string(), |time| format!("{}T{time}", found.date)))
+            // Nearly all dates of an export are written so already.
+            let is_iso = (found.start, found.end) == (0, 10) && is_iso(raw.as_bytes());
+            let date = if is_iso { Cow::Borrowed(&raw[..10]) } else { Cow::Owned(found.date.to_string()) };
+            Some(time.map_or(date.clone(), |time| [&date, "T", time].concat().into()))
         }
-        ColumnKind::Number | ColumnKind::Percent => number(raw).map(|number| number.to_string()),
-        _ => Some(raw.to_owned()),
+        ColumnKind::Number | ColumnKind::Percent => number(raw).map(|number| number.to_string().into()),
+        _ => Some(raw.into()),
     }
 }
 

@@ -82,12 +82,13 @@ impl Reader<'_> {
     fn vertical(&mut self, table: &Table, place: &Place) {
         let mut pairs = Vec::new();
         for row in table.rows.iter().filter(|row| row.cells.len() <= 4) {
-            for pair in row.cells.chunks(2) {
+            let cells: Vec<&str> = row.cells.iter().collect();
+            for pair in cells.chunks(2) {
                 if let [label, value] = pair
                     && let Some(label) = self.fields.label(label.trim_end_matches([':', '：', ' ']))
                     && self.fields.label(value).is_none()
                 {
-                    pairs.push((label, value.clone(), row_place(place, row.number)));
+                    pairs.push((label, (*value).to_owned(), row_place(place, row.number)));
                 }
             }
         }
@@ -113,7 +114,7 @@ impl Reader<'_> {
         }
         let newest = self.newest(rows, &labels);
         let row = &rows[newest];
-        for (label, value) in labels.iter().zip(&row.cells) {
+        for (label, value) in labels.iter().zip(row.cells.iter()) {
             if let Some(label) = label {
                 self.note(*label, value, &row_place(place, row.number));
             }
@@ -122,10 +123,10 @@ impl Reader<'_> {
 
     fn newest(&self, rows: &[crate::document::Row], labels: &[Option<Label>]) -> usize {
         let dated = |row: &crate::document::Row| {
-            let dates = labels.iter().zip(&row.cells).filter(|(label, _)| label.is_some());
+            let dates = labels.iter().zip(row.cells.iter()).filter(|(label, _)| label.is_some());
             dates.filter_map(|(_, cell)| self.fields.date(cell)).map(|found| found.date).max()
         };
-        let newest = rows.iter().enumerate().filter(|(_, row)| row.cells.iter().any(|cell| !cell.is_empty()));
+        let newest = rows.iter().enumerate().filter(|(_, row)| !row.cells.are_blank());
         newest.max_by_key(|(i, row)| (dated(row), std::cmp::Reverse(*i))).map_or(0, |(i, _)| i)
     }
 
@@ -170,7 +171,7 @@ impl Reader<'_> {
             let Content::Table(table) = &block.content else { continue };
             for row in table.rows.iter().take(CAPTION) {
                 let place = row_place(&block.place, row.number);
-                let filled: Vec<&String> = row.cells.iter().filter(|cell| !cell.trim().is_empty()).collect();
+                let filled: Vec<&str> = row.cells.iter().filter(|cell| !cell.trim().is_empty()).collect();
                 if let [only] = filled[..] {
                     only.split('|').for_each(|part| self.line(part.trim(), &place));
                     self.statement(only, &place);

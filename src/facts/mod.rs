@@ -23,7 +23,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::catalogue::{Catalogue, Label, Vocabulary};
-use crate::document::{Document, Place, Source};
+use crate::document::{Document, Place, Source, Values};
 use crate::text::date::Order;
 pub use tables::{LeftOut, Odd, Reading, TableFact};
 pub use topics::{LOOSE, NAMED};
@@ -248,10 +248,18 @@ pub struct RegisterFact {
 /// One row of a register.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct RegisterRow {
-    /// Where.
-    pub place: Place,
+    /// The number of its row in the table: [`RegisterFact::place_of`] makes a place of it.
+    pub number: u32,
     /// Cells in the order of the register's columns: dates as ISO text, numbers plain.
-    pub cells: Vec<Option<String>>,
+    pub cells: Values,
+}
+
+impl RegisterFact {
+    /// Where one of its rows stands.
+    #[must_use]
+    pub fn place_of(&self, row: &RegisterRow) -> Place {
+        units::row_place(&self.place, row.number)
+    }
 }
 
 /// A clause that a document says it satisfies.

@@ -8,7 +8,7 @@ use super::tables::{self, Tally};
 use super::units::row_place;
 use super::{LeftOut, RegisterFact, RegisterRow, TableFact, values};
 use crate::catalogue::{Catalogue, ColumnKind, Label, Meaning, RegisterType, Vocabulary};
-use crate::document::{Content, Document, Place, Row, Table};
+use crate::document::{Content, Document, Place, Row, Table, cells::Writer};
 use crate::text::date::Order;
 use crate::text::{Scan, fold, tokens};
 
@@ -121,13 +121,13 @@ impl Finder<'_> {
         if let Some(register) = letters.as_deref().and_then(|letters| self.row_of(letters)) {
             named.entry(register).or_insert_with(|| format!("{}-…", letters.unwrap_or_default()));
         }
-        let has_rows = table.rows.iter().skip(heading.row + 1).any(|row| row.cells.iter().any(|cell| !cell.is_empty()));
+        let has_rows = table.rows.iter().skip(heading.row + 1).any(|row| !row.cells.are_blank());
         let mut tally = Tally::default();
         let mixed = self.mixed(place, table, &heading, &mut tally);
         if !mixed.is_empty() {
             fact.kinds_of_rows(&mixed, |register, written| {
                 let mut named = heading.columns.iter().filter(|(known, _)| self.register(**known).id == register);
-                named.any(|(_, cells)| cells.iter().any(|(cell, ..)| table.rows[heading.row].cells[*cell] == written))
+                named.any(|(_, cells)| cells.iter().any(|(cell, ..)| table.rows[heading.row].cells[*cell] == *written))
             });
             fact.close(table, heading.row, &mixed, tally);
             return (mixed, fact);
@@ -356,35 +356,35 @@ impl Finder<'_> {
         let columns = self.columns(table, heading, register);
         let order = day_or_month_first(table, &columns);
         let mut filled = vec![0_u32; columns.len()];
-        let mut rows = Vec::new();
+        let (mut rows, mut cells, mut writer) = (Vec::new(), Vec::new(), Writer::default());
         for row in data {
-            let raw: Vec<&str> =
-                columns.iter().map(|(cell, ..)| row.cells.get(*cell).map_or("", String::as_str).trim()).collect();
-            if raw.iter().all(|cell| cell.is_empty()) {
-                if row.cells.iter().any(|cell| !cell.is_empty()) {
+            cells.clear();
+            cells.extend(row.cells.iter().map(str::trim));
+            let raw = |cell: usize| cells.get(cell).copied().unwrap_or_default();
+            if columns.iter().all(|(cell, ..)| raw(*cell).is_empty()) {
+                if !row.cells.are_blank() {
                     tally.row("it says nothing in any column that is used", place, row);
                 }
                 continue;
             }
-            let cells = columns.iter().zip(&raw).enumerate();
-            let cells = cells.map(|(i, ((cell, _, kind), raw))| {
+            for ((cell, _, kind), filled) in columns.iter().zip(&mut filled) {
+                let raw = raw(*cell);
                 let said = !raw.is_empty() && raw.chars().any(char::is_alphanumeric);
                 let value = value(raw, *kind, order, &self.fields).filter(|_| said || *kind == ColumnKind::Bool);
                 let mistake = tables::mistake(raw, *kind, value.is_some());
                 if let Some(what) = mistake {
                     tally.cell(what, &names[*cell], raw, place, row.number, *cell);
                 }
-                filled[i] += u32::from(said && mistake.is_none());
-                value.filter(|_| mistake.is_none())
-            });
-            let cells: Vec<Option<String>> = cells.collect();
-            rows.push(RegisterRow { cells, place: row_place(place, row.number) });
+                *filled += u32::from(said && mistake.is_none());
+                writer.push_value(value.as_deref().filter(|_| mistake.is_none()));
+            }
+            rows.push(RegisterRow { number: row.number, cells: writer.finish_values() });
         }
         let count = rows.len().max(1) as f32;
         let columns = columns
             .iter()
             .zip(&filled)
-            .map(|((cell, id, _), filled)| ((*id).to_owned(), names[*cell].clone(), *filled as f32 / count));
+            .map(|((cell, id, _), filled)| ((*id).to_owned(), names[*cell].to_owned(), *filled as f32 / count));
         RegisterFact {
             register: kind.id.clone(),
             confidence: fit.confidence,

@@ -1,6 +1,8 @@
 //! What was made of each table: which register it could be, which headings were used, which rows were
 //! taken, and which cells cannot be what their column holds. So that a person can follow the mapping.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use super::RegisterFact;
@@ -163,7 +165,7 @@ impl TableFact {
         headings: &Row,
     ) {
         let by_values = columns.iter().filter(|(.., told)| *told).map(|(id, ..)| id.clone()).collect();
-        let heading = |cell: usize| headings.cells.get(cell).cloned().unwrap_or_default();
+        let heading = |cell: usize| headings.cells[cell].to_owned();
         let columns = columns.into_iter().map(|(id, cell, _)| (id, heading(cell))).collect();
         let (register, why) = (register.into(), why.into());
         self.readings.push(Reading { register, confidence, taken, why, columns, by_values });
@@ -186,20 +188,20 @@ impl TableFact {
     pub(super) fn close(&mut self, table: &Table, heading: usize, registers: &[RegisterFact], mut tally: Tally) {
         let Some(first) = registers.first() else { return };
         // Two readings of a table have the same rows, two kinds of rows each its own.
-        let mut rows: Vec<&Place> =
-            registers.iter().flat_map(|register| &register.rows).map(|row| &row.place).collect();
-        if registers.len() > 1 {
-            rows.sort_unstable();
-            rows.dedup();
-        }
-        self.taken = u32::try_from(rows.len().max(first.rows.len())).unwrap_or(u32::MAX);
-        let above = table.rows.iter().take(heading).filter(|row| row.cells.iter().any(|cell| !cell.is_empty()));
+        let rows = if registers.len() > 1 {
+            let numbers = registers.iter().flat_map(|register| &register.rows).map(|row| row.number);
+            numbers.collect::<BTreeSet<u32>>().len()
+        } else {
+            first.rows.len()
+        };
+        self.taken = u32::try_from(rows).unwrap_or(u32::MAX);
+        let above = table.rows.iter().take(heading).filter(|row| !row.cells.are_blank());
         above.for_each(|row| tally.row("it stands above the headings", &self.place, row));
-        let used = |heading: &String| {
+        let used = |heading: &str| {
             registers.iter().any(|register| register.columns.iter().any(|(_, written, _)| written == heading))
         };
         let headings = table.rows[heading].cells.iter().filter(|cell| !cell.is_empty());
-        self.unused = headings.filter(|heading| !used(heading)).cloned().collect();
+        self.unused = headings.filter(|heading| !used(heading)).map(str::to_owned).collect();
         (self.left_out, self.odd) = (tally.left_out, tally.odd);
     }
 

@@ -133,7 +133,7 @@ impl<'a> Units<'a> {
         let has_head = table.rows.len() > 1 && first.cells.iter().filter(|cell| !cell.is_empty()).count() > 1;
         let mut head = None;
         for (i, row) in table.rows.iter().take(ROWS_AS_TEXT).enumerate() {
-            let cells: Vec<&str> = row.cells.iter().map(String::as_str).filter(|cell| !cell.is_empty()).collect();
+            let cells: Vec<&str> = row.cells.iter().filter(|cell| !cell.is_empty()).collect();
             if cells.is_empty() {
                 continue;
             }

@@ -56,7 +56,7 @@ pub(super) fn columns(
 }
 
 fn cell(row: &Row, cell: usize) -> &str {
-    row.cells.get(cell).map_or("", String::as_str).trim()
+    row.cells[cell].trim()
 }
 
 fn most(rows: &[Row], column: usize, fits: &dyn Fn(&str) -> bool) -> bool {

@@ -10,6 +10,7 @@ use rusqlite::hooks::{AuthAction, AuthContext, Authorization};
 use rusqlite::{Connection, params_from_iter};
 
 use super::budget::Budget;
+use super::functions::Made;
 use super::{Entry, TAKEN, counts, functions};
 use crate::catalogue::{Catalogue, ColumnKind, Label, RegisterType};
 use crate::facts::RegisterFact;
@@ -23,6 +24,8 @@ pub struct Database {
     legal_forms: BTreeSet<String>,
     /// How much work a rule may be.
     pub(super) budget: Budget,
+    /// Lists that a statement made.
+    pub(super) made: Made,
 }
 
 /// Kinds of names that are looked for in all documents, and where they come from.
@@ -61,14 +64,14 @@ impl Database {
                 .execute_batch(&table_sql(register))
                 .with_context(|| format!("table of register `{}`", register.id))?;
         }
-        functions::register(&connection, catalogue)?;
+        let made = functions::register(&connection, catalogue)?;
         let mut insert = connection.prepare("insert into clauses values (?, ?)")?;
         for clause in catalogue.clauses.iter().filter(|clause| !clause.obligations.is_empty()) {
             insert.execute((&clause.clause, &clause.title))?;
         }
         drop(insert);
         let forms = catalogue.languages.values().flat_map(|language| &language.legal_forms);
-        Ok(Self { connection, budget: Budget::default(), legal_forms: forms.map(|form| fold(form)).collect() })
+        Ok(Self { connection, budget: Budget::default(), made, legal_forms: forms.map(|form| fold(form)).collect() })
     }
 
     pub(super) fn build(documents: &[Entry], catalogue: &Catalogue) -> Result<Self> {
@@ -120,6 +123,7 @@ impl Database {
     /// # Errors
     /// When the query is no query, or would do more than read.
     pub fn query(&self, sql: &str) -> Result<(Vec<String>, Vec<Vec<String>>)> {
+        self.made.clear();
         let mut statement = self.connection.prepare(sql)?;
         let names: Vec<String> = statement.column_names().map(str::to_owned).collect();
         let mut rows = statement.query([])?;
@@ -206,9 +210,9 @@ impl Database {
         insert.raw_bind_parameter(1, &entry.path)?;
         insert.raw_bind_parameter(3, part)?;
         for (number, row) in (1_i64..).zip(&fact.rows) {
-            insert.raw_bind_parameter(2, row.place.to_string())?;
+            insert.raw_bind_parameter(2, fact.place_of(row).to_string())?;
             insert.raw_bind_parameter(4, number)?;
-            for (column, cell) in (5..).zip(&row.cells) {
+            for (column, cell) in (5..).zip(row.cells.iter()) {
                 insert.raw_bind_parameter(column, cell)?;
             }
             insert.raw_execute()?;

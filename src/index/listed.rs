@@ -68,9 +68,9 @@ fn rows(documents: &[Entry]) -> Vec<Row> {
         for list in lists.filter(|list| is_list(&list.register) && list.confidence >= TAKEN) {
             let external = list.register == EXTERNAL_LIST;
             for row in &list.rows {
-                let cells = list.columns.iter().zip(&row.cells);
-                let cells = cells.filter_map(|((id, ..), cell)| Some((id.clone(), cell.clone()?))).collect();
-                found.push(Row { list: entry.path.clone(), place: row.place.clone(), cells, external });
+                let cells = list.columns.iter().zip(row.cells.iter());
+                let cells = cells.filter_map(|((id, ..), cell)| Some((id.clone(), cell?.to_owned()))).collect();
+                found.push(Row { list: entry.path.clone(), place: list.place_of(row), cells, external });
             }
         }
     }

@@ -106,7 +106,7 @@ fn parties(documents: &[Entry], own: &str) -> BTreeSet<String> {
     for fact in documents.iter().flat_map(|entry| &entry.facts.registers) {
         let Some((_, wanted)) = columns.iter().find(|(register, _)| *register == fact.register) else { continue };
         let Some(column) = fact.columns.iter().position(|(id, ..)| id == wanted) else { continue };
-        let names = fact.rows.iter().filter_map(|row| row.cells.get(column)?.clone());
+        let names = fact.rows.iter().filter_map(|row| row.cells.get(column).map(str::to_owned));
         found.extend(names.filter(|name| tokens(&fold(name)).count() >= 2 && core(name) != own));
     }
     found

@@ -163,6 +163,7 @@ impl Database {
 
     /// Runs a query and returns its rows as text by column name.
     fn rows(&self, sql: &str, as_of: Date) -> Result<Vec<Vec<(String, String)>>> {
+        self.made.clear();
         let mut statement = self.connection().prepare(sql)?;
         let names: Vec<String> = statement.column_names().map(str::to_owned).collect();
         if let Some(index) = statement.parameter_index(":as_of")? {
@@ -186,7 +187,9 @@ impl Database {
 
 /// The rows of a register that a rule objects to, in tables that have all columns it speaks of.
 fn row_sql(register: &RegisterType, rule: &RowRule) -> String {
-    format!("select * from \"{}\" where {} order by path, row", register.table(), guarded(register, &rule.when))
+    // With the limit only so many rows are sorted, however many there are.
+    let condition = guarded(register, &rule.when);
+    format!("select * from \"{}\" where {condition} order by path, row limit {KEPT}", register.table())
 }
 
 /// A condition on a register's rows, false in tables that lack a column it speaks of.
@@ -196,10 +199,10 @@ pub(super) fn guarded(register: &RegisterType, when: &str) -> String {
         return format!("({when})");
     }
     let (list, count) = (needed.join("', '"), needed.len());
+    // The condition stands first: it is false of most rows, and then nobody asks for the columns of their table.
     format!(
-        "(path, part) in (select path, part from register_columns \
-         where register = '{}' and \"column\" in ('{list}') group by path, part having count(*) = {count}) \
-         and ({when})",
+        "({when}) and (path, part) in (select path, part from register_columns \
+         where register = '{}' and \"column\" in ('{list}') group by path, part having count(*) = {count})",
         register.id
     )
 }
@@ -240,10 +243,7 @@ mod tests {
             named: true,
             reasons: Vec::new(),
             columns: cells.iter().map(|(id, _)| ((*id).into(), (*id).into(), 1.0)).collect(),
-            rows: vec![RegisterRow {
-                place: Place::default(),
-                cells: cells.iter().map(|(_, cell)| cell.map(str::to_owned)).collect(),
-            }],
+            rows: vec![RegisterRow { number: 2, cells: cells.iter().map(|(_, cell)| *cell).collect() }],
             place: Place::default(),
         };
         let state = StateFact { state: State::Record, ..StateFact::default() };

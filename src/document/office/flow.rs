@@ -1,6 +1,7 @@
 //! Collects the blocks of a document in reading order, keeps the place, and stops at the limits.
 
-use super::super::{Block, Content, Document, Limits, Place, Property, Reading, Role, Row, Table};
+use super::super::draft::Row;
+use super::super::{Block, Content, Document, Limits, Place, Property, Reading, Role, Table};
 
 /// Longest heading kept in a block's place; a longer one is cut there, not in its own block.
 const HEADING_CHARS: usize = 160;
@@ -77,6 +78,7 @@ impl Flow {
             rows.pop();
         }
         if !rows.is_empty() {
+            let rows = rows.into_iter().map(Into::into).collect();
             self.push(Content::Table(Table { name, rows }));
         }
     }

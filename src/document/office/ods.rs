@@ -1,7 +1,8 @@
 //! OpenDocument spreadsheets: every sheet as a table, by the values behind the cells where these say
 //! more than the text shown.
 
-use super::super::{Limits, Reading, Row};
+use super::super::draft::Row;
+use super::super::{Limits, Reading};
 use super::flow::{Flow, fold};
 use super::numbers::{Format, iso, number};
 use super::odf::{self, Spans};

@@ -5,7 +5,8 @@ use std::io::Cursor;
 
 use calamine::{Data, ExcelDateTime, ExcelDateTimeType, Range, Reader, SheetType, Xls, XlsError};
 
-use super::super::{Limits, Property, Reading, Row, Source};
+use super::super::draft::Row;
+use super::super::{Limits, Property, Reading, Source};
 use super::flow::{Flow, fold};
 use super::numbers::{Format, number};
 use super::xlsx::{self, add_row, repeat_down};

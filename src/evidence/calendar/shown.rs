@@ -99,15 +99,15 @@ impl Maker<'_> {
         };
         let mut newest: Option<(Date, usize)> = None;
         for (number, row) in fact.rows.iter().enumerate() {
-            let dates = columns.iter().filter_map(|column| row.cells[*column].as_deref()?.get(..10)?.parse().ok());
+            let dates = columns.iter().filter_map(|column| row.cells.get(*column)?.get(..10)?.parse().ok());
             let date = dates.filter(|date: &Date| *date <= self.as_of).max();
             newest = newest.max(date.map(|date| (date, number)));
         }
         let (date, number) = newest?;
         let row = &fact.rows[number];
-        let cells: Vec<&str> = row.cells.iter().flatten().map(String::as_str).take(CELLS).collect();
+        let cells: Vec<&str> = row.cells.filled().take(CELLS).collect();
         let (path, quote) = (entry.path.clone(), cells.join(" | "));
-        Some((date, Occasion { date: Some(date.to_string()), path, place: row.place.clone(), quote }))
+        Some((date, Occasion { date: Some(date.to_string()), path, place: fact.place_of(row), quote }))
     }
 
     /// Records that obligations want to be no older than so many days, by the type that keeps them: when

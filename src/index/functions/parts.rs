@@ -42,6 +42,7 @@ pub(super) fn shape(cell: &str) -> String {
                     shape.push('#');
                 }
             }
+            c if c.is_ascii() => shape.push(c.to_ascii_uppercase()),
             c => shape.extend(c.to_uppercase()),
         }
     }

@@ -1,7 +1,8 @@
 //! Word tables as grids: a cell spanning columns is followed by blanks, one spanning rows is
 //! repeated. A table of a single cell is only a frame around text and is read as such.
 
-use super::super::super::{Block, Content, Role, Row};
+use super::super::super::draft::Row;
+use super::super::super::{Block, Content, Role};
 use super::super::xml::{Level, Xml};
 use super::body::{Body, Region};
 

@@ -1,7 +1,8 @@
 //! Tables of an OpenDocument text as grids: a cell spanning columns is followed by blanks, one
 //! spanning rows is repeated. A table of a single cell is only a frame around text.
 
-use super::super::super::{Block, Content, Role, Row};
+use super::super::super::draft::Row;
+use super::super::super::{Block, Content, Role};
 use super::super::odf::Spans;
 use super::super::xml::{Element, Level, Xml};
 use super::blocks::Text;

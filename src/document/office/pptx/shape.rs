@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::super::super::{Role, Row};
+use super::super::super::Role;
+use super::super::super::draft::Row;
 use super::super::drawn_text;
 use super::super::flow::{Flow, fold};
 use super::super::xml::{Element, Level, Xml};

@@ -1,7 +1,7 @@
 //! One sheet as rows of cells. An empty row stands where the sheet leaves rows blank, so that the
 //! tables on it can be told apart; a cell merged over rows is repeated in each of them.
 
-use super::super::super::Row;
+use super::super::super::draft::Row;
 use super::super::flow::{Flow, fold};
 use super::super::numbers::{Format, iso};
 use super::super::xml::{Element, Level, Xml};

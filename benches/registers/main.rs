@@ -8,17 +8,24 @@
     reason = "a bench prints its figures, and ends where it cannot go on"
 )]
 
+mod filled;
+
 use std::fmt::Write as _;
+use std::path::Path;
 use std::time::{Duration, Instant};
 
+use iso20k::audit;
 use iso20k::catalogue::{Catalogue, Files, Profile, Vocabulary, load};
 use iso20k::document::{Format, Limits, Reading, read};
+use iso20k::evidence::calendar;
 use iso20k::facts::{Facts, derive};
 use iso20k::index::{Entry, Index};
 use jiff::ToSpan;
 use jiff::civil::{Date, DateTime, date};
 
 const ROWS: usize = 1_000_000;
+/// Parts that can be asked for alone: `cargo bench --bench registers -- csv`.
+const PARTS: [&str; 3] = ["csv", "rules", "xlsx"];
 const HEADINGS: [&str; 14] = [
     "Number",
     "Opened",
@@ -38,24 +45,59 @@ const HEADINGS: [&str; 14] = [
 
 fn main() {
     let rows = std::env::args().filter_map(|argument| argument.parse().ok()).next().unwrap_or(ROWS);
-    let (mut catalogue, _) = load(&Files::embedded());
+    let only = |part: &str| std::env::args().all(|argument| !PARTS.contains(&argument.as_str()) || argument == part);
+    let mut files = Files::embedded();
+    // Rules are tried out without building again.
+    files.overlay(Path::new("controls"));
+    let (catalogue, _) = load(&files);
     let vocabulary = Vocabulary::new(&catalogue);
     println!("{:<44}{:>10}{:>14}{:>12}", "", "seconds", "rows a second", "peak MiB");
-    let text = csv(rows);
-    let facts = file("CSV", Format::Csv, "incidents.csv", text.as_bytes(), rows, &catalogue, &vocabulary);
-    drop(text);
-    let entry =
-        Entry { path: "incidents.csv".into(), sha256: String::new(), format: Format::Csv, facts, problems: Vec::new() };
-    let mut entries = vec![entry];
-    entries.extend(beside().into_iter().map(|(path, text)| other(path, &text, &catalogue, &vocabulary)));
-    let began = Clock::start();
-    let index = Index::build(entries, Vec::new(), &Profile::default(), &catalogue).unwrap();
-    tell("CSV, into the index", &began, rows);
-    rules(&mut catalogue, &index, rows);
-    drop(index);
+    if only("csv") {
+        let text = csv(rows);
+        let facts = file("CSV", Format::Csv, "incidents.csv", text.into_bytes(), rows, &catalogue, &vocabulary);
+        let entry = Entry {
+            path: "incidents.csv".into(),
+            sha256: String::new(),
+            format: Format::Csv,
+            facts,
+            problems: Vec::new(),
+        };
+        let began = Clock::start();
+        let index = Index::build(vec![entry], Vec::new(), &Profile::default(), &catalogue).unwrap();
+        tell("CSV, into the index", &began, rows);
+        drop(index);
+    }
+    if only("rules") {
+        let began = Clock::start();
+        let (index, all) = filled::index(rows, &catalogue);
+        tell(&format!("an index of {all} rows, all registers"), &began, all);
+        // Taken apart by rule, so loaded again.
+        rules(&mut load(&files).0, &index, rows);
+        sampled(&index, &catalogue, rows);
+    }
     // Last, for the peak is of all that came before, and making the workbook takes more than reading it.
-    let book = workbook(rows / 5);
-    file("XLSX", Format::Xlsx, "incidents.xlsx", &book, rows / 5, &catalogue, &vocabulary);
+    if only("xlsx") {
+        let book = workbook(rows / 5);
+        file("XLSX", Format::Xlsx, "incidents.xlsx", book, rows / 5, &catalogue, &vocabulary);
+    }
+}
+
+/// The sample of an auditor, and the calendar.
+fn sampled(index: &Index, catalogue: &Catalogue, rows: usize) {
+    let as_of = date(2026, 11, 22);
+    for id in ["incident-records", "change-records"] {
+        let register = &catalogue.registers[id];
+        let began = Clock::start();
+        let population = index.database.population(catalogue, register, as_of).unwrap();
+        tell(&format!("the population of {id}"), &began, rows);
+        let began = Clock::start();
+        let sample = audit::sample(register, &population, 25, 1, as_of);
+        assert!(sample.sample.len() >= 25);
+        tell(&format!("a sample of {id}"), &began, rows);
+    }
+    let began = Clock::start();
+    let duties = calendar(catalogue, index, &[], as_of).unwrap();
+    tell(&format!("the calendar, {} duties", duties.len()), &began, rows);
 }
 
 /// Reads a file and derives its facts.
@@ -63,14 +105,15 @@ fn file(
     name: &str,
     format: Format,
     path: &str,
-    bytes: &[u8],
+    bytes: Vec<u8>,
     rows: usize,
     catalogue: &Catalogue,
     vocabulary: &Vocabulary,
 ) -> Facts {
     println!("{name} of {rows} rows, {} MiB", bytes.len() >> 20);
     let began = Clock::start();
-    let Reading { document, problems, unread } = read(format, bytes, Limits::default());
+    let Reading { document, problems, unread } = read(format, &bytes, Limits::default());
+    drop(bytes);
     assert_eq!((unread, problems), (None, Vec::new()));
     tell(&format!("{name}, bytes to cells"), &began, rows);
     let began = Clock::start();
@@ -81,63 +124,33 @@ fn file(
     facts
 }
 
-/// What incidents are compared with: services, items, problems and changes.
-fn beside() -> Vec<(&'static str, String)> {
-    let table = |headings: &str, rows: usize, row: &dyn Fn(usize) -> String| {
-        let rows: Vec<String> = (0..rows).map(row).collect();
-        format!("{headings}\n{}\n", rows.join("\n"))
-    };
-    let day = |number: usize| format!("2026-{:02}-{:02}", number % 10 + 1, number % 28 + 1);
-    vec![
-        (
-            "service-catalogue.csv",
-            table("Service,Description,Owner,Customer,Criticality", 40, &|n| {
-                format!("Service {n},What it does {n},Owner {n},Customer {},high", n % 7)
-            }),
-        ),
-        (
-            "cmdb.csv",
-            table("CI ID,Name,Type,Status,Service,Relationships", 2_000, &|n| {
-                format!("CI{n:05},Server {n},server,live,Service {},depends on CI{:05}", n % 40, n / 2)
-            }),
-        ),
-        (
-            "problem-log.csv",
-            table("Problem ID,Opened,Category,Priority,Root cause,Status,Change", 10_000, &|n| {
-                format!("PRB{n:05},{},Category {},{},worn part,Closed,CHG{n:06}", day(n), n % 9, n % 5 + 1)
-            }),
-        ),
-        (
-            "change-log.csv",
-            table("Change ID,Requested,Type,Risk,Approver,Approved,Implemented,Status,Services", 100_000, &|n| {
-                format!("CHG{n:06},{0},Normal,low,Approver {1},{0},{0},Closed,Service {2}", day(n), n % 9, n % 40)
-            }),
-        ),
-    ]
-}
-
-fn other(path: &str, text: &str, catalogue: &Catalogue, vocabulary: &Vocabulary) -> Entry {
-    let reading = read(Format::Csv, text.as_bytes(), Limits::default());
-    let facts = derive(path, &reading.document, catalogue, vocabulary);
-    assert!(!facts.registers.is_empty(), "{path} reads as no register");
-    Entry { path: path.into(), sha256: String::new(), format: Format::Csv, facts, problems: Vec::new() }
-}
-
 /// Every rule by itself, the slowest shown.
 fn rules(catalogue: &mut Catalogue, index: &Index, rows: usize) {
     let mut times: Vec<(f64, String)> = Vec::new();
     let as_of = date(2026, 11, 22);
+    let mut found = 0;
     let between = std::mem::take(&mut catalogue.rules);
     let mut own = Vec::new();
     for register in catalogue.registers.values_mut() {
         let rules = std::mem::take(&mut register.rules);
         own.extend(rules.into_iter().map(|rule| (register.id.clone(), rule)));
     }
-    let mut run = |catalogue: &Catalogue, id: String| {
+    let run_all = |catalogue: &Catalogue| {
         let began = Clock::start();
         let ran = index.database.run_rules(catalogue, as_of).unwrap();
-        let took = began.seconds();
-        let id = if ran.stopped.is_empty() { id } else { format!("{id} (stopped)") };
+        (began.seconds(), ran)
+    };
+    // Rows are counted before any rule runs, once however many there are.
+    let (counting, _) = run_all(catalogue);
+    let mut run = |catalogue: &Catalogue, id: String| {
+        let (took, ran) = run_all(catalogue);
+        let took = took - counting;
+        found += usize::from(!ran.found.is_empty());
+        let id = if ran.stopped.is_empty() {
+            format!("{id} ({} found)", ran.found.len())
+        } else {
+            format!("{id} (stopped)")
+        };
         if took >= 1.0 {
             println!("  {id:<60}{took:>10.1}");
         }
@@ -159,8 +172,8 @@ fn rules(catalogue: &mut Catalogue, index: &Index, rows: usize) {
     println!();
     let slow = times.iter().filter(|(took, _)| *took >= 1.0).count();
     let sum: f64 = times.iter().map(|(took, _)| took).sum();
-    println!("{} rules over {rows} rows: {sum:.1} s, {slow} of them over a second; the slowest", times.len());
-    times.iter().take(12).for_each(|(took, id)| println!("  {id:<60}{took:>10.2}"));
+    println!("{} rules over {rows} rows: {sum:.1} s, {found} find something, {slow} take over a second", times.len());
+    times.iter().take(30).for_each(|(took, id)| println!("  {id:<60}{took:>10.2}"));
 }
 
 fn tell(what: &str, began: &Clock, rows: usize) {
