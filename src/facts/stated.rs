@@ -8,7 +8,7 @@ use crate::catalogue::Label;
 /// Words of the longest label.
 const LONGEST: usize = 5;
 /// Words behind a label among which its date stands.
-const REACH: usize = 9;
+const REACH: usize = 12;
 /// Words of the longest name.
 const NAME: usize = 7;
 
@@ -95,8 +95,8 @@ fn value(label: &Stood, before: &[&str], behind: &[&str], fields: &Fields<'_>) -
                 Some(by) => name(&behind[by + 1..]).map_or(date.clone(), |name| format!("{name}, {date}")),
                 None => date,
             }),
-            // "Pilar Ansó, directora general (firmado)"
-            (None, None) => name_before(before),
+            // "Jörg Tennstedt hat sie am 4.11.2026 freigegeben"; "Pilar Ansó, directora general (firmado)"
+            (None, None) => dated_before(before, fields).or_else(|| name_before(before)),
         },
         _ => date(),
     }
@@ -132,6 +132,17 @@ fn name_before(words: &[&str]) -> Option<String> {
     let start = words.iter().rposition(|word| !word.starts_with(char::is_uppercase)).map_or(0, |at| at + 1);
     let own = &words[start..];
     (own.len() >= 2).then(|| name(own)).flatten()
+}
+
+/// The date that stands before a label, with the name before it.
+fn dated_before(words: &[&str], fields: &Fields<'_>) -> Option<String> {
+    let near = &words[words.len().saturating_sub(REACH)..];
+    let text = near.join(" ");
+    let found = fields.date(&text)?;
+    let date = &text[found.start..found.end];
+    let full = |name: &String| name.split_whitespace().count() >= 2 && !name.chars().any(|c| c.is_ascii_digit());
+    let name = (0..near.len()).find_map(|start| name(&near[start..]).filter(full));
+    Some(name.map_or_else(|| date.to_owned(), |name| format!("{name}, {date}")))
 }
 
 /// Small words between a label and a name or a date.
@@ -222,6 +233,13 @@ mod tests {
         assert!(found.contains(&(Label::Owner, "Laurent Pichon".into())), "{found:?}");
         assert!(found.contains(&(Label::ApprovedOn, "Bruno Castaing, 13/04/2026".into())), "{found:?}");
         assert!(found.contains(&(Label::Version, "v2.4".into())), "{found:?}");
+    }
+
+    #[test]
+    fn a_language_that_ends_with_the_verb() {
+        let found = read("Jörg Tennstedt hat sie am 04.11.2026 freigegeben.");
+        let values: Vec<&str> = found.iter().map(|(_, value)| value.as_str()).collect();
+        assert_eq!(values, ["Jörg Tennstedt, 04.11.2026"]);
     }
 
     #[test]

@@ -118,6 +118,8 @@ pub const LOOSE: u8 = 1;
 pub const NAMED: u8 = 2;
 /// Weight of a sentence about a document as a whole.
 const WHOLE: u8 = 4;
+/// Words of a heading that leaves out what stands under it.
+const LEFT_OUT: usize = 6;
 /// Weight of a row that tells of a case.
 const CASE: u8 = 0;
 /// Weight of the first sentence under a heading that names the topic.
@@ -220,7 +222,10 @@ pub(super) fn force(units: &Units<'_>, unit: &Unit) -> Force {
     let heading_says = |cue| headings().any(|heading| heading.says(cue));
     // "If there is no workaround": what holds in a case only is no denial.
     let denies = |unit: &Unit| unit.says(Cue::Negation) && !unit.says(Cue::Condition);
-    let denied = (denies(unit) || lead.is_some_and(denies) && !unit.says(Cue::Condition)) || headings().any(denies);
+    // "Out of scope" denies all that stands under it; "When we have not done what we should" tells of a case.
+    let leaves_out = |heading: &Unit| denies(heading) && heading.word_count() <= LEFT_OUT;
+    let by_lead = lead.is_some_and(denies) && !unit.says(Cue::Condition);
+    let denied = denies(unit) || by_lead || headings().any(leaves_out);
     match unit.sort {
         Sort::Sentence | Sort::Item | Sort::Row => {}
         Sort::Heading(_) | Sort::TableHead | Sort::Margin | Sort::Watermark | Sort::Pointer | Sort::Code => {
