@@ -114,6 +114,8 @@ fn is_long_word(folded: &str, at: u32) -> bool {
 const SCOPE: &str = "sms-scope";
 /// Weight of a sentence that holds words of the topic, and none of its patterns.
 pub const LOOSE: u8 = 1;
+/// Words between the first and the last of those that only loosely make a topic.
+const NEAR: u32 = 12;
 /// Weight of a denial or a promise that names the topic only.
 pub const NAMED: u8 = 2;
 /// Weight of a sentence about a document as a whole.
@@ -137,7 +139,8 @@ fn said(units: &Units<'_>, unit: &Unit, vocabulary: &Vocabulary) -> BTreeMap<u16
                 *count = count.saturating_add(1);
                 *whole |= matched.whole;
             }
-            Meaning::Loosely(topic) if matched.whole => {
+            // Sides of different patterns: words near each other, not one that stands in both.
+            Meaning::Loosely(topic) if matched.whole && matched.apart && matched.len <= NEAR => {
                 ways.entry(topic).or_default();
             }
             _ => {}

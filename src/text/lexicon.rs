@@ -79,6 +79,8 @@ pub struct Match {
     pub own: bool,
     /// Whether the sentence itself says all of it.
     pub whole: bool,
+    /// Whether the sentence meets the first two sides by words of their own, none of which meets both.
+    pub apart: bool,
 }
 
 /// How much of a pattern is met: its sides, those met by the sentence's own words, and where these stand.
@@ -88,6 +90,30 @@ struct Met {
     own: u8,
     start: u32,
     end: u32,
+    /// The first two hits of each of the first two sides.
+    hits: [[Option<Hit>; 2]; 2],
+}
+
+impl Met {
+    fn take(&mut self, hit: &Hit, slot: u8) {
+        self.start = if self.own == 0 { hit.start } else { self.start.min(hit.start) };
+        self.end = self.end.max(hit.start + hit.len);
+        self.own |= 1 << slot;
+        let Some(hits) = self.hits.get_mut(usize::from(slot)) else { return };
+        match hits {
+            [Some(first), second] if second.is_none() && first != hit => *second = Some(*hit),
+            [first, _] if first.is_none() => *first = Some(*hit),
+            _ => {}
+        }
+    }
+
+    /// Whether words of their own meet the first two sides, none of them both.
+    fn is_apart(&self) -> bool {
+        let overlap = |a: &Hit, b: &Hit| a.start < b.start + b.len && b.start < a.start + a.len;
+        let apart = |a: &Hit, b: &Hit| !overlap(a, b) && a.phrase != b.phrase;
+        let [one, other] = &self.hits;
+        one.iter().flatten().any(|a| other.iter().flatten().any(|b| apart(a, b)))
+    }
 }
 
 /// A lexicon at work on one document: remembers how each spelling was resolved.
@@ -241,9 +267,7 @@ impl Scan<'_> {
                 let met = states.entry(*pattern).or_default();
                 met.slots |= 1 << slot;
                 if is_own {
-                    met.start = if met.own == 0 { hit.start } else { met.start.min(hit.start) };
-                    met.end = met.end.max(hit.start + hit.len);
-                    met.own |= 1 << slot;
+                    met.take(hit, *slot);
                 }
             }
         }
@@ -256,6 +280,7 @@ impl Scan<'_> {
                 len: met.end - met.start,
                 own: met.own != 0,
                 whole: met.own == met.slots,
+                apart: met.is_apart(),
             })
             .collect();
         found.sort_unstable();
@@ -310,6 +335,38 @@ mod tests {
         assert_eq!(keys(&patterns, "当社の変更管理方針", ""), [4]);
         assert_eq!(keys(&patterns, "planned", ""), [5]);
         assert_eq!(keys(&patterns, "planet", ""), [] as [Key; 0]);
+    }
+
+    #[test]
+    fn one_word_that_meets_two_sides_is_not_apart() {
+        let mut builder = LexiconBuilder::default();
+        builder.language("en", &[]);
+        builder.add("en", "plan | every P1 & plan | approved | 1*", 1).unwrap();
+        let lexicon = builder.build();
+        let mut scan = lexicon.scan(&["en"]);
+        let mut apart = |text: &str| {
+            let hits = scan.hits(&fold(text));
+            scan.matches(&hits, &[]).iter().map(|found| found.apart).collect::<Vec<bool>>()
+        };
+        assert_eq!(apart("the plan of the plan"), [false]);
+        assert_eq!(apart("every P1"), [false]);
+        assert_eq!(apart("the plan is approved"), [true]);
+    }
+
+    #[test]
+    fn who_denies_leaves_out_the_last_side() {
+        let mut builder = LexiconBuilder::default();
+        builder.language("en", &[]);
+        builder.add("en", "risk & accepted & score", 1).unwrap();
+        builder.add("en", "risk & accepted", 2).unwrap();
+        let lexicon = builder.build();
+        let mut scan = lexicon.scan(&["en"]);
+        let mut nearly = |text: &str| {
+            let hits = scan.hits(&fold(text));
+            scan.nearly(&hits).iter().map(|found| found.key).collect::<Vec<Key>>()
+        };
+        assert_eq!(nearly("no risk is accepted"), [1]);
+        assert_eq!(nearly("a risk by its score"), [] as [Key; 0]);
     }
 
     #[test]
