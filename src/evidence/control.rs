@@ -95,7 +95,9 @@ fn is_data(format: Format) -> bool {
 /// usually have it; what is visibly wrong always counts.
 pub(super) fn shortfalls(entry: &Entry, needed: Control, kind: Kind, habits: Habits, as_of: Date) -> Vec<Shortfall> {
     let facts = &entry.facts;
-    if !is_needed(facts, needed) {
+    // A message bears its sender and its day; what is done by it needs no more.
+    let is_message = entry.format == Format::Eml && kind == Kind::Activity;
+    if !is_needed(facts, needed) || is_message {
         return Vec::new();
     }
     let silent = |habit: bool| match !is_data(entry.format) && (habit || kind == Kind::Documented) {

@@ -33,7 +33,8 @@ pub(super) fn stated(text: &str, fields: &mut Fields<'_>) -> Vec<(Label, String)
         found.push((Label::Version, bare.trim_matches(is_punctuation).to_owned()));
     }
     // One date of signature is no chance.
-    let signed = |(label, value): &(Label, String)| *label == Label::ApprovedOn && fields.date(value).is_some();
+    let approval = |label: Label| matches!(label, Label::ApprovedOn | Label::Approver);
+    let signed = |(label, value): &(Label, String)| approval(*label) && fields.date(value).is_some();
     if found.len() >= 2 || found.iter().any(signed) { found } else { Vec::new() }
 }
 
