@@ -88,11 +88,11 @@ pub(super) fn counts<'a>(findings: impl Iterator<Item = &'a Finding>) -> Counts 
 
 /// Achievement from which a clause is evidenced where nothing is seen to be wrong: words are found less
 /// often than they are written, so that what is merely not found weighs less than what is wrong.
-const MOSTLY: f64 = 0.55;
+const MOSTLY: f64 = 0.65;
 /// Share of the weight that may be seen to be wrong in a clause that is evidenced.
 const WRONG: f64 = 0.1;
 /// Achievement up to which a clause is a gap where all on which it stands is missing.
-const LITTLE: f64 = 0.4;
+const LITTLE: f64 = 0.3;
 /// Share of the weight, and achievement, by which a clause is a gap because what should carry it does not
 /// count: a draft, withdrawn, another organisation's, not filled in, denied or only announced.
 const INVALID: (f64, f64) = (0.3, 0.6);
