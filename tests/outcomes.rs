@@ -6,38 +6,8 @@
 
 mod support;
 
-use std::fs;
-use std::path::Path;
-
 use serde_json::Value;
-use support::{POLICY, assess, entry, run};
-
-/// Assesses files beside a policy that is in order.
-fn assessed(files: &[(&str, &str)]) -> Value {
-    let work = tempfile::tempdir().unwrap();
-    let dir = work.path().join("documents");
-    write(&dir, "policy.md", POLICY.as_bytes());
-    files.iter().for_each(|(path, text)| write(&dir, path, text.as_bytes()));
-    let out = work.path().join("out");
-    run(assess(&dir, &out, &work.path().join("cache"), &["--no-cache"]), &out).json()
-}
-
-fn write(dir: &Path, path: &str, bytes: &[u8]) {
-    let path = dir.join(path);
-    fs::create_dir_all(path.parent().unwrap()).unwrap();
-    fs::write(path, bytes).unwrap();
-}
-
-fn finding<'a>(assessment: &'a Value, obligation: &str) -> &'a Value {
-    assessment["findings"].as_array().unwrap().iter().find(|finding| finding["obligation"] == obligation).unwrap()
-}
-
-/// Codes of a finding's shortfalls with the documents they are about.
-fn codes(finding: &Value) -> Vec<(String, String)> {
-    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
-    let shortfalls = finding["shortfalls"].as_array().unwrap().iter();
-    shortfalls.map(|shortfall| (text(&shortfall["code"]), text(&shortfall["path"]))).collect()
-}
+use support::{POLICY, assess, assessed, codes, entry, finding, run, write};
 
 fn document<'a>(assessment: &'a Value, path: &str) -> &'a Value {
     entry(assessment, "documents", path).unwrap_or_else(|| panic!("{path} was not read"))

@@ -5,36 +5,7 @@
 
 mod support;
 
-use std::fs;
-use std::path::Path;
-
-use serde_json::Value;
-use support::{POLICY, assess, entry, run};
-
-/// Assesses files beside a policy that is in order.
-fn assessed(files: &[(&str, &str)]) -> Value {
-    let work = tempfile::tempdir().unwrap();
-    let dir = work.path().join("documents");
-    write(&dir, "policy.md", POLICY);
-    files.iter().for_each(|(path, text)| write(&dir, path, text));
-    let out = work.path().join("out");
-    run(assess(&dir, &out, &work.path().join("cache"), &["--no-cache"]), &out).json()
-}
-
-fn write(dir: &Path, path: &str, text: &str) {
-    let path = dir.join(path);
-    fs::create_dir_all(path.parent().unwrap()).unwrap();
-    fs::write(path, text).unwrap();
-}
-
-/// Codes of an obligation's shortfalls with the documents they are about.
-fn codes(assessment: &Value, obligation: &str) -> Vec<(String, String)> {
-    let mut findings = assessment["findings"].as_array().unwrap().iter();
-    let finding = findings.find(|finding| finding["obligation"] == obligation).unwrap();
-    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
-    let shortfalls = finding["shortfalls"].as_array().unwrap().iter();
-    shortfalls.map(|shortfall| (text(&shortfall["code"]), text(&shortfall["path"]))).collect()
-}
+use support::{assessed, codes, entry, finding};
 
 fn has(codes: &[(String, String)], code: &str, path: &str) -> bool {
     codes.iter().any(|(known, about)| known == code && about == path)
@@ -47,7 +18,7 @@ const RISKS: &str = "---\nowner: Ann Lee\nversion: \"2.0\"\napproved by: Bob Ray
 fn a_denial_that_names_the_matter_only_is_one() {
     let text = format!("{RISKS}## Acceptance\n\nNobody has said which risks may be accepted: there are no criteria.\n");
     let json = assessed(&[("risk-approach.md", &text)]);
-    let said = codes(&json, "6.1.2/1c");
+    let said = codes(finding(&json, "6.1.2/1c"));
     assert!(has(&said, "negated", "risk-approach.md"), "{said:?}");
 }
 
@@ -55,7 +26,7 @@ fn a_denial_that_names_the_matter_only_is_one() {
 fn a_promise_that_names_the_matter_only_is_one() {
     let text = format!("{RISKS}## When a risk may be accepted\n\nCriteria for this are planned for 2027.\n");
     let json = assessed(&[("risk-approach.md", &text)]);
-    let said = codes(&json, "6.1.2/1c");
+    let said = codes(finding(&json, "6.1.2/1c"));
     assert!(has(&said, "promise-only", "risk-approach.md"), "{said:?}");
 }
 
@@ -101,7 +72,7 @@ fn a_register_that_nobody_keeps_is_told_beside_what_serves() {
         .unwrap()
         .iter()
         .filter(|finding| finding["clause"] == "8.6.3")
-        .flat_map(|finding| codes(&json, finding["obligation"].as_str().unwrap()))
+        .flat_map(codes)
         .collect();
     assert!(all.iter().any(|(code, _)| code == "register-empty"), "{all:?}");
 }

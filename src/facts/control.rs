@@ -3,7 +3,6 @@
 //! what programs fill in.
 
 use super::cells::Fields;
-use super::placeholders::is_placeholder;
 use super::units::{Sort, Units, row_place};
 use super::{ControlFact, stated};
 use crate::catalogue::{Label, Vocabulary};
@@ -220,8 +219,7 @@ impl Reader<'_> {
     fn note(&mut self, label: Label, value: &str, place: &Place) {
         let value = value.trim().trim_matches(['*', '_', '`']).trim();
         let of_approval = matches!(label, Label::Approver | Label::ApprovedOn);
-        let blank =
-            self.fields.is_blank(value) || is_placeholder(value) || of_approval && self.fields.is_outstanding(value);
+        let blank = self.fields.is_blank(value) || of_approval && self.fields.is_outstanding(value);
         let date = self.fields.date(value);
         // "First issue 2026-03-30": a day is no version.
         if label == Label::Version && date.is_some() {

@@ -1,7 +1,11 @@
 //! Tables that are registers: incident lists, risk registers, service catalogues. Recognised by the
 //! name of the sheet, file or chapter together with the column headings, in every language.
 
+mod headings;
+
 use std::collections::BTreeMap;
+
+use headings::Heading;
 
 use super::cells::{Fields, day_or_month_first, value};
 use super::tables::{self, Tally};
@@ -12,8 +16,6 @@ use crate::document::{Content, Document, Place, Row, Table, cells::Writer};
 use crate::text::date::Order;
 use crate::text::{Scan, fold, tokens};
 
-/// Rows looked at to find the heading row.
-const HEADING_AMONG: usize = 8;
 /// How telling the columns of a table must be that nothing names: the sum of one over the registers that share each.
 const TELLING: f32 = 1.0;
 /// Registers one table may serve as ("risks" that are also security risks).
@@ -95,18 +97,6 @@ struct Fit {
 
 /// Registers with how well a table fits each.
 type Fits = Vec<(u16, Fit)>;
-
-/// Which column of a register each cell of a heading row is.
-struct Heading {
-    row: usize,
-    /// Register → (cell index, column index) with how well each fits.
-    columns: BTreeMap<u16, Vec<(usize, u16, f32)>>,
-    cells: usize,
-    /// Cells of the heading row, empty ones too.
-    width: usize,
-    /// Cell index → how many registers have such a column: "Owner" tells little, "Back-out plan" much.
-    claims: BTreeMap<usize, usize>,
-}
 
 impl Finder<'_> {
     fn read(&mut self, place: &Place, table: &Table, names: &[&str]) -> (Vec<RegisterFact>, TableFact) {
@@ -237,77 +227,6 @@ impl Finder<'_> {
         &self.catalogue.registers[&self.vocabulary.registers[usize::from(index)]]
     }
 
-    /// The row, among the first, whose cells are column headings most often.
-    fn heading(&mut self, table: &Table) -> Option<Heading> {
-        let mut best: Option<(usize, Heading)> = None;
-        for (row, cells) in table.rows.iter().enumerate().take(HEADING_AMONG) {
-            let heading = self.heading_row(row, cells);
-            let size = heading.columns.values().map(Vec::len).max().unwrap_or(0);
-            if size >= 2 && best.as_ref().is_none_or(|(known, _)| size > *known) {
-                best = Some((size, heading));
-            }
-        }
-        best.map(|(_, heading)| heading)
-    }
-
-    fn heading_row(&mut self, row: usize, cells: &Row) -> Heading {
-        let mut columns: BTreeMap<u16, Vec<(usize, u16, f32)>> = BTreeMap::new();
-        for (index, cell) in cells.cells.iter().enumerate() {
-            for (register, column, share) in self.heading_cell(cell) {
-                columns.entry(register).or_default().push((index, column, share));
-            }
-        }
-        for (register, candidates) in &mut columns {
-            self.prefer_usual_words(*register, cells, candidates);
-            assign(candidates);
-        }
-        let mut claims = BTreeMap::new();
-        columns.values().flatten().for_each(|(cell, ..)| *claims.entry(*cell).or_insert(0) += 1);
-        let width = cells.cells.len();
-        Heading {
-            row,
-            columns,
-            claims,
-            width,
-            cells: cells.cells.iter().filter(|cell| !cell.is_empty()).count().max(1),
-        }
-    }
-
-    /// The columns that a heading can be, with the share of its words that says so.
-    fn heading_cell(&mut self, cell: &str) -> Vec<(u16, u16, f32)> {
-        let mut read = |text: &str| -> Vec<(u16, u16, f32)> {
-            let readings = self.fields.read(text).into_iter();
-            let columns = readings.filter_map(|(meaning, share)| match meaning {
-                Meaning::Column(register, column) if share >= 0.5 => Some((register, column, share)),
-                _ => None,
-            });
-            columns.collect()
-        };
-        let found = read(cell);
-        // Trackers put the name of a field of one's own in brackets: "Custom field (Impact)".
-        let inside = cell.trim_end().strip_suffix(')').and_then(|rest| rest.split_once('('));
-        match inside {
-            Some((before, inside)) if found.is_empty() && !before.trim().is_empty() => read(inside),
-            _ => found,
-        }
-    }
-
-    /// Where several cells could be one column, the one that bears its more usual name fits a little better:
-    /// a list's "Category" before its "Component".
-    fn prefer_usual_words(&self, register: u16, cells: &Row, candidates: &mut [(usize, u16, f32)]) {
-        let rivals: Vec<u16> = candidates.iter().map(|(_, column, _)| *column).collect();
-        for (cell, column, share) in candidates.iter_mut() {
-            if rivals.iter().filter(|other| *other == column).count() < 2 {
-                continue;
-            }
-            let Some((_, kind)) = self.register(register).columns.iter().nth(usize::from(*column)) else { continue };
-            let heading = fold(&cells.cells[*cell]);
-            let ranks = kind.words.values().filter_map(|words| words.iter().position(|word| fold(word) == heading));
-            let rank = ranks.min().unwrap_or(99);
-            *share -= 0.001 * rank.min(99) as f32;
-        }
-    }
-
     /// Registers that one of the names names, and the name.
     fn named(&mut self, names: &[&str]) -> BTreeMap<u16, String> {
         let mut found = BTreeMap::new();
@@ -395,23 +314,4 @@ impl Finder<'_> {
             place: row_place(place, table.rows[heading.row].number),
         }
     }
-}
-
-/// Gives every cell one column and every column one cell, best fit first; where fits are equal, the cell
-/// that can be least else ("Priority" takes the priority, so that "Urgency" is left for what it also may be).
-fn assign(candidates: &mut Vec<(usize, u16, f32)>) {
-    let mut choices: BTreeMap<usize, usize> = BTreeMap::new();
-    candidates.iter().for_each(|(cell, ..)| *choices.entry(*cell).or_default() += 1);
-    candidates.sort_by(|a, b| {
-        let by_fit = b.2.total_cmp(&a.2);
-        by_fit.then(choices[&a.0].cmp(&choices[&b.0])).then(a.0.cmp(&b.0)).then(a.1.cmp(&b.1))
-    });
-    let mut kept: Vec<(usize, u16, f32)> = Vec::new();
-    for candidate in candidates.iter() {
-        if !kept.iter().any(|(cell, column, _)| *cell == candidate.0 || *column == candidate.1) {
-            kept.push(*candidate);
-        }
-    }
-    kept.sort_by_key(|(cell, ..)| *cell);
-    *candidates = kept;
 }

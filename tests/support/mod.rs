@@ -71,3 +71,30 @@ pub(crate) fn entry<'a>(assessment: &'a Value, list: &str, path: impl AsRef<OsSt
     let path = path.as_ref().to_str()?;
     assessment[list].as_array()?.iter().find(|entry| entry["path"] == path)
 }
+
+/// Assesses files beside a policy that is in order.
+pub(crate) fn assessed(files: &[(&str, &str)]) -> Value {
+    let work = tempfile::tempdir().unwrap();
+    let dir = work.path().join("documents");
+    write(&dir, "policy.md", POLICY.as_bytes());
+    files.iter().for_each(|(path, text)| write(&dir, path, text.as_bytes()));
+    let out = work.path().join("out");
+    run(assess(&dir, &out, &work.path().join("cache"), &["--no-cache"]), &out).json()
+}
+
+pub(crate) fn write(dir: &Path, path: &str, bytes: &[u8]) {
+    let path = dir.join(path);
+    std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+    std::fs::write(path, bytes).unwrap();
+}
+
+pub(crate) fn finding<'a>(assessment: &'a Value, obligation: &str) -> &'a Value {
+    assessment["findings"].as_array().unwrap().iter().find(|finding| finding["obligation"] == obligation).unwrap()
+}
+
+/// Codes of a finding's shortfalls with the documents they are about.
+pub(crate) fn codes(finding: &Value) -> Vec<(String, String)> {
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    let shortfalls = finding["shortfalls"].as_array().unwrap().iter();
+    shortfalls.map(|shortfall| (text(&shortfall["code"]), text(&shortfall["path"]))).collect()
+}
