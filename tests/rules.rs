@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 
 use iso20k::catalogue::{Catalogue, Files, Label, Profile, load};
 use iso20k::document::{Format, Place};
-use iso20k::facts::{ControlFact, DocumentKind, Facts, RegisterFact, RegisterRow, State, StateFact};
+use iso20k::facts::{ControlFact, DocumentKind, Facts, Force, RegisterFact, RegisterRow, State, StateFact, TopicFact};
 use iso20k::index::{Entry, Index};
 use iso20k::text::{fold, tokens};
 use jiff::civil::{Date, date};
@@ -67,6 +67,9 @@ struct Paper {
     /// Its text, of which rules see the words.
     #[serde(default)]
     text: String,
+    /// Sentences by which it commits itself to something.
+    #[serde(default)]
+    says: Vec<String>,
     #[serde(default)]
     version: Option<String>,
     #[serde(default)]
@@ -89,8 +92,19 @@ impl Paper {
         };
         let version = self.version.iter().map(|version| control(Label::Version, version, None));
         let approved = self.approved_on.iter().map(|date| control(Label::ApprovedOn, &date.to_string(), Some(*date)));
+        let says = |sentence: &String| TopicFact {
+            document: self.kind.clone(),
+            topic: "targets".into(),
+            force: Force::Commits,
+            place: Place::default(),
+            quote: sentence.clone(),
+            weight: 9,
+            count: 1,
+            only_rows: false,
+        };
         let facts = Facts {
             title: self.title.clone(),
+            topics: self.says.iter().map(says).collect(),
             kinds: vec![DocumentKind { id: self.kind.clone(), confidence: 0.9, reasons: Vec::new() }],
             state: StateFact { state: State::InForce, ..StateFact::default() },
             control: version.chain(approved).collect(),

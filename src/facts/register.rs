@@ -2,6 +2,7 @@
 //! name of the sheet, file or chapter together with the column headings, in every language.
 
 mod headings;
+mod upright;
 
 use std::collections::BTreeMap;
 
@@ -64,7 +65,7 @@ pub(super) fn registers(
         if alone || tables.len() <= 3 {
             names.extend([file.as_str(), title]);
         }
-        let (registers, fact) = finder.read(place, table, &names);
+        let (registers, fact) = finder.read_either_way(place, table, &names);
         found.extend(registers);
         read.push(fact);
     }
@@ -99,6 +100,20 @@ struct Fit {
 type Fits = Vec<(u16, Fit)>;
 
 impl Finder<'_> {
+    /// A table as it stands; where it is no register so, with its columns of periods as rows.
+    fn read_either_way(&mut self, place: &Place, table: &Table, names: &[&str]) -> (Vec<RegisterFact>, TableFact) {
+        let (registers, fact) = self.read(place, table, names);
+        if registers.is_empty()
+            && let Some(upright) = upright::upright(table, names, &self.fields)
+        {
+            let again = self.read(place, &upright, names);
+            if !again.0.is_empty() {
+                return again;
+            }
+        }
+        (registers, fact)
+    }
+
     fn read(&mut self, place: &Place, table: &Table, names: &[&str]) -> (Vec<RegisterFact>, TableFact) {
         let name = names.first().map(|name| (*name).to_owned()).unwrap_or_default();
         let mut fact = TableFact { place: place.clone(), name, ..TableFact::default() };

@@ -92,6 +92,7 @@ pub(super) fn register(connection: &Connection, catalogue: &Catalogue) -> Result
     of_id(connection, "shape", parts::shape)?;
     of_text(connection, "ordinal", None, |cell| Some(parts::ordinal(cell)))?;
     of_text(connection, "percent_in", None, parts::percent)?;
+    of_text(connection, "percents_in", None, |cell| Some(parts::percents(cell)))?;
     of_text(connection, "clauses_in", None, |cell| Some(parts::clauses(cell)))?;
     let intervals = Intervals::new(catalogue);
     of_text(connection, "interval_days", None, move |cell| intervals.days(cell))?;

@@ -81,6 +81,14 @@ pub(super) fn percent(cell: &str) -> Option<f64> {
     number.trim_matches(['.', ',']).replace(',', ".").parse().ok()
 }
 
+/// Every percentage of a text as a JSON list of numbers: `99,9 %, below 98 %` → `[99.9,98.0]`.
+pub(super) fn percents(cell: &str) -> String {
+    let parts: Vec<&str> = cell.split_inclusive(['%', '％']).collect();
+    let found: Vec<f64> =
+        parts.iter().filter(|part| part.ends_with(['%', '％'])).filter_map(|part| percent(part)).collect();
+    serde_json::to_string(&found).unwrap_or_default()
+}
+
 /// Clauses named in a text as a JSON list of numbers: `4 to 6, 8.5.1` → `["4","5","6","8.5.1"]`. A whole
 /// number before a word counts something else ("8 services").
 pub(super) fn clauses(cell: &str) -> String {
@@ -210,6 +218,8 @@ mod tests {
 
     #[test]
     fn percentages() {
+        assert_eq!(percents("99,9 % a month, below 98.5% a tenth; 100 calls"), "[99.9,98.5]");
+        assert_eq!(percents("no figure %, none"), "[]");
         assert_eq!(percent("99,9 %, Entstörung 3 h"), Some(99.9));
         assert_eq!(percent("availability 99.95% a month"), Some(99.95));
         assert_eq!(percent("99.5"), Some(99.5));
