@@ -11,7 +11,7 @@ use super::Context;
 use crate::assessment::{Assessment, ViewInfo, find_view, grouped_by};
 use crate::problem::Problem;
 use crate::report::terminal::{self, Options as Look};
-use crate::report::{Format, Templates, render_with};
+use crate::report::{Format, Kind, Language, Templates, render_with};
 
 /// Where reports go and which.
 #[derive(Debug, Args)]
@@ -83,10 +83,11 @@ pub(super) fn write(context: &Context, output: &Output, assessment: Assessment) 
     };
     problems.iter().map(Problem::to_string).for_each(|problem| context.say(&problem));
     prepare(&output.out)?;
+    let options = crate::report::Options { kind: Kind::GapAnalysis, language: Language::En, templates: &templates };
     let mut written = Vec::new();
     for format in &output.format {
-        let path = output.out.join(format.file_name());
-        let bytes = render_with(*format, &assessment, &templates)?;
+        let path = output.out.join(format.file_name(options.kind));
+        let bytes = render_with(*format, &assessment, &options)?;
         fs::write(&path, bytes).with_context(|| format!("cannot write {}", path.display()))?;
         written.push(path.display().to_string());
     }

@@ -7,11 +7,12 @@ use anyhow::Result;
 use minijinja::value::{Serde, Value};
 use sha2::{Digest, Sha256};
 
-use super::templates::Templates;
+use super::Options;
 use super::view::View;
 use crate::assessment::Assessment;
 
-pub(super) fn render(assessment: &Assessment, templates: &Templates) -> Result<Vec<u8>> {
+pub(super) fn render(assessment: &Assessment, options: &Options<'_>) -> Result<Vec<u8>> {
+    let (templates, words) = (options.templates, options.words());
     let style = templates.file("gap-analysis.css")?;
     let script = templates.file("gap-analysis.js")?;
     let context = minijinja::context! {
@@ -19,9 +20,9 @@ pub(super) fn render(assessment: &Assessment, templates: &Templates) -> Result<V
         // Ours or the user's own, never from a document.
         style => Value::from_safe_string(style.into()),
         script => Value::from_safe_string(script.into()),
-        ..Serde(View::new(assessment))
+        ..Serde(View::new(assessment, words))
     };
-    Ok(templates.render("gap-analysis.html.j2", context)?.into_bytes())
+    Ok(templates.render("gap-analysis.html.j2", words, context)?.into_bytes())
 }
 
 /// The content security policy: no network, no form, no script or style but these.

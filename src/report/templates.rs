@@ -1,4 +1,4 @@
-//! The templates of the text reports: those inside the binary, with a user's own laid over them, and the
+//! The templates and words of reports: those inside the binary, with a user's own laid over them, and the
 //! engine that fills them in. Escaping is what a template gets without asking, in HTML and in Markdown.
 
 use std::collections::BTreeMap;
@@ -6,10 +6,11 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 use minijinja::syntax::SyntaxConfig;
-use minijinja::value::Value;
+use minijinja::value::{Kwargs, Serde, Value};
 use minijinja::{AutoEscape, Environment, Error, Output, State, UndefinedBehavior, escape_formatter};
 
 use super::plain;
+use super::words::{self, Language, Words};
 use crate::problem::Problem;
 
 /// `reports/` as it was when the program was built.
@@ -18,6 +19,8 @@ use crate::problem::Problem;
 #[include = "*.j2"]
 #[include = "*.css"]
 #[include = "*.js"]
+#[include = "words/*.yaml"]
+#[exclude = "samples/*"]
 struct Embedded;
 
 /// The escaping of Markdown templates.
@@ -31,6 +34,8 @@ const FUEL: u64 = 200_000_000;
 #[derive(Debug, Clone)]
 pub struct Templates {
     files: BTreeMap<String, String>,
+    /// Words of a user's own; in other languages ours are used.
+    words: BTreeMap<Language, &'static Words>,
 }
 
 impl Templates {
@@ -41,7 +46,7 @@ impl Templates {
             let data = Embedded::get(&name)?.data.into_owned();
             Some((name.to_string(), String::from_utf8(data).ok()?))
         });
-        Self { files: files.collect() }
+        Self { files: files.collect(), words: BTreeMap::new() }
     }
 
     /// The templates inside the binary, with the files of a folder in place of those of the same name.
@@ -50,9 +55,9 @@ impl Templates {
     pub fn with_overrides(folder: &Path) -> (Self, Vec<Problem>) {
         let mut templates = Self::embedded();
         let mut problems = Vec::new();
-        for entry in walkdir::WalkDir::new(folder).min_depth(1).max_depth(1).sort_by_file_name() {
+        for entry in walkdir::WalkDir::new(folder).min_depth(1).max_depth(2).sort_by_file_name() {
             match entry {
-                Ok(entry) if entry.file_type().is_file() => problems.extend(templates.replace(entry.path())),
+                Ok(entry) if entry.file_type().is_file() => problems.extend(templates.replace(folder, entry.path())),
                 Ok(_) => {}
                 Err(error) => problems.push(Problem::error(folder.display().to_string(), error.to_string())),
             }
@@ -60,25 +65,41 @@ impl Templates {
         (templates, problems)
     }
 
-    fn replace(&mut self, path: &Path) -> Option<Problem> {
+    fn replace(&mut self, folder: &Path, path: &Path) -> Vec<Problem> {
         let shown = path.display().to_string();
-        let name = path.file_name()?.to_string_lossy().into_owned();
+        let name = path.strip_prefix(folder).unwrap_or(path).to_string_lossy().replace('\\', "/");
         if !self.files.contains_key(&name) {
             let known: Vec<String> = self.files.keys().map(|name| format!("`{name}`")).collect();
             let problem = Problem::warning(shown, "no report uses a template of this name");
-            return Some(problem.hint(format!("the templates are {}", known.join(", "))));
+            return vec![problem.hint(format!("the templates are {}", known.join(", ")))];
         }
         let text = match std::fs::read_to_string(path) {
             Ok(text) => text,
-            Err(error) => return Some(Problem::error(shown, format!("cannot be read: {error}"))),
+            Err(error) => return vec![Problem::error(shown, format!("cannot be read: {error}"))],
         };
         if name.ends_with(".j2")
-            && let Err(error) = environment().add_template(&name, &text)
+            && let Err(error) = environment(Words::of(Language::En)).add_template(&name, &text)
         {
-            return Some(malformed(shown, &error));
+            return vec![malformed(shown, &error)];
+        }
+        let language = Language::ALL.iter().find(|language| language.file_name() == name);
+        let mut problems = Vec::new();
+        if let Some(language) = language {
+            match Words::of(*language).with_overrides(&shown, &text) {
+                Ok((words, found)) => {
+                    self.words.insert(*language, words);
+                    problems = found;
+                }
+                Err(problem) => return vec![problem],
+            }
         }
         self.files.insert(name, text);
-        None
+        problems
+    }
+
+    /// The words of a language.
+    pub(super) fn words(&self, language: Language) -> &'static Words {
+        self.words.get(&language).copied().unwrap_or_else(|| Words::of(language))
     }
 
     /// A file as it is.
@@ -87,8 +108,8 @@ impl Templates {
     }
 
     /// A template filled in.
-    pub(super) fn render(&self, name: &str, context: impl Into<Value>) -> Result<String> {
-        let mut environment = environment();
+    pub(super) fn render(&self, name: &str, words: &'static Words, context: impl Into<Value>) -> Result<String> {
+        let mut environment = environment(words);
         for (name, text) in self.files.iter().filter(|(name, _)| name.ends_with(".j2")) {
             environment.add_template(name, text).with_context(|| format!("report template `{name}`"))?;
         }
@@ -105,7 +126,7 @@ fn malformed(shown: String, error: &Error) -> Problem {
     }
 }
 
-fn environment<'a>() -> Environment<'a> {
+fn environment<'a>(words: &'static Words) -> Environment<'a> {
     let mut environment = Environment::new();
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     environment.set_fuel(Some(FUEL));
@@ -122,8 +143,20 @@ fn environment<'a>() -> Environment<'a> {
     environment.set_formatter(format);
     environment.add_filter("code", |text: &str| Value::from_safe_string(plain::code_span(text, false)));
     environment.add_filter("cell_code", |text: &str| Value::from_safe_string(plain::code_span(text, true)));
-    environment.add_filter("plural", |count: usize, noun: &str| plain::plural(count, noun));
+    environment.add_global("t", Value::from(Serde(words.texts())));
+    environment.add_filter("plural", |count: usize, thing: &str| words.count(count, thing));
+    environment.add_filter("number", |number: usize| words.number(number));
+    environment.add_filter("date", |date: &str| words.short_date(date));
+    environment.add_filter("fill", |pattern: &str, values: Kwargs| fill(pattern, &values));
     environment
+}
+
+/// `{{ t.steps.bears | fill(obligations=3) }}`: a text with its names filled in. The whole is escaped when written.
+fn fill(pattern: &str, values: &Kwargs) -> Result<String, Error> {
+    let given: Vec<(&str, String)> =
+        values.args().map(|name| Ok((name, values.get::<Value>(name)?.to_string()))).collect::<Result<_, Error>>()?;
+    let given: Vec<(&str, &str)> = given.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    Ok(words::fill(pattern, &given))
 }
 
 /// Writes a value, escaped for Markdown in a Markdown template.
@@ -155,7 +188,7 @@ mod tests {
         let templates = Templates::embedded();
         assert!(templates.files.len() >= 4);
         for (name, text) in templates.files.iter().filter(|(name, _)| name.ends_with(".j2")) {
-            environment().add_template(name, text).unwrap();
+            environment(Words::of(Language::En)).add_template(name, text).unwrap();
         }
     }
 
@@ -167,7 +200,10 @@ mod tests {
         std::fs::write(folder.path().join("other.j2"), "x").unwrap();
         let (templates, problems) = Templates::with_overrides(folder.path());
         let context = minijinja::context!(organisation => "<b> & *Co*", as_of => "2026");
-        assert_eq!(templates.render("gap-analysis.md.j2", context).unwrap(), "\\<b> & \\*Co\\* & `2026`\n");
+        assert_eq!(
+            templates.render("gap-analysis.md.j2", Words::of(Language::En), context).unwrap(),
+            "\\<b> & \\*Co\\* & `2026`\n"
+        );
         assert_eq!(problems.len(), 2, "{problems:?}");
         assert_eq!(problems[0].line, Some(2));
         assert!(problems[1].message.contains("no report uses"));
@@ -184,10 +220,10 @@ mod tests {
         let mut templates = Templates::embedded();
         let endless = "{% for a in range(9999) %}{% for b in range(9999) %}{% for c in range(9999) %}{{ c }}{% endfor %}{% endfor %}{% endfor %}";
         templates.files.insert("gap-analysis.html.j2".into(), "{{ nothing }}".into());
-        assert!(templates.render("gap-analysis.html.j2", ()).is_err());
+        assert!(templates.render("gap-analysis.html.j2", Words::of(Language::En), ()).is_err());
         templates.files.insert("gap-analysis.md.j2".into(), "{{ nothing }}".into());
-        assert!(templates.render("gap-analysis.md.j2", ()).is_err());
-        let mut small = environment();
+        assert!(templates.render("gap-analysis.md.j2", Words::of(Language::En), ()).is_err());
+        let mut small = environment(Words::of(Language::En));
         small.set_fuel(Some(10_000));
         small.add_template("x.md.j2", endless).unwrap();
         assert!(small.get_template("x.md.j2").unwrap().render(()).is_err());
