@@ -4,6 +4,7 @@
 mod calendar;
 pub mod charts;
 mod clauses;
+mod csv;
 mod documents;
 mod guidance;
 mod html;
@@ -45,11 +46,13 @@ pub enum Format {
     Markdown,
     /// One self-contained page, to read and to print.
     Html,
+    /// One row an obligation, for a spreadsheet.
+    Csv,
 }
 
 impl Format {
     /// Every format.
-    pub const ALL: &'static [Self] = &[Self::Json, Self::Markdown, Self::Html];
+    pub const ALL: &'static [Self] = &[Self::Json, Self::Markdown, Self::Html, Self::Csv];
 
     /// As named on the command line.
     #[must_use]
@@ -64,6 +67,16 @@ impl Format {
             Self::Json => "json",
             Self::Markdown => "md",
             Self::Html => "html",
+            Self::Csv => "csv",
+        }
+    }
+
+    /// Whether a report of that kind is written in it; the assessment itself is of no kind.
+    #[must_use]
+    pub fn has(self, kind: Kind) -> bool {
+        match kind {
+            Kind::GapAnalysis => true,
+            Kind::Readiness => matches!(self, Self::Markdown | Self::Html),
         }
     }
 
@@ -91,15 +104,28 @@ pub enum Kind {
     /// What evidence there is for each obligation, and where it falls short.
     #[default]
     GapAnalysis,
+    /// Whether a certification audit can be faced, stage by stage.
+    Readiness,
 }
 
 impl Kind {
+    /// Every kind.
+    pub const ALL: &'static [Self] = &[Self::GapAnalysis, Self::Readiness];
+
     /// As named on the command line and in names of files.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
             Self::GapAnalysis => "gap-analysis",
+            Self::Readiness => "readiness",
         }
+    }
+
+    /// The kind of a name, whatever its case.
+    #[must_use]
+    pub fn parse(name: &str) -> Option<Self> {
+        let name = name.trim().to_ascii_lowercase();
+        Self::ALL.iter().copied().find(|kind| kind.name() == name)
     }
 }
 
@@ -140,5 +166,6 @@ pub fn render_with(format: Format, assessment: &Assessment, options: &Options<'_
         Format::Json => json::render(assessment),
         Format::Markdown => markdown::render(assessment, options),
         Format::Html => html::render(assessment, options),
+        Format::Csv => Ok(csv::render(assessment, options.words())),
     }
 }

@@ -4,10 +4,10 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, anyhow};
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::{Kwargs, Serde, Value};
-use minijinja::{AutoEscape, Environment, Error, Output, State, UndefinedBehavior, escape_formatter};
+use minijinja::{AutoEscape, Environment, Error, ErrorKind, Output, State, UndefinedBehavior, escape_formatter};
 
 use super::plain;
 use super::words::{self, Language, Words};
@@ -36,6 +36,8 @@ pub struct Templates {
     files: BTreeMap<String, String>,
     /// Words of a user's own; in other languages ours are used.
     words: BTreeMap<Language, &'static Words>,
+    /// Where a user's own stand, as messages name them.
+    shown: BTreeMap<String, String>,
 }
 
 impl Templates {
@@ -46,7 +48,7 @@ impl Templates {
             let data = Embedded::get(&name)?.data.into_owned();
             Some((name.to_string(), String::from_utf8(data).ok()?))
         });
-        Self { files: files.collect(), words: BTreeMap::new() }
+        Self { files: files.collect(), words: BTreeMap::new(), shown: BTreeMap::new() }
     }
 
     /// The templates inside the binary, with the files of a folder in place of those of the same name.
@@ -80,7 +82,7 @@ impl Templates {
         if name.ends_with(".j2")
             && let Err(error) = environment(Words::of(Language::En)).add_template(&name, &text)
         {
-            return vec![malformed(shown, &error)];
+            return vec![malformed(shown, &error, &text)];
         }
         let language = Language::ALL.iter().find(|language| language.file_name() == name);
         let mut problems = Vec::new();
@@ -93,6 +95,7 @@ impl Templates {
                 Err(problem) => return vec![problem],
             }
         }
+        self.shown.insert(name.clone(), shown);
         self.files.insert(name, text);
         problems
     }
@@ -100,6 +103,11 @@ impl Templates {
     /// The words of a language.
     pub(super) fn words(&self, language: Language) -> &'static Words {
         self.words.get(&language).copied().unwrap_or_else(|| Words::of(language))
+    }
+
+    /// Every file by its name in a folder of templates.
+    pub fn files(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.files.iter().map(|(name, text)| (name.as_str(), text.as_str()))
     }
 
     /// A file as it is.
@@ -111,19 +119,39 @@ impl Templates {
     pub(super) fn render(&self, name: &str, words: &'static Words, context: impl Into<Value>) -> Result<String> {
         let mut environment = environment(words);
         for (name, text) in self.files.iter().filter(|(name, _)| name.ends_with(".j2")) {
-            environment.add_template(name, text).with_context(|| format!("report template `{name}`"))?;
+            environment.add_template(name, text).map_err(|error| anyhow!("{}", self.mistake(name, &error, &Value::UNDEFINED)))?;
         }
-        let template = environment.get_template(name)?;
-        template.render(context).with_context(|| format!("report template `{name}`"))
+        let context = context.into();
+        let rendered = environment.get_template(name).and_then(|template| template.render(context.clone()));
+        rendered.map_err(|error| anyhow!("{}", self.mistake(name, &error, &context)))
+    }
+
+    /// A mistake in a template: its file, its line, the words at fault, and what there is.
+    fn mistake(&self, name: &str, error: &Error, context: &Value) -> Problem {
+        let name = error.name().unwrap_or(name);
+        let shown = self.shown.get(name).cloned().unwrap_or_else(|| format!("reports/{name}"));
+        let problem = malformed(shown, error, self.files.get(name).map_or("", String::as_str));
+        if error.kind() != ErrorKind::UndefinedError {
+            return problem;
+        }
+        let mut names: Vec<String> = context.try_iter().into_iter().flatten().map(|name| name.to_string()).collect();
+        names.push("t".into());
+        names.sort();
+        problem.hint(format!("what a template sees: {}; of `t`: {}", names.join(", "), sections()))
     }
 }
 
-fn malformed(shown: String, error: &Error) -> Problem {
-    let problem = Problem::error(shown, error.detail().map_or_else(|| error.kind().to_string(), str::to_owned));
-    match error.line().and_then(|line| u32::try_from(line).ok()) {
-        Some(line) => problem.at(line, 1),
-        None => problem,
-    }
+fn sections() -> String {
+    Words::of(Language::En).sections().collect::<Vec<_>>().join(", ")
+}
+
+/// A mistake with its line, and with the words at fault where the engine knows them.
+fn malformed(shown: String, error: &Error, text: &str) -> Problem {
+    let said = error.detail().map_or_else(|| error.kind().to_string(), str::to_owned);
+    let words = error.range().and_then(|range| text.get(range)).map(str::trim).filter(|words| !words.is_empty());
+    let said = words.map_or(said.clone(), |words| format!("{said}: `{words}`"));
+    let line = error.line().and_then(|line| u32::try_from(line).ok());
+    Problem { line, ..Problem::error(shown, said) }
 }
 
 fn environment<'a>(words: &'static Words) -> Environment<'a> {
@@ -207,6 +235,19 @@ mod tests {
         assert_eq!(problems.len(), 2, "{problems:?}");
         assert_eq!(problems[0].line, Some(2));
         assert!(problems[1].message.contains("no report uses"));
+    }
+
+    #[test]
+    fn a_mistake_in_a_users_template_names_its_file_its_line_and_what_there_is() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("gap-analysis.md.j2"), "# {{ as_of }}\n\n{{ organization }}\n").unwrap();
+        let (templates, problems) = Templates::with_overrides(folder.path());
+        assert!(problems.is_empty(), "{problems:?}");
+        let context = minijinja::context!(organisation => "A", as_of => "2026");
+        let error = templates.render("gap-analysis.md.j2", Words::of(Language::En), context).unwrap_err().to_string();
+        for part in ["gap-analysis.md.j2:3", "`organization`", "as_of, organisation, t;", "charts"] {
+            assert!(error.contains(part), "{part}: {error}");
+        }
     }
 
     #[test]

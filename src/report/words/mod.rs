@@ -139,6 +139,11 @@ impl Words {
         fill(self.get(section, key), values)
     }
 
+    /// Names of the sections.
+    pub(super) fn sections(&self) -> impl Iterator<Item = &str> {
+        self.texts.keys().map(String::as_str)
+    }
+
     /// All texts, as templates see them under `t`.
     #[must_use]
     pub fn texts(&self) -> impl Serialize + use<> {
