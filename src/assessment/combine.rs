@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::score::{self, Rating, Weighted};
 use super::{
-    Action, Asked, Assessment, CatalogueInfo, ClauseResult, ControlInfo, DocumentInfo, FORMAT, Organisation, Summary,
+    Action, Asked, Assessment, Branding, CatalogueInfo, ClauseResult, ControlInfo, DocumentInfo, FORMAT, Organisation, Summary,
     Tool, TypeInfo, ViewInfo, group,
 };
 use crate::catalogue::{Catalogue, EDITION, Grade, ISO_20000_1, Label, Obligation};
@@ -54,6 +54,7 @@ pub fn assess(subject: &Subject<'_>, findings: Vec<Finding>) -> Assessment {
         guidance: None,
         calendar: Vec::new(),
         unread: subject.index.unread.iter().map(Into::into).collect(),
+        report: Branding::default(),
         findings,
     }
 }
@@ -134,11 +135,12 @@ fn summary(subject: &Subject<'_>, views: &[ViewInfo], weighted: &[Weighted<'_>])
         formula: score::FORMULA.into(),
         grade_rule: score::GRADE_RULE.into(),
         actions: actions(weighted),
+        limited_to: Vec::new(),
     }
 }
 
 /// The shortfalls of what falls short, each once with all obligations it bears on, worst first.
-fn actions(weighted: &[Weighted<'_>]) -> Vec<Action> {
+pub(super) fn actions(weighted: &[Weighted<'_>]) -> Vec<Action> {
     let mut merged: BTreeMap<(crate::evidence::Code, Option<String>, String), (u32, Action)> = BTreeMap::new();
     for (finding, weight) in
         weighted.iter().filter(|(finding, _)| matches!(finding.status, Status::Gap | Status::Partial))

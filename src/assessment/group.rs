@@ -104,7 +104,8 @@ fn by_clause(catalogue: &Catalogue) -> ViewInfo {
     }
 }
 
-fn is_under(clause: &str, group: &str) -> bool {
+/// Whether a clause is another one or stands under it.
+pub(super) fn is_under(clause: &str, group: &str) -> bool {
     clause == group || clause.strip_prefix(group).is_some_and(|rest| rest.starts_with('.'))
 }
 

@@ -1,9 +1,11 @@
 //! Findings brought together: by clause, by group of clauses, over all. Pure data that holds all a
 //! report could want; this is what `assessment.json` is (schema: `controls/schema/assessment.json`).
 
+mod branding;
 mod combine;
 mod group;
 mod guidance;
+mod limit;
 mod score;
 #[cfg(test)]
 mod tests;
@@ -14,9 +16,11 @@ use crate::catalogue::{Grade, Kind};
 use crate::evidence::{Duty, Finding, Status};
 use crate::index::Unread;
 
+pub use branding::{Branding, Logo};
 pub use combine::{Subject, assess};
 pub use group::{BY_CLAUSE, GroupResult, ViewGroup, ViewInfo, find as find_view, grouped_by, views};
 pub use guidance::GuidanceResult;
+pub use limit::{check_clauses, limited_to};
 pub use score::{FORMULA, GRADE_RULE, Rating};
 
 /// The format of `assessment.json`.
@@ -53,6 +57,9 @@ pub struct Assessment {
     pub calendar: Vec<Duty>,
     /// Files that could not be read, and why.
     pub unread: Vec<UnreadInfo>,
+    /// Whose report it is and for whom.
+    #[serde(default)]
+    pub report: Branding,
 }
 
 /// The program that made an assessment.
@@ -204,6 +211,9 @@ pub struct Summary {
     pub grade_rule: String,
     /// What to do first: the worst shortfalls, each once.
     pub actions: Vec<Action>,
+    /// The clauses to which all of this is limited; none: it is not.
+    #[serde(default)]
+    pub limited_to: Vec<String>,
 }
 
 /// Something to do, and what it closes.

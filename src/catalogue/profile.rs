@@ -29,8 +29,29 @@ pub struct Profile {
     pub pins: Vec<Pin>,
     /// Obligations for which nothing happened yet, and why that is said.
     pub no_occurrence: BTreeMap<String, String>,
+    /// Whose reports these are and for whom.
+    pub report: Presentation,
     /// The file, as messages name it.
     pub shown: String,
+}
+
+/// What a profile says of reports, as written: its logo is a path, which only the edge can look up.
+#[derive(Debug, Clone, Default)]
+pub struct Presentation {
+    /// For whom they are.
+    pub client: Option<String>,
+    /// Who presents them.
+    pub consultant: Option<String>,
+    /// A picture, by its path from the profile, and the line that names it.
+    pub logo: Option<(String, u32, u32)>,
+    /// The colour of rules and bands, `#1b3a5c`.
+    pub accent: Option<String>,
+    /// How they are to be treated.
+    pub confidentiality: Option<String>,
+    /// What a reader is to know before relying on them.
+    pub disclaimers: Vec<String>,
+    /// ISO 639-1.
+    pub language: Option<String>,
 }
 
 /// What documents of a path are.
@@ -53,7 +74,30 @@ struct Written {
     pins: BTreeMap<String, Spanned<String>>,
     #[serde(default)]
     no_occurrence: BTreeMap<String, Spanned<String>>,
+    #[serde(default)]
+    report: WrittenReport,
 }
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct WrittenReport {
+    client: Option<String>,
+    consultant: Option<String>,
+    logo: Option<Spanned<String>>,
+    colours: WrittenColours,
+    confidentiality: Option<String>,
+    disclaimers: Vec<String>,
+    language: Option<Spanned<String>>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct WrittenColours {
+    accent: Option<Spanned<String>>,
+}
+
+/// Languages that reports are written in.
+pub const REPORT_LANGUAGES: &[&str] = &["en", "de"];
 
 /// Reads a profile.
 ///
@@ -93,6 +137,14 @@ pub fn profile(file: &File, catalogue: &Catalogue) -> Result<Profile, Vec<Proble
         }
         parsed
     });
+    if let Some(accent) = written.report.colours.accent.as_ref().filter(|accent| !is_colour(&accent.value)) {
+        mistake(accent, format!("`{}` is no colour", accent.value), "write it as \"#1b3a5c\", in quotes");
+    }
+    let language = written.report.language.as_ref();
+    if let Some(language) = language.filter(|language| !REPORT_LANGUAGES.contains(&language.value.as_str())) {
+        let hint = format!("the languages are {}", REPORT_LANGUAGES.join(", "));
+        mistake(language, format!("no report is written in `{}`", language.value), &hint);
+    }
     if !problems.is_empty() {
         return Err(problems);
     }
@@ -104,8 +156,31 @@ pub fn profile(file: &File, catalogue: &Catalogue) -> Result<Profile, Vec<Proble
         as_of,
         pins: pins.collect(),
         no_occurrence: declared.collect(),
+        report: written.report.into(),
         shown: file.shown.clone(),
     })
+}
+
+fn is_colour(text: &str) -> bool {
+    text.strip_prefix('#').is_some_and(|digits| digits.len() == 6 && digits.chars().all(|c| c.is_ascii_hexdigit()))
+}
+
+impl From<WrittenReport> for Presentation {
+    fn from(written: WrittenReport) -> Self {
+        let logo = written.logo.map(|logo| {
+            let (line, column) = load::position(&logo);
+            (logo.value, line, column)
+        });
+        Self {
+            client: written.client,
+            consultant: written.consultant,
+            logo,
+            accent: written.colours.accent.map(|accent| accent.value.to_ascii_lowercase()),
+            confidentiality: written.confidentiality,
+            disclaimers: written.disclaimers,
+            language: written.language.map(|language| language.value),
+        }
+    }
 }
 
 #[cfg(test)]
@@ -120,11 +195,14 @@ mod tests {
 
     #[test]
     fn what_an_organisation_says_of_itself() {
-        let text = "organisation: Fellside Ltd\nas_of: 2026-11-22\npins:\n  wiki/fault-handling.md: incident-management-procedure\n  'old/**': none\nno_occurrence:\n  8.6.1/6: No major incident yet.\n";
+        let text = "organisation: Fellside Ltd\nas_of: 2026-11-22\npins:\n  wiki/fault-handling.md: incident-management-procedure\n  'old/**': none\nno_occurrence:\n  8.6.1/6: No major incident yet.\nreport:\n  client: Fellside Ltd\n  logo: logo.png\n  colours:\n    accent: '#1B3A5C'\n  disclaimers: [For the board only.]\n  language: de\n";
         let profile = read(text).unwrap();
         assert_eq!(profile.organisation.as_deref(), Some("Fellside Ltd"));
         assert_eq!(profile.pins.len(), 2);
         assert_eq!(profile.no_occurrence["8.6.1/6"], "No major incident yet.");
+        assert_eq!(profile.report.logo, Some(("logo.png".into(), 10, 9)));
+        assert_eq!(profile.report.accent.as_deref(), Some("#1b3a5c"));
+        assert_eq!(profile.report.language.as_deref(), Some("de"));
     }
 
     #[test]
@@ -137,6 +215,12 @@ mod tests {
         assert_eq!((line, message.as_str()), (Some(2), "`a.md` is pinned to `incident-procedur`, which is no type"));
         let (line, message) = said("no_occurrence:\n  4.3/1: never\n");
         assert_eq!((line, message.as_str()), (Some(2), "`4.3/1` asks for something that must always be there"));
+        let (line, message) = said("report:\n  colours:\n    accent: blue\n");
+        assert_eq!((line, message.as_str()), (Some(3), "`blue` is no colour"));
+        let (line, message) = said("report:\n  language: fr\n");
+        assert_eq!((line, message.as_str()), (Some(2), "no report is written in `fr`"));
+        let (line, message) = said("report:\n  logos: x.png\n");
+        assert_eq!((line, message.as_str()), (Some(2), "`logos` is not known here"));
         let (line, message) = said("organization: X\n");
         assert_eq!((line, message.as_str()), (Some(1), "`organization` is not known here"));
     }

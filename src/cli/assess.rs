@@ -27,9 +27,11 @@ pub(super) struct Options {
 
 pub(super) fn run(context: &Context, options: &Options) -> Result<ExitCode> {
     let catalogue = context.catalogue()?;
-    // Before the documents are read: a mistyped view should not cost minutes.
-    super::report::check_view(&options.output, &assessment::views(&catalogue))?;
     let profile = options.source.profile(&catalogue)?;
+    // Before the documents are read: a mistyped view or a folder that cannot be written should not cost minutes.
+    let clauses: Vec<&str> = catalogue.clauses.iter().map(|clause| clause.clause.as_str()).collect();
+    let templates = super::report::ready(context, &options.output, &assessment::views(&catalogue), &clauses)?;
+    let report = super::brand::branding(context, &profile);
     let as_of = super::as_of(&profile);
     let mut survey =
         read::survey(context, &options.source.dir, options.source.profile.git.into(), &profile, &catalogue)?;
@@ -42,6 +44,7 @@ pub(super) fn run(context: &Context, options: &Options) -> Result<ExitCode> {
     let subject = Subject { catalogue: &catalogue, index: &survey.index, as_of, ignored: survey.ignored };
     let mut assessment = assessment::assess(&subject, findings);
     assessment.calendar = calendar;
+    assessment.report = report;
     if options.guidance {
         assessment.guidance = guidance(&subject);
     }
@@ -49,7 +52,7 @@ pub(super) fn run(context: &Context, options: &Options) -> Result<ExitCode> {
         survey.index.database.save(file)?;
     }
     say_read(context, &assessment, survey.unchanged);
-    super::report::write(context, &options.output, assessment)?;
+    super::report::write(context, &options.output, &templates, assessment)?;
     Ok(ExitCode::SUCCESS)
 }
 

@@ -3,16 +3,17 @@
 
 mod assess;
 mod audit;
+mod brand;
 mod calendar;
 mod catalogue;
 mod explain;
 mod kept;
 mod mapping;
+mod output;
 mod progress;
 mod query;
 mod read;
 mod report;
-
 mod scaffold;
 mod why;
 

@@ -7,11 +7,11 @@ use std::process::ExitCode;
 use anyhow::{Context as _, Result, bail};
 use clap::Args;
 
-use super::Context;
-use crate::assessment::{Assessment, ViewInfo, find_view, grouped_by};
+use super::{Context, output};
+use crate::assessment::{Assessment, ViewInfo, check_clauses, find_view, grouped_by, limited_to};
 use crate::problem::Problem;
 use crate::report::terminal::{self, Options as Look};
-use crate::report::{Format, Templates, render_with};
+use crate::report::{self, Format, Kind, Language, Templates, render_with};
 
 /// Where reports go and which.
 #[derive(Debug, Args)]
@@ -19,10 +19,19 @@ pub(super) struct Output {
     /// The folder for the reports
     #[arg(long, value_name = "DIR", default_value = "iso20k-report")]
     out: PathBuf,
-    /// Which formats to write [possible values: json, md, html]
+    /// Which formats to write [possible values: json, md, html, csv]
     #[arg(long, value_name = "LIST", value_delimiter = ',', value_parser = format, default_value = "json,md,html")]
     format: Vec<Format>,
-    /// Use report templates of this folder instead of those inside the program
+    /// Which reports to write [possible values: gap-analysis, readiness]
+    #[arg(long, value_name = "LIST", value_delimiter = ',', value_parser = kind, default_value = "gap-analysis")]
+    kind: Vec<Kind>,
+    /// The language of the reports: en, de [default: the profile's, else en]
+    #[arg(long, value_name = "LANG", value_parser = language)]
+    lang: Option<Language>,
+    /// Limit the reports to clauses and what stands under them, such as 8.6,9
+    #[arg(long, value_name = "LIST", value_delimiter = ',')]
+    clauses: Vec<String>,
+    /// Use report templates and words of this folder instead of those inside the program
     #[arg(long, value_name = "DIR")]
     templates: Option<PathBuf>,
     /// Group the clauses by a view (`iso20k catalogue views`), or as the standard does by `clauses`
@@ -35,19 +44,56 @@ fn format(name: &str) -> Result<Format, String> {
     Format::parse(name).ok_or_else(|| format!("the formats are {}", known.join(", ")))
 }
 
+fn kind(name: &str) -> Result<Kind, String> {
+    let known: Vec<&str> = Kind::ALL.iter().map(|kind| kind.name()).collect();
+    Kind::parse(name).ok_or_else(|| format!("the reports are {}", known.join(", ")))
+}
+
+fn language(code: &str) -> Result<Language, String> {
+    let known: Vec<&str> = Language::ALL.iter().map(|language| language.code()).collect();
+    Language::parse(code).ok_or_else(|| format!("the languages are {}", known.join(", ")))
+}
+
 #[derive(Debug, Args)]
 pub(super) struct Options {
     /// The assessment.json to render
-    #[arg(value_name = "ASSESSMENT")]
-    assessment: PathBuf,
+    #[arg(value_name = "ASSESSMENT", required_unless_present = "eject")]
+    assessment: Option<PathBuf>,
+    /// Copy the templates and words of the reports into a folder, to be changed and used with `--templates`
+    #[arg(long, value_name = "DIR", conflicts_with = "assessment")]
+    eject: Option<PathBuf>,
     #[command(flatten)]
     output: Output,
 }
 
 pub(super) fn run(context: &Context, options: &Options) -> Result<ExitCode> {
-    let assessment = read(&options.assessment)?;
-    write(context, &options.output, assessment)?;
+    if let Some(folder) = &options.eject {
+        eject(context, folder)?;
+    }
+    if let Some(path) = &options.assessment {
+        let assessment = read(path)?;
+        let clauses: Vec<&str> = assessment.clauses.iter().map(|clause| clause.clause.as_str()).collect();
+        let templates = ready(context, &options.output, &assessment.views, &clauses)?;
+        write(context, &options.output, &templates, assessment)?;
+    }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Copies templates and words out, never over a file that is there.
+fn eject(context: &Context, folder: &Path) -> Result<()> {
+    for (name, text) in Templates::embedded().files() {
+        let path = folder.join(name);
+        if path.exists() {
+            context.say(&format!("left as it is: {}", path.display()));
+            continue;
+        }
+        if let Some(parent) = path.parent() {
+            fs::create_dir_all(parent).with_context(|| format!("cannot create the folder {}", parent.display()))?;
+        }
+        output::write(&path, text.as_bytes())?;
+        super::print(&format!("{}\n", path.display()));
+    }
+    Ok(())
 }
 
 /// Reads an assessment that an earlier run wrote.
@@ -66,43 +112,53 @@ pub(super) fn read(path: &Path) -> Result<Assessment> {
     Ok(assessment)
 }
 
-/// Whether the view asked for is among these.
-pub(super) fn check_view(output: &Output, views: &[ViewInfo]) -> Result<()> {
-    output.view.as_deref().map_or(Ok(()), |view| find_view(views, view).map(|_| ()))
-}
-
-/// Writes the reports asked for and prints the summary.
-pub(super) fn write(context: &Context, output: &Output, assessment: Assessment) -> Result<()> {
-    let assessment = match &output.view {
-        Some(view) => grouped_by(assessment, view)?,
-        None => assessment,
-    };
+/// All that can be wrong with what is asked for is said before any work is done; the folder is made ready.
+pub(super) fn ready(context: &Context, output: &Output, views: &[ViewInfo], clauses: &[&str]) -> Result<Templates> {
+    output.view.as_deref().map_or(Ok(()), |view| find_view(views, view).map(|_| ()))?;
+    check_clauses(&output.clauses, clauses.iter().copied())?;
     let (templates, problems) = match &output.templates {
         Some(folder) => Templates::with_overrides(folder),
         None => (Templates::embedded(), Vec::new()),
     };
     problems.iter().map(Problem::to_string).for_each(|problem| context.say(&problem));
-    prepare(&output.out)?;
-    let mut written = Vec::new();
-    for format in &output.format {
-        let path = output.out.join(format.file_name());
-        let bytes = render_with(*format, &assessment, &templates)?;
-        fs::write(&path, bytes).with_context(|| format!("cannot write {}", path.display()))?;
-        written.push(path.display().to_string());
+    output::prepare(&output.out)?;
+    Ok(templates)
+}
+
+/// Writes the reports asked for and prints the summary.
+pub(super) fn write(
+    context: &Context,
+    output: &Output,
+    templates: &Templates,
+    mut assessment: Assessment,
+) -> Result<()> {
+    if !output.clauses.is_empty() {
+        assessment = limited_to(assessment, &output.clauses)?;
+    }
+    if let Some(view) = &output.view {
+        assessment = grouped_by(assessment, view)?;
+    }
+    let usual = assessment.report.language.as_deref().and_then(Language::parse);
+    let language = output.lang.or(usual).unwrap_or_default();
+    let mut written: Vec<String> = Vec::new();
+    for kind in &output.kind {
+        let formats = output.format.iter().filter(|format| format.has(*kind));
+        for format in formats {
+            let path = output.out.join(format.file_name(*kind));
+            let shown = path.display().to_string();
+            if written.contains(&shown) {
+                continue;
+            }
+            let options = report::Options { kind: *kind, language, templates };
+            output::write(&path, &render_with(*format, &assessment, &options)?)?;
+            written.push(shown);
+        }
     }
     let look = Look { width: width(), color: context.colored(), unicode: unicode(), written: &written };
     if !context.global.quiet {
         super::print(&terminal::summary(&assessment, &look));
     }
     Ok(())
-}
-
-/// Creates the folder for reports and marks it, so that a later run does not read its own reports.
-fn prepare(dir: &Path) -> Result<()> {
-    fs::create_dir_all(dir).with_context(|| format!("cannot create the folder {}", dir.display()))?;
-    let mark = dir.join(crate::corpus::REPORT_MARK);
-    fs::write(mark, "Reports of iso20k; not read as evidence.\n")
-        .with_context(|| format!("cannot write into {}", dir.display()))
 }
 
 /// Columns of the terminal; 80 where there is none.

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::plain::{QUOTE, TEXT, clean};
 use super::view::{self, Count, Group, Score, Segment, anchor};
-use super::words::{self, Mark};
+use super::words::{Mark, RUNGS, STATUSES, Words, spoken as in_words};
 use crate::assessment::{Asked, Assessment, BY_CLAUSE, ClauseResult, Counts};
 use crate::catalogue::Rung;
 use crate::evidence::Finding;
@@ -122,8 +122,8 @@ pub struct Shortfall {
 
 /// Every group with its clauses; clauses of no group come last, so that nothing is left out. A clause that
 /// stands in several groups is told in full in the first and named in the others.
-pub(super) fn groups(assessment: &Assessment) -> Vec<Group> {
-    let maker = Maker::new(assessment);
+pub(super) fn groups(assessment: &Assessment, words: &Words) -> Vec<Group> {
+    let maker = Maker::new(assessment, words);
     let results: BTreeMap<&str, &ClauseResult> =
         assessment.clauses.iter().map(|clause| (clause.clause.as_str(), clause)).collect();
     let by_clause = assessment.summary.view == BY_CLAUSE;
@@ -135,7 +135,7 @@ pub(super) fn groups(assessment: &Assessment) -> Vec<Group> {
         let label = format!("{id} {title}").trim().to_owned();
         let own = result.clauses.iter().filter_map(|clause| results.get(clause.as_str()).copied());
         let clauses = own.map(|clause| match told.get(clause.clause.as_str()) {
-            Some(elsewhere) => Maker::named(clause, elsewhere),
+            Some(elsewhere) => maker.named(clause, elsewhere),
             None => {
                 told.insert(&clause.clause, label.clone());
                 maker.clause(clause)
@@ -147,9 +147,9 @@ pub(super) fn groups(assessment: &Assessment) -> Vec<Group> {
             title,
             label,
             anchor: anchor("g", &result.group),
-            score: view::score(result.achievement, result.rating),
-            counts: view::counts(result.counts),
-            bar: bar(result.counts),
+            score: view::score(words, result.achievement, result.rating),
+            counts: view::counts(words, result.counts),
+            bar: bar(words, result.counts),
             clauses,
         });
     }
@@ -158,10 +158,10 @@ pub(super) fn groups(assessment: &Assessment) -> Vec<Group> {
     if !left.is_empty() {
         groups.push(Group {
             id: String::new(),
-            title: "Other".into(),
-            label: "Other".into(),
+            title: words.get("common", "other").into(),
+            label: words.get("common", "other").into(),
             anchor: "g-no-group".into(),
-            score: view::score(None, None),
+            score: view::score(words, None, None),
             counts: Vec::new(),
             bar: Vec::new(),
             clauses: left.into_iter().map(|clause| maker.clause(clause)).collect(),
@@ -170,16 +170,16 @@ pub(super) fn groups(assessment: &Assessment) -> Vec<Group> {
     groups
 }
 
-fn bar(counts: Counts) -> Vec<Segment> {
+fn bar(words: &Words, counts: Counts) -> Vec<Segment> {
     let whole = f64::from(view::total(counts));
     let mut x = 0.0;
-    let segments = words::STATUSES.iter().filter_map(|status| {
+    let segments = STATUSES.iter().filter_map(|status| {
         let count = view::count_of(counts, *status);
         if count == 0 {
             return None;
         }
         let width = (f64::from(count) / whole * 10_000.0).round() / 100.0;
-        let segment = Segment { id: words::status(*status).id, x, width };
+        let segment = Segment { id: words.status(*status).id, x, width };
         x = ((x + width) * 100.0).round() / 100.0;
         Some(segment)
     });
@@ -188,6 +188,7 @@ fn bar(counts: Counts) -> Vec<Segment> {
 
 /// Looks up what belongs together.
 struct Maker<'a> {
+    words: &'a Words,
     findings: BTreeMap<&'a str, Vec<&'a Finding>>,
     asked: BTreeMap<&'a str, &'a Asked>,
     /// The names for links of the groups a clause stands in.
@@ -195,7 +196,7 @@ struct Maker<'a> {
 }
 
 impl<'a> Maker<'a> {
-    fn new(assessment: &'a Assessment) -> Self {
+    fn new(assessment: &'a Assessment, words: &'a Words) -> Self {
         let mut findings: BTreeMap<&str, Vec<&Finding>> = BTreeMap::new();
         for finding in &assessment.findings {
             findings.entry(&finding.clause).or_default().push(finding);
@@ -207,29 +208,29 @@ impl<'a> Maker<'a> {
                 anchors.entry(clause).or_default().push(anchor("g", &group.group));
             }
         }
-        Self { findings, asked, anchors }
+        Self { words, findings, asked, anchors }
     }
 
     /// A clause without its obligations, for a group after the one in which it is told.
-    fn named(result: &ClauseResult, elsewhere: &str) -> Clause {
-        Clause { elsewhere: elsewhere.to_owned(), obligations: Vec::new(), ..Self::heading(result) }
+    fn named(&self, result: &ClauseResult, elsewhere: &str) -> Clause {
+        Clause { elsewhere: elsewhere.to_owned(), obligations: Vec::new(), ..self.heading(result) }
     }
 
     fn clause(&self, result: &ClauseResult) -> Clause {
         let findings = self.findings.get(result.clause.as_str()).map(Vec::as_slice).unwrap_or_default();
         let obligations = findings.iter().map(|finding| self.obligation(finding)).collect();
-        Clause { obligations, ..Self::heading(result) }
+        Clause { obligations, ..self.heading(result) }
     }
 
-    fn heading(result: &ClauseResult) -> Clause {
+    fn heading(&self, result: &ClauseResult) -> Clause {
         Clause {
             id: clean(&result.clause, TEXT),
             title: clean(&result.title, TEXT),
             anchor: anchor("c", &result.clause),
-            status: words::status(result.status),
-            score: view::score(result.achievement, result.rating),
-            grade: result.proposed_grade.map(words::grade),
-            counts: view::counts(result.counts),
+            status: self.words.status(result.status),
+            score: view::score(self.words, result.achievement, result.rating),
+            grade: result.proposed_grade.map(|grade| self.words.grade(grade)),
+            counts: view::counts(self.words, result.counts),
             elsewhere: String::new(),
             obligations: Vec::new(),
         }
@@ -243,15 +244,20 @@ impl<'a> Maker<'a> {
             anchor: anchor("o", &finding.obligation),
             groups: self.anchors.get(finding.clause.as_str()).cloned().unwrap_or_default(),
             asks: asked.map(|asked| clean(&asked.asks, TEXT)).unwrap_or_default(),
-            kind: asked.map(|asked| words::kind(asked.kind)).unwrap_or_default(),
+            kind: asked.map(|asked| self.words.kind(asked.kind)).unwrap_or_default(),
             weight: asked.map_or(0, |asked| asked.weight),
-            status: words::status(finding.status),
-            grade: finding.shortfalls.iter().map(|shortfall| shortfall.grade).max().map(words::grade),
-            reached: words::rung(finding.reached),
-            needed: words::rung(finding.needed),
-            ladder: ladder(finding),
-            evidence: finding.evidence.iter().map(piece).collect(),
-            shortfalls: finding.shortfalls.iter().map(shortfall).collect(),
+            status: self.words.status(finding.status),
+            grade: finding
+                .shortfalls
+                .iter()
+                .map(|shortfall| shortfall.grade)
+                .max()
+                .map(|grade| self.words.grade(grade)),
+            reached: self.words.rung(finding.reached),
+            needed: self.words.rung(finding.needed),
+            ladder: ladder(self.words, finding),
+            evidence: finding.evidence.iter().map(|each| piece(self.words, each)).collect(),
+            shortfalls: finding.shortfalls.iter().map(|each| shortfall(self.words, each)).collect(),
             types: spoken(&finding.looked_for.types),
             topics: spoken(&finding.looked_for.topics),
             candidates: finding.looked_for.candidates.iter().map(|path| view::path(path)).collect(),
@@ -263,30 +269,30 @@ impl<'a> Maker<'a> {
     }
 }
 
-fn ladder(finding: &Finding) -> Vec<Step> {
-    let rungs = words::RUNGS.iter().filter(|rung| **rung > Rung::Absent);
+fn ladder(words: &Words, finding: &Finding) -> Vec<Step> {
+    let rungs = RUNGS.iter().filter(|rung| **rung > Rung::Absent);
     rungs
         .map(|rung| Step {
-            rung: words::rung(*rung),
+            rung: words.rung(*rung),
             reached: *rung <= finding.reached,
             needed: *rung == finding.needed,
         })
         .collect()
 }
 
-pub(super) fn piece(evidence: &crate::evidence::Evidence) -> Piece {
+pub(super) fn piece(words: &Words, evidence: &crate::evidence::Evidence) -> Piece {
     Piece {
         path: view::path(&evidence.path),
         place: view::place(&evidence.place),
         quote: clean(&evidence.quote, QUOTE),
-        rung: words::rung(evidence.rung),
+        rung: words.rung(evidence.rung),
     }
 }
 
-pub(super) fn shortfall(shortfall: &crate::evidence::Shortfall) -> Shortfall {
+pub(super) fn shortfall(words: &Words, shortfall: &crate::evidence::Shortfall) -> Shortfall {
     Shortfall {
         code: shortfall.code.name(),
-        grade: words::grade(shortfall.grade),
+        grade: words.grade(shortfall.grade),
         says: clean(&shortfall.says, TEXT),
         path: shortfall.path.as_deref().map(view::path).unwrap_or_default(),
         place: view::place(&shortfall.place),
@@ -295,7 +301,7 @@ pub(super) fn shortfall(shortfall: &crate::evidence::Shortfall) -> Shortfall {
 }
 
 pub(super) fn spoken(ids: &[String]) -> Vec<String> {
-    ids.iter().map(|id| clean(&words::spoken(id), TEXT)).collect()
+    ids.iter().map(|id| clean(&in_words(id), TEXT)).collect()
 }
 
 /// A determination as its fields; a value that is no text is shown as JSON.
@@ -303,5 +309,5 @@ fn determination(finding: &Finding) -> Vec<(String, String)> {
     let Some(serde_json::Value::Object(fields)) = &finding.determination else { return Vec::new() };
     let text = |value: &serde_json::Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
     let shown = fields.iter().filter(|(_, value)| !value.is_null());
-    shown.map(|(field, value)| (clean(&words::spoken(field), TEXT), clean(&text(value), TEXT))).collect()
+    shown.map(|(field, value)| (clean(&in_words(field), TEXT), clean(&text(value), TEXT))).collect()
 }

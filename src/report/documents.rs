@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::plain::{TEXT, clean};
 use super::view;
-use super::words::{self, Mark};
+use super::words::{Mark, Words, spoken};
 use crate::assessment::{Assessment, DocumentInfo};
 
 /// A document read.
@@ -46,11 +46,11 @@ pub struct Document {
     pub sha256: String,
 }
 
-pub(super) fn documents(assessment: &Assessment) -> Vec<Document> {
-    assessment.documents.iter().map(|info| document(info, &assessment.as_of)).collect()
+pub(super) fn documents(assessment: &Assessment, words: &Words) -> Vec<Document> {
+    assessment.documents.iter().map(|info| document(info, words, &assessment.as_of)).collect()
 }
 
-fn document(info: &DocumentInfo, as_of: &str) -> Document {
+fn document(info: &DocumentInfo, words: &Words, as_of: &str) -> Document {
     let text = |value: &Option<String>| value.as_deref().map(|value| clean(value, TEXT)).unwrap_or_default();
     let mut kinds = info.types.iter();
     let best = kinds.next();
@@ -59,10 +59,10 @@ fn document(info: &DocumentInfo, as_of: &str) -> Document {
         title: clean(&info.title, TEXT),
         format: format!("{:?}", info.format).to_lowercase(),
         language: clean(&info.language, TEXT),
-        kind: best.map(|kind| clean(&words::spoken(&kind.id), TEXT)).unwrap_or_default(),
-        confidence: best.map(|kind| super::plain::percent(f64::from(kind.confidence))).unwrap_or_default(),
-        also: kinds.take(3).map(|kind| clean(&words::spoken(&kind.id), TEXT)).collect(),
-        state: words::state(info.state),
+        kind: best.map(|kind| clean(&spoken(&kind.id), TEXT)).unwrap_or_default(),
+        confidence: best.map(|kind| words.percent(f64::from(kind.confidence))).unwrap_or_default(),
+        also: kinds.take(3).map(|kind| clean(&spoken(&kind.id), TEXT)).collect(),
+        state: words.state(info.state),
         reason: clean(&info.state_reason, TEXT),
         owner: text(&info.control.owner),
         version: text(&info.control.version),

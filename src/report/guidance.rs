@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::clauses::{self, Piece, Shortfall};
 use super::plain::{TEXT, clean};
-use super::words::{self, Mark};
+use super::words::{Mark, STATUSES, Words};
 use crate::assessment::{Asked, GuidanceResult};
 use crate::evidence::{Finding, Status};
 
@@ -52,13 +52,13 @@ pub struct Item {
 }
 
 impl Guidance {
-    pub(super) fn new(guidance: &GuidanceResult) -> Self {
+    pub(super) fn new(guidance: &GuidanceResult, words: &Words) -> Self {
         let asked: BTreeMap<&str, &Asked> =
             guidance.items.iter().map(|item| (item.obligation.as_str(), item)).collect();
-        let parts = words::STATUSES.iter().map(|status| {
+        let parts = STATUSES.iter().map(|status| {
             let findings = guidance.findings.iter().filter(|finding| finding.status == *status);
-            let items = findings.map(|finding| item(finding, asked.get(finding.obligation.as_str()).copied()));
-            Part { mark: words::advice(*status), items: items.collect() }
+            let items = findings.map(|finding| item(finding, words, asked.get(finding.obligation.as_str()).copied()));
+            Part { mark: words.advice(*status), items: items.collect() }
         });
         Self {
             id: clean(&guidance.id, TEXT),
@@ -69,14 +69,14 @@ impl Guidance {
     }
 }
 
-fn item(finding: &Finding, asked: Option<&Asked>) -> Item {
+fn item(finding: &Finding, words: &Words, asked: Option<&Asked>) -> Item {
     let questions = asked.filter(|_| finding.status == Status::Undetermined).map(|asked| &asked.ask);
     Item {
         id: clean(&finding.obligation, TEXT),
         asks: asked.map(|asked| clean(&asked.asks, TEXT)).unwrap_or_default(),
         clause: clean(&finding.clause, TEXT),
-        evidence: finding.evidence.iter().map(clauses::piece).collect(),
-        shortfalls: finding.shortfalls.iter().map(clauses::shortfall).collect(),
+        evidence: finding.evidence.iter().map(|each| clauses::piece(words, each)).collect(),
+        shortfalls: finding.shortfalls.iter().map(|each| clauses::shortfall(words, each)).collect(),
         types: clauses::spoken(&finding.looked_for.types),
         ask: questions.into_iter().flatten().map(|text| clean(text, TEXT)).collect(),
     }

@@ -3,10 +3,11 @@
 use anyhow::Result;
 use minijinja::value::Serde;
 
-use super::templates::Templates;
+use super::Options;
 use super::view::View;
 use crate::assessment::Assessment;
 
-pub(super) fn render(assessment: &Assessment, templates: &Templates) -> Result<Vec<u8>> {
-    Ok(templates.render("gap-analysis.md.j2", Serde(View::new(assessment)))?.into_bytes())
+pub(super) fn render(assessment: &Assessment, options: &Options<'_>) -> Result<Vec<u8>> {
+    let words = options.words();
+    Ok(options.templates.render("gap-analysis.md.j2", words, Serde(View::new(assessment, words)))?.into_bytes())
 }

@@ -2,7 +2,9 @@
 //! document, no clock, no folder; the same assessment gives the same bytes.
 
 mod calendar;
+pub mod charts;
 mod clauses;
+mod csv;
 mod documents;
 mod guidance;
 mod html;
@@ -33,6 +35,7 @@ pub use ics::ics;
 pub use listing::Look;
 pub use sampled::sample;
 pub use templates::Templates;
+pub use words::{Language, Words};
 
 /// A format a report is written in. To add one: its file, and a line in each function below.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -43,11 +46,13 @@ pub enum Format {
     Markdown,
     /// One self-contained page, to read and to print.
     Html,
+    /// One row an obligation, for a spreadsheet.
+    Csv,
 }
 
 impl Format {
     /// Every format.
-    pub const ALL: &'static [Self] = &[Self::Json, Self::Markdown, Self::Html];
+    pub const ALL: &'static [Self] = &[Self::Json, Self::Markdown, Self::Html, Self::Csv];
 
     /// As named on the command line.
     #[must_use]
@@ -62,15 +67,25 @@ impl Format {
             Self::Json => "json",
             Self::Markdown => "md",
             Self::Html => "html",
+            Self::Csv => "csv",
         }
     }
 
-    /// The name of the file.
+    /// Whether a report of that kind is written in it; the assessment itself is of no kind.
     #[must_use]
-    pub fn file_name(self) -> String {
+    pub fn has(self, kind: Kind) -> bool {
+        match kind {
+            Kind::GapAnalysis => true,
+            Kind::Readiness => matches!(self, Self::Markdown | Self::Html),
+        }
+    }
+
+    /// The name of the file for a report of that kind.
+    #[must_use]
+    pub fn file_name(self, kind: Kind) -> String {
         match self {
             Self::Json => "assessment.json".into(),
-            _ => format!("gap-analysis.{}", self.extension()),
+            _ => format!("{}.{}", kind.name(), self.extension()),
         }
     }
 
@@ -83,22 +98,74 @@ impl Format {
     }
 }
 
-/// Writes an assessment in a format, with the templates inside the binary.
+/// What a report is about.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Kind {
+    /// What evidence there is for each obligation, and where it falls short.
+    #[default]
+    GapAnalysis,
+    /// Whether a certification audit can be faced, stage by stage.
+    Readiness,
+}
+
+impl Kind {
+    /// Every kind.
+    pub const ALL: &'static [Self] = &[Self::GapAnalysis, Self::Readiness];
+
+    /// As named on the command line and in names of files.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::GapAnalysis => "gap-analysis",
+            Self::Readiness => "readiness",
+        }
+    }
+
+    /// The kind of a name, whatever its case.
+    #[must_use]
+    pub fn parse(name: &str) -> Option<Self> {
+        let name = name.trim().to_ascii_lowercase();
+        Self::ALL.iter().copied().find(|kind| kind.name() == name)
+    }
+}
+
+/// How a report is to be written.
+#[derive(Debug, Clone, Copy)]
+pub struct Options<'a> {
+    /// What it is about.
+    pub kind: Kind,
+    /// In which language.
+    pub language: Language,
+    /// With which templates and words.
+    pub templates: &'a Templates,
+}
+
+impl Options<'_> {
+    /// The words of the report.
+    #[must_use]
+    pub fn words(&self) -> &'static Words {
+        self.templates.words(self.language)
+    }
+}
+
+/// Writes an assessment in a format as a gap analysis in English, with the templates inside the binary.
 ///
 /// # Errors
 /// When a value cannot be written, which no assessment of this program causes.
 pub fn render(format: Format, assessment: &Assessment) -> Result<Vec<u8>> {
-    render_with(format, assessment, &Templates::embedded())
+    let templates = Templates::embedded();
+    render_with(format, assessment, &Options { kind: Kind::default(), language: Language::En, templates: &templates })
 }
 
-/// Writes an assessment in a format, with these templates.
+/// Writes an assessment in a format.
 ///
 /// # Errors
 /// When a template asks for what is not there, or for more work than a report may take.
-pub fn render_with(format: Format, assessment: &Assessment, templates: &Templates) -> Result<Vec<u8>> {
+pub fn render_with(format: Format, assessment: &Assessment, options: &Options<'_>) -> Result<Vec<u8>> {
     match format {
         Format::Json => json::render(assessment),
-        Format::Markdown => markdown::render(assessment, templates),
-        Format::Html => html::render(assessment, templates),
+        Format::Markdown => markdown::render(assessment, options),
+        Format::Html => html::render(assessment, options),
+        Format::Csv => Ok(csv::render(assessment, options.words())),
     }
 }

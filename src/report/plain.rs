@@ -51,43 +51,6 @@ fn is_unseen(c: char) -> bool {
         || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
 }
 
-/// A share of 0–1 in percent. A whole number, unless rounding would say something else than the share:
-/// neither 0 nor 100 % unless it is exactly that, and never on the other side of a rating's limit.
-pub(super) fn percent(share: f64) -> String {
-    use crate::assessment::Rating;
-    let share = if share.is_finite() { share.clamp(0.0, 1.0) } else { 0.0 };
-    let whole = (share * 100.0).round();
-    let misleads = Rating::of(whole / 100.0) != Rating::of(share)
-        || (whole == 0.0 && share > 0.0)
-        || (whole == 100.0 && share < 1.0);
-    if misleads { format!("{:.1} %", share * 100.0) } else { format!("{whole:.0} %") }
-}
-
-/// `2026-11-22` → `22 November 2026`; anything else stays as it is.
-pub(super) fn long_date(date: &str) -> String {
-    const MONTHS: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
-    match date.parse::<jiff::civil::Date>() {
-        Ok(date) => {
-            let month = usize::from(date.month().unsigned_abs()).saturating_sub(1);
-            format!("{} {} {}", date.day(), MONTHS.get(month).copied().unwrap_or_default(), date.year())
-        }
-        Err(_) => clean(date, TEXT),
-    }
-}
-
 /// `1 document`, `3 documents`, `2 register entries`.
 pub(super) fn plural(count: usize, noun: &str) -> String {
     match (count, noun.strip_suffix('y')) {
@@ -235,25 +198,7 @@ mod tests {
     }
 
     #[test]
-    fn percentages_never_contradict_their_rating() {
-        for (share, text) in [
-            (0.0, "0 %"),
-            (0.001, "0.1 %"),
-            (0.62, "62 %"),
-            (0.853, "85.3 %"),
-            (0.85, "85 %"),
-            (0.999, "99.9 %"),
-            (1.0, "100 %"),
-            (f64::NAN, "0 %"),
-        ] {
-            assert_eq!(percent(share), text);
-        }
-    }
-
-    #[test]
-    fn dates_and_plurals() {
-        assert_eq!(long_date("2026-11-22"), "22 November 2026");
-        assert_eq!(long_date("soon"), "soon");
+    fn plurals() {
         assert_eq!(plural(1, "document"), "1 document");
         assert_eq!(plural(2, "entry"), "2 entries");
         assert_eq!(plural(0, "day"), "0 days");

@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-use super::plain::{TEXT, clean, plural};
-use super::{view, words};
+use super::plain::{TEXT, clean};
+use super::view;
+use super::words::Words;
 use crate::assessment::Assessment;
 use crate::catalogue::Grade;
 use crate::evidence::{Code, Shortfall, Status};
@@ -42,14 +43,14 @@ struct Heap<'a> {
 }
 
 /// The steps: what weighs most first; then what the program itself needs to see more.
-pub(super) fn steps(assessment: &Assessment) -> Vec<Step> {
+pub(super) fn steps(assessment: &Assessment, words: &Words) -> Vec<Step> {
     let mut heaps: Vec<(Code, Heap<'_>)> = heaps(assessment).into_iter().collect();
     heaps.sort_by(|(a_code, a), (b_code, b)| {
         b.grade.cmp(&a.grade).then(b.weight.cmp(&a.weight)).then(a_code.cmp(b_code))
     });
-    let own: Vec<Step> = [unread(assessment), undetermined(assessment)].into_iter().flatten().collect();
+    let own: Vec<Step> = [unread(assessment, words), undetermined(assessment, words)].into_iter().flatten().collect();
     let room = STEPS - own.len();
-    heaps.into_iter().take(room).map(|(code, heap)| step(code, &heap)).chain(own).collect()
+    heaps.into_iter().take(room).map(|(code, heap)| step(words, code, &heap)).chain(own).collect()
 }
 
 fn heaps(assessment: &Assessment) -> BTreeMap<Code, Heap<'_>> {
@@ -76,40 +77,40 @@ fn heaps(assessment: &Assessment) -> BTreeMap<Code, Heap<'_>> {
     heaps
 }
 
-fn step(code: Code, heap: &Heap<'_>) -> Step {
+fn step(words: &Words, code: Code, heap: &Heap<'_>) -> Step {
     let mut paths: Vec<(&str, u32)> = heap.paths.iter().map(|(path, weight)| (*path, *weight)).collect();
     paths.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
     let named: Vec<String> = paths.iter().take(NAMED).map(|(path, _)| view::path(path)).collect();
     let first = heap.first.filter(|_| named.is_empty()).map(|(_, _, shortfall)| clean(&shortfall.remedy, TEXT));
     Step {
-        what: words::imperative(code).into(),
-        bears: format!("bears on {}", plural(heap.obligations.len(), "obligation")),
+        what: words.imperative(code).into(),
+        bears: words.fill("steps", "bears", &[("obligations", &words.count(heap.obligations.len(), "obligation"))]),
         more: paths.len() - named.len(),
         paths: named,
         first: first.unwrap_or_default(),
     }
 }
 
-fn unread(assessment: &Assessment) -> Option<Step> {
+fn unread(assessment: &Assessment, words: &Words) -> Option<Step> {
     let count = assessment.unread.len();
     (count > 0).then(|| Step {
-        what: format!("Make {} readable and assess again", plural(count, "file")),
-        bears: "what they hold was not counted".into(),
+        what: words.fill("steps", "unread", &[("files", &words.count(count, "file"))]),
+        bears: words.get("steps", "unread_bears").into(),
         paths: assessment.unread.iter().take(NAMED).map(|each| view::path(&each.path)).collect(),
         first: String::new(),
         more: count.saturating_sub(NAMED),
     })
 }
 
-fn undetermined(assessment: &Assessment) -> Option<Step> {
+fn undetermined(assessment: &Assessment, words: &Words) -> Option<Step> {
     let open = |finding: &&crate::evidence::Finding| finding.status == Status::Undetermined;
     let count = assessment.findings.iter().filter(open).count();
     let first = assessment.findings.iter().find(open)?;
     let asked = assessment.obligations.iter().find(|asked| asked.obligation == first.obligation);
     let question = asked.and_then(|asked| asked.ask.first());
     Some(Step {
-        what: format!("Ask about what documents cannot tell: {}", plural(count, "obligation")),
-        bears: "the reports hold the questions".into(),
+        what: words.fill("steps", "ask", &[("obligations", &words.count(count, "obligation"))]),
+        bears: words.get("steps", "ask_bears").into(),
         paths: Vec::new(),
         first: question
             .map(|question| format!("{}: {}", clean(&first.obligation, TEXT), clean(question, TEXT)))

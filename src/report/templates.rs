@@ -1,15 +1,16 @@
-//! The templates of the text reports: those inside the binary, with a user's own laid over them, and the
+//! The templates and words of reports: those inside the binary, with a user's own laid over them, and the
 //! engine that fills them in. Escaping is what a template gets without asking, in HTML and in Markdown.
 
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, anyhow};
 use minijinja::syntax::SyntaxConfig;
-use minijinja::value::Value;
-use minijinja::{AutoEscape, Environment, Error, Output, State, UndefinedBehavior, escape_formatter};
+use minijinja::value::{Kwargs, Serde, Value};
+use minijinja::{AutoEscape, Environment, Error, ErrorKind, Output, State, UndefinedBehavior, escape_formatter};
 
 use super::plain;
+use super::words::{self, Language, Words};
 use crate::problem::Problem;
 
 /// `reports/` as it was when the program was built.
@@ -18,6 +19,8 @@ use crate::problem::Problem;
 #[include = "*.j2"]
 #[include = "*.css"]
 #[include = "*.js"]
+#[include = "words/*.yaml"]
+#[exclude = "samples/*"]
 struct Embedded;
 
 /// The escaping of Markdown templates.
@@ -31,6 +34,10 @@ const FUEL: u64 = 200_000_000;
 #[derive(Debug, Clone)]
 pub struct Templates {
     files: BTreeMap<String, String>,
+    /// Words of a user's own; in other languages ours are used.
+    words: BTreeMap<Language, &'static Words>,
+    /// Where a user's own stand, as messages name them.
+    shown: BTreeMap<String, String>,
 }
 
 impl Templates {
@@ -41,7 +48,7 @@ impl Templates {
             let data = Embedded::get(&name)?.data.into_owned();
             Some((name.to_string(), String::from_utf8(data).ok()?))
         });
-        Self { files: files.collect() }
+        Self { files: files.collect(), words: BTreeMap::new(), shown: BTreeMap::new() }
     }
 
     /// The templates inside the binary, with the files of a folder in place of those of the same name.
@@ -50,9 +57,9 @@ impl Templates {
     pub fn with_overrides(folder: &Path) -> (Self, Vec<Problem>) {
         let mut templates = Self::embedded();
         let mut problems = Vec::new();
-        for entry in walkdir::WalkDir::new(folder).min_depth(1).max_depth(1).sort_by_file_name() {
+        for entry in walkdir::WalkDir::new(folder).min_depth(1).max_depth(2).sort_by_file_name() {
             match entry {
-                Ok(entry) if entry.file_type().is_file() => problems.extend(templates.replace(entry.path())),
+                Ok(entry) if entry.file_type().is_file() => problems.extend(templates.replace(folder, entry.path())),
                 Ok(_) => {}
                 Err(error) => problems.push(Problem::error(folder.display().to_string(), error.to_string())),
             }
@@ -60,25 +67,47 @@ impl Templates {
         (templates, problems)
     }
 
-    fn replace(&mut self, path: &Path) -> Option<Problem> {
+    fn replace(&mut self, folder: &Path, path: &Path) -> Vec<Problem> {
         let shown = path.display().to_string();
-        let name = path.file_name()?.to_string_lossy().into_owned();
+        let name = path.strip_prefix(folder).unwrap_or(path).to_string_lossy().replace('\\', "/");
         if !self.files.contains_key(&name) {
             let known: Vec<String> = self.files.keys().map(|name| format!("`{name}`")).collect();
             let problem = Problem::warning(shown, "no report uses a template of this name");
-            return Some(problem.hint(format!("the templates are {}", known.join(", "))));
+            return vec![problem.hint(format!("the templates are {}", known.join(", ")))];
         }
         let text = match std::fs::read_to_string(path) {
             Ok(text) => text,
-            Err(error) => return Some(Problem::error(shown, format!("cannot be read: {error}"))),
+            Err(error) => return vec![Problem::error(shown, format!("cannot be read: {error}"))],
         };
         if name.ends_with(".j2")
-            && let Err(error) = environment().add_template(&name, &text)
+            && let Err(error) = environment(Words::of(Language::En)).add_template(&name, &text)
         {
-            return Some(malformed(shown, &error));
+            return vec![malformed(shown, &error, &text)];
         }
+        let language = Language::ALL.iter().find(|language| language.file_name() == name);
+        let mut problems = Vec::new();
+        if let Some(language) = language {
+            match Words::of(*language).with_overrides(&shown, &text) {
+                Ok((words, found)) => {
+                    self.words.insert(*language, words);
+                    problems = found;
+                }
+                Err(problem) => return vec![problem],
+            }
+        }
+        self.shown.insert(name.clone(), shown);
         self.files.insert(name, text);
-        None
+        problems
+    }
+
+    /// The words of a language.
+    pub(super) fn words(&self, language: Language) -> &'static Words {
+        self.words.get(&language).copied().unwrap_or_else(|| Words::of(language))
+    }
+
+    /// Every file by its name in a folder of templates.
+    pub fn files(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.files.iter().map(|(name, text)| (name.as_str(), text.as_str()))
     }
 
     /// A file as it is.
@@ -87,25 +116,45 @@ impl Templates {
     }
 
     /// A template filled in.
-    pub(super) fn render(&self, name: &str, context: impl Into<Value>) -> Result<String> {
-        let mut environment = environment();
+    pub(super) fn render(&self, name: &str, words: &'static Words, context: impl Into<Value>) -> Result<String> {
+        let mut environment = environment(words);
         for (name, text) in self.files.iter().filter(|(name, _)| name.ends_with(".j2")) {
-            environment.add_template(name, text).with_context(|| format!("report template `{name}`"))?;
+            environment.add_template(name, text).map_err(|error| anyhow!("{}", self.mistake(name, &error, &Value::UNDEFINED)))?;
         }
-        let template = environment.get_template(name)?;
-        template.render(context).with_context(|| format!("report template `{name}`"))
+        let context = context.into();
+        let rendered = environment.get_template(name).and_then(|template| template.render(context.clone()));
+        rendered.map_err(|error| anyhow!("{}", self.mistake(name, &error, &context)))
+    }
+
+    /// A mistake in a template: its file, its line, the words at fault, and what there is.
+    fn mistake(&self, name: &str, error: &Error, context: &Value) -> Problem {
+        let name = error.name().unwrap_or(name);
+        let shown = self.shown.get(name).cloned().unwrap_or_else(|| format!("reports/{name}"));
+        let problem = malformed(shown, error, self.files.get(name).map_or("", String::as_str));
+        if error.kind() != ErrorKind::UndefinedError {
+            return problem;
+        }
+        let mut names: Vec<String> = context.try_iter().into_iter().flatten().map(|name| name.to_string()).collect();
+        names.push("t".into());
+        names.sort();
+        problem.hint(format!("what a template sees: {}; of `t`: {}", names.join(", "), sections()))
     }
 }
 
-fn malformed(shown: String, error: &Error) -> Problem {
-    let problem = Problem::error(shown, error.detail().map_or_else(|| error.kind().to_string(), str::to_owned));
-    match error.line().and_then(|line| u32::try_from(line).ok()) {
-        Some(line) => problem.at(line, 1),
-        None => problem,
-    }
+fn sections() -> String {
+    Words::of(Language::En).sections().collect::<Vec<_>>().join(", ")
 }
 
-fn environment<'a>() -> Environment<'a> {
+/// A mistake with its line, and with the words at fault where the engine knows them.
+fn malformed(shown: String, error: &Error, text: &str) -> Problem {
+    let said = error.detail().map_or_else(|| error.kind().to_string(), str::to_owned);
+    let words = error.range().and_then(|range| text.get(range)).map(str::trim).filter(|words| !words.is_empty());
+    let said = words.map_or(said.clone(), |words| format!("{said}: `{words}`"));
+    let line = error.line().and_then(|line| u32::try_from(line).ok());
+    Problem { line, ..Problem::error(shown, said) }
+}
+
+fn environment<'a>(words: &'static Words) -> Environment<'a> {
     let mut environment = Environment::new();
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     environment.set_fuel(Some(FUEL));
@@ -122,8 +171,20 @@ fn environment<'a>() -> Environment<'a> {
     environment.set_formatter(format);
     environment.add_filter("code", |text: &str| Value::from_safe_string(plain::code_span(text, false)));
     environment.add_filter("cell_code", |text: &str| Value::from_safe_string(plain::code_span(text, true)));
-    environment.add_filter("plural", |count: usize, noun: &str| plain::plural(count, noun));
+    environment.add_global("t", Value::from(Serde(words.texts())));
+    environment.add_filter("plural", |count: usize, thing: &str| words.count(count, thing));
+    environment.add_filter("number", |number: usize| words.number(number));
+    environment.add_filter("date", |date: &str| words.short_date(date));
+    environment.add_filter("fill", |pattern: &str, values: Kwargs| fill(pattern, &values));
     environment
+}
+
+/// `{{ t.steps.bears | fill(obligations=3) }}`: a text with its names filled in. The whole is escaped when written.
+fn fill(pattern: &str, values: &Kwargs) -> Result<String, Error> {
+    let given: Vec<(&str, String)> =
+        values.args().map(|name| Ok((name, values.get::<Value>(name)?.to_string()))).collect::<Result<_, Error>>()?;
+    let given: Vec<(&str, &str)> = given.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    Ok(words::fill(pattern, &given))
 }
 
 /// Writes a value, escaped for Markdown in a Markdown template.
@@ -155,7 +216,7 @@ mod tests {
         let templates = Templates::embedded();
         assert!(templates.files.len() >= 4);
         for (name, text) in templates.files.iter().filter(|(name, _)| name.ends_with(".j2")) {
-            environment().add_template(name, text).unwrap();
+            environment(Words::of(Language::En)).add_template(name, text).unwrap();
         }
     }
 
@@ -167,10 +228,26 @@ mod tests {
         std::fs::write(folder.path().join("other.j2"), "x").unwrap();
         let (templates, problems) = Templates::with_overrides(folder.path());
         let context = minijinja::context!(organisation => "<b> & *Co*", as_of => "2026");
-        assert_eq!(templates.render("gap-analysis.md.j2", context).unwrap(), "\\<b> & \\*Co\\* & `2026`\n");
+        assert_eq!(
+            templates.render("gap-analysis.md.j2", Words::of(Language::En), context).unwrap(),
+            "\\<b> & \\*Co\\* & `2026`\n"
+        );
         assert_eq!(problems.len(), 2, "{problems:?}");
         assert_eq!(problems[0].line, Some(2));
         assert!(problems[1].message.contains("no report uses"));
+    }
+
+    #[test]
+    fn a_mistake_in_a_users_template_names_its_file_its_line_and_what_there_is() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("gap-analysis.md.j2"), "# {{ as_of }}\n\n{{ organization }}\n").unwrap();
+        let (templates, problems) = Templates::with_overrides(folder.path());
+        assert!(problems.is_empty(), "{problems:?}");
+        let context = minijinja::context!(organisation => "A", as_of => "2026");
+        let error = templates.render("gap-analysis.md.j2", Words::of(Language::En), context).unwrap_err().to_string();
+        for part in ["gap-analysis.md.j2:3", "`organization`", "as_of, organisation, t;", "charts"] {
+            assert!(error.contains(part), "{part}: {error}");
+        }
     }
 
     #[test]
@@ -184,10 +261,10 @@ mod tests {
         let mut templates = Templates::embedded();
         let endless = "{% for a in range(9999) %}{% for b in range(9999) %}{% for c in range(9999) %}{{ c }}{% endfor %}{% endfor %}{% endfor %}";
         templates.files.insert("gap-analysis.html.j2".into(), "{{ nothing }}".into());
-        assert!(templates.render("gap-analysis.html.j2", ()).is_err());
+        assert!(templates.render("gap-analysis.html.j2", Words::of(Language::En), ()).is_err());
         templates.files.insert("gap-analysis.md.j2".into(), "{{ nothing }}".into());
-        assert!(templates.render("gap-analysis.md.j2", ()).is_err());
-        let mut small = environment();
+        assert!(templates.render("gap-analysis.md.j2", Words::of(Language::En), ()).is_err());
+        let mut small = environment(Words::of(Language::En));
         small.set_fuel(Some(10_000));
         small.add_template("x.md.j2", endless).unwrap();
         assert!(small.get_template("x.md.j2").unwrap().render(()).is_err());

@@ -4,7 +4,7 @@ mod canvas;
 
 use super::plain::{clean, plural};
 use super::view::{ActionView, Group, View};
-use super::words;
+use super::words::{Language, STATUSES, Words};
 use crate::assessment::Assessment;
 use canvas::{Canvas, Ink};
 
@@ -37,7 +37,7 @@ impl Default for Options<'_> {
 /// The summary of an assessment.
 #[must_use]
 pub fn summary(assessment: &Assessment, options: &Options<'_>) -> String {
-    let view = View::new(assessment);
+    let view = View::new(assessment, Words::of(Language::En));
     let mut canvas = Canvas::new(options);
     title(&mut canvas, &view);
     groups(&mut canvas, assessment, &view);
@@ -73,7 +73,7 @@ struct Row<'a> {
 fn groups(canvas: &mut Canvas, assessment: &Assessment, view: &View) {
     let declared = assessment.summary.counts.no_occurrence > 0;
     let figures = |counts| {
-        let all = words::STATUSES.iter().map(|status| super::view::count_of(counts, *status));
+        let all = STATUSES.iter().map(|status| super::view::count_of(counts, *status));
         all.take(if declared { 5 } else { 4 }).collect::<Vec<u32>>()
     };
     let rows: Vec<Row<'_>> = view

@@ -5,7 +5,7 @@ use pulldown_cmark::{Event, Parser, Tag};
 
 use super::terminal::{Options, summary};
 use super::view::View;
-use super::{Format, render, sample, variants};
+use super::{Format, Language, Words, render, sample, variants};
 use crate::assessment::Assessment;
 
 fn text(format: Format, assessment: &Assessment) -> String {
@@ -40,7 +40,7 @@ fn look() {
 fn formats_are_found_by_name() {
     for format in Format::ALL {
         assert_eq!(Format::parse(format.name()), Some(*format));
-        assert!(format.file_name().ends_with(format.extension()));
+        assert!(format.file_name(super::Kind::GapAnalysis).ends_with(format.extension()));
     }
     assert_eq!(Format::parse(" Markdown "), Some(Format::Markdown));
     assert_eq!(Format::parse("pdf"), None);
@@ -155,7 +155,7 @@ fn a_page_fetches_nothing_and_runs_only_its_own_script() {
         let hash = Sha256::digest(between(open, close).as_bytes());
         assert!(
             html.contains(
-                &format!("'sha256-{}'", super::html::base64(&hash)).replace('/', "&#x2f;").replace('\'', "&#x27;")
+                &format!("'sha256-{}'", crate::text::base64::encode(&hash)).replace('/', "&#x2f;").replace('\'', "&#x27;")
             ),
             "{open}"
         );
@@ -213,8 +213,8 @@ fn advice_stands_apart_under_its_notice() {
         let notice = part.find("no conformity can be claimed").unwrap();
         assert!(part.find("RV01").is_none_or(|item| notice < item));
     }
-    let without = View::new(&sample::assessment());
-    let with = View::new(&advised);
+    let without = View::new(&sample::assessment(), Words::of(Language::En));
+    let with = View::new(&advised, Words::of(Language::En));
     assert_eq!((with.counts, with.groups, with.codes), (without.counts, without.groups, without.codes));
     assert!(!text(Format::Markdown, &sample::assessment()).contains("advisory"));
 }

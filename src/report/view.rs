@@ -5,11 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-use super::plain::{self, QUOTE, TEXT, clean};
+use super::plain::{QUOTE, TEXT, clean};
 use super::steps::{self, Step};
-use super::words::{self, Mark};
+use super::words::{GRADES, Mark, RATINGS, RUNGS, STATES, STATUSES, Words};
 use super::{clauses, documents, guidance};
-use crate::assessment::{Action, Assessment, BY_CLAUSE, Counts, Rating};
+use crate::assessment::{Action, Assessment, BY_CLAUSE, Counts, FORMULA, GRADE_RULE, Rating};
 use crate::catalogue::Grade;
 use crate::document::Place;
 use crate::evidence::{Code, Evidence, Status};
@@ -17,11 +17,13 @@ use crate::evidence::{Code, Evidence, Status};
 /// What a template sees.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct View {
+    /// ISO 639-1 code of the language of the report.
+    pub lang: &'static str,
     /// Whose documents; a phrase that says so where nobody named it.
     pub organisation: String,
     /// `2026-11-22`.
     pub as_of: String,
-    /// `22 November 2026`.
+    /// In the form of the language: `22 November 2026`.
     pub as_of_long: String,
     /// Name and version of the program.
     pub tool: String,
@@ -89,6 +91,8 @@ pub struct Catalogue {
 pub struct Score {
     /// `62 %`, or a dash.
     pub text: String,
+    /// 0–1, if anything could be determined.
+    pub share: Option<f64>,
     /// Its rating, if anything could be determined.
     pub rating: Option<Mark>,
 }
@@ -211,43 +215,49 @@ pub struct CodeView {
 impl View {
     /// Arranges an assessment.
     #[must_use]
-    pub fn new(assessment: &Assessment) -> Self {
+    pub fn new(assessment: &Assessment, words: &Words) -> Self {
         let summary = &assessment.summary;
         Self {
-            organisation: organisation(assessment),
+            lang: words.language().code(),
+            organisation: organisation(assessment, words),
             as_of: clean(&assessment.as_of, TEXT),
-            as_of_long: plain::long_date(&assessment.as_of),
+            as_of_long: words.long_date(&assessment.as_of),
             tool: clean(&format!("{} {}", assessment.tool.name, assessment.tool.version), TEXT),
             catalogues: catalogues(assessment),
-            score: score(summary.achievement, summary.achievement.map(Rating::of)),
-            determinable: plain::percent(summary.determinable),
+            score: score(words, summary.achievement, summary.achievement.map(Rating::of)),
+            determinable: words.percent(summary.determinable),
             total: total(summary.counts),
-            counts: counts(summary.counts),
-            graded: graded(assessment),
+            counts: counts(words, summary.counts),
+            graded: graded(assessment, words),
             grouping: grouping(assessment),
-            groups: clauses::groups(assessment),
-            actions: summary.actions.iter().map(|each| action(assessment, each)).collect(),
-            steps: steps::steps(assessment),
-            guidance: assessment.guidance.as_ref().map(guidance::Guidance::new),
-            documents: documents::documents(assessment),
-            states: states(&summary.documents),
+            groups: clauses::groups(assessment, words),
+            actions: summary.actions.iter().map(|each| action(assessment, words, each)).collect(),
+            steps: steps::steps(assessment, words),
+            guidance: assessment.guidance.as_ref().map(|guidance| guidance::Guidance::new(guidance, words)),
+            documents: documents::documents(assessment, words),
+            states: states(words, &summary.documents),
             unread: unread(assessment),
             reasons: reasons(assessment),
             ignored: summary.ignored,
-            codes: codes(assessment),
-            formula: clean(&summary.formula, TEXT),
-            grade_rule: clean(&summary.grade_rule, TEXT),
-            ladder: words::RUNGS.iter().map(|each| words::rung(*each)).collect(),
-            ratings: words::RATINGS.iter().map(|each| words::rating(*each)).collect(),
-            statuses: words::STATUSES.iter().map(|each| words::status(*each)).collect(),
-            grades: words::GRADES.iter().map(|each| words::grade(*each)).collect(),
+            codes: codes(assessment, words),
+            formula: known(words, &summary.formula, FORMULA, "formula"),
+            grade_rule: known(words, &summary.grade_rule, GRADE_RULE, "grade_rule"),
+            ladder: RUNGS.iter().map(|each| words.rung(*each)).collect(),
+            ratings: RATINGS.iter().map(|each| words.rating(*each)).collect(),
+            statuses: STATUSES.iter().map(|each| words.status(*each)).collect(),
+            grades: GRADES.iter().map(|each| words.grade(*each)).collect(),
         }
     }
 }
 
-fn organisation(assessment: &Assessment) -> String {
+/// A sentence of the program's own in the report's language; another's stays as it is.
+fn known(words: &Words, said: &str, ours: &str, key: &str) -> String {
+    if said == ours { words.get("method", key).to_owned() } else { clean(said, TEXT) }
+}
+
+fn organisation(assessment: &Assessment, words: &Words) -> String {
     let name = assessment.organisation.name.as_deref().map(|name| clean(name, TEXT)).unwrap_or_default();
-    if name.is_empty() { "Organisation not named".into() } else { name }
+    if name.is_empty() { words.get("common", "unnamed").into() } else { name }
 }
 
 fn grouping(assessment: &Assessment) -> Grouping {
@@ -272,8 +282,9 @@ fn catalogues(assessment: &Assessment) -> Vec<Catalogue> {
     catalogues.collect()
 }
 
-pub(super) fn score(achievement: Option<f64>, rating: Option<Rating>) -> Score {
-    Score { text: achievement.map_or_else(|| "–".into(), plain::percent), rating: rating.map(words::rating) }
+pub(super) fn score(words: &Words, achievement: Option<f64>, rating: Option<Rating>) -> Score {
+    let text = achievement.map_or_else(|| words.get("common", "none").into(), |share| words.percent(share));
+    Score { text, share: achievement, rating: rating.map(|rating| words.rating(rating)) }
 }
 
 pub(super) fn count_of(counts: Counts, status: Status) -> u32 {
@@ -287,25 +298,25 @@ pub(super) fn count_of(counts: Counts, status: Status) -> u32 {
 }
 
 /// Obligations by status, every status.
-pub(super) fn counts(counts: Counts) -> Vec<Count> {
-    let all = words::STATUSES.iter();
-    all.map(|status| Count { mark: words::status(*status), count: count_of(counts, *status) }).collect()
+pub(super) fn counts(words: &Words, counts: Counts) -> Vec<Count> {
+    let all = STATUSES.iter();
+    all.map(|status| Count { mark: words.status(*status), count: count_of(counts, *status) }).collect()
 }
 
 pub(super) fn total(counts: Counts) -> u32 {
-    words::STATUSES.iter().map(|status| count_of(counts, *status)).fold(0, u32::saturating_add)
+    STATUSES.iter().map(|status| count_of(counts, *status)).fold(0, u32::saturating_add)
 }
 
-fn graded(assessment: &Assessment) -> Vec<Count> {
+fn graded(assessment: &Assessment, words: &Words) -> Vec<Count> {
     let count = |grade: Grade| {
         let clauses = assessment.clauses.iter().filter(|clause| clause.proposed_grade == Some(grade)).count();
-        Count { mark: words::grade(grade), count: u32::try_from(clauses).unwrap_or(u32::MAX) }
+        Count { mark: words.grade(grade), count: u32::try_from(clauses).unwrap_or(u32::MAX) }
     };
-    words::GRADES.iter().map(|grade| count(*grade)).collect()
+    GRADES.iter().map(|grade| count(*grade)).collect()
 }
 
-fn states(documents: &BTreeMap<String, usize>) -> Vec<Count> {
-    let known = words::STATES.iter().map(|state| words::state(*state));
+fn states(words: &Words, documents: &BTreeMap<String, usize>) -> Vec<Count> {
+    let known = STATES.iter().map(|state| words.state(*state));
     known
         .filter_map(|mark| {
             let count = documents.get(mark.id).copied().filter(|count| *count > 0)?;
@@ -330,21 +341,21 @@ fn reasons(assessment: &Assessment) -> Vec<Reason> {
     reasons
 }
 
-fn codes(assessment: &Assessment) -> Vec<CodeView> {
+fn codes(assessment: &Assessment, words: &Words) -> Vec<CodeView> {
     let codes = Code::ALL.iter().filter_map(|code| {
         let has =
             |code: Code| move |finding: &&crate::evidence::Finding| finding.shortfalls.iter().any(|s| s.code == code);
         let count = assessment.findings.iter().filter(has(*code)).count();
-        (count > 0).then(|| CodeView { code: code.name(), means: code.explanation(), count })
+        (count > 0).then(|| CodeView { code: code.name(), means: words.explanation(*code), count })
     });
     codes.collect()
 }
 
-fn action(assessment: &Assessment, action: &Action) -> ActionView {
+fn action(assessment: &Assessment, words: &Words, action: &Action) -> ActionView {
     let piece = piece_for(assessment, action);
     let elsewhere = piece.map(|piece| piece.place.to_string()).filter(|place| *place != action.place);
     ActionView {
-        grade: words::grade(action.grade),
+        grade: words.grade(action.grade),
         code: action.code.name(),
         says: clean(&action.says, TEXT),
         remedy: clean(&action.remedy, TEXT),

@@ -1,6 +1,7 @@
 //! Words as they are compared: folding, sentences, dates, and the patterns of the catalogue. Nothing
 //! here knows a language by itself; what is particular to one comes in as data.
 
+pub mod base64;
 pub mod date;
 pub mod fold;
 pub mod interval;
