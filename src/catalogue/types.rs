@@ -79,6 +79,8 @@ pub struct DocumentType {
     pub control: Control,
     /// Types of which it is often a chapter.
     pub part_of: Vec<String>,
+    /// Whether commands in a document tell that it is one of these too.
+    pub commands: bool,
     /// What people call it, by language.
     pub names: BTreeMap<String, Vec<String>>,
     /// What else people say they do without when they have none ("internal audits", "written agreements").

@@ -52,6 +52,11 @@ pub(super) fn words_of(name: &str) -> String {
     words
 }
 
+/// Whether a file is the one page of its folder ("ac-2/index.md").
+pub(super) fn is_page_of_folder(path: &str) -> bool {
+    is_bare(path.rsplit('/').next().unwrap_or(path))
+}
+
 /// The folder whose entry a file is: where it is a mere "index" or "readme", the one above its own.
 pub(super) fn entry_folder(path: &str) -> String {
     let level = if is_bare(path.rsplit('/').next().unwrap_or(path)) { 2 } else { 1 };

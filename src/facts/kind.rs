@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::called::{entry_folder, file_words, folder_words, names_a_day, names_a_year, words_of};
+use super::called::{entry_folder, file_words, folder_words, is_page_of_folder, names_a_day, names_a_year, words_of};
 use super::cells::Fields;
 use super::topics::LOOSE;
 use super::units::{Sort, Unit, Units};
@@ -31,6 +31,8 @@ const CHAPTER: usize = 30;
 const ENTRY: u32 = 8;
 /// One heading in so many is a good part of them.
 const PART: usize = 4;
+/// Pieces of code that make a text an instruction.
+const COMMANDS: usize = 2;
 /// Most types of one document.
 const MOST: usize = 8;
 
@@ -52,6 +54,7 @@ pub(super) fn kinds(clues: &Clues<'_>, catalogue: &Catalogue, vocabulary: &Vocab
         weigher.add(&register.register, weight, register.reasons.join(", "));
     }
     weigher.register(&mut scan, clues);
+    weigher.commands(clues.units);
     weigher.settle(clues)
 }
 
@@ -155,6 +158,7 @@ impl Weigher<'_> {
     /// holds several such chapters, one whose own type usually holds this one, or one of no other type.
     fn headings(&mut self, scan: &mut Scan<'_>, units: &Units<'_>, title: &str) {
         let mut chapters: BTreeMap<String, (String, usize)> = BTreeMap::new();
+        let all = units.words() as usize;
         for (index, unit) in units.list.iter().enumerate() {
             let Sort::Heading(level) = unit.sort else { continue };
             if level > 4 || unit.word_count() > 10 || unit.text == title {
@@ -162,26 +166,27 @@ impl Weigher<'_> {
             }
             let body =
                 units.list[index + 1..].iter().take_while(|unit| !matches!(unit.sort, Sort::Heading(l) if l <= level));
-            let words: usize = body
-                .filter(|unit| matches!(unit.sort, Sort::Sentence | Sort::Item | Sort::Row))
-                .map(Unit::word_count)
-                .sum();
-            if words < CHAPTER {
-                continue;
-            }
+            let said = |sorts: &[Sort]| -> usize {
+                body.clone().filter(|unit| sorts.contains(&unit.sort)).map(Unit::word_count).sum()
+            };
+            let words = said(&[Sort::Sentence, Sort::Item, Sort::Row]);
             let (named, count) = self.names_in(scan, &unit.text);
             for name in named.into_iter().filter(|name| name.len as f32 / count as f32 >= 0.6) {
-                let is_document =
-                    self.catalogue.documents.get(&name.id).is_some_and(|document| document.form == Form::Document);
-                if is_document {
-                    chapters.entry(name.id).or_insert_with(|| (unit.text.clone(), words));
+                match self.catalogue.documents.get(&name.id).map(|document| document.form) {
+                    Some(Form::Document) if words >= CHAPTER => {
+                        chapters.entry(name.id).or_insert_with(|| (unit.text.clone(), words));
+                    }
+                    // A page that is mostly a list of other pages holds nothing else.
+                    Some(Form::Other) if level > 1 && said(&[Sort::Item]) * 2 >= all => {
+                        self.add(&name.id, 0.6, format!("most of it is chapter “{}”", unit.text));
+                    }
+                    _ => {}
                 }
             }
         }
         let own: Vec<String> =
             self.found.iter().filter(|(_, (weight, _))| *weight >= 0.5).map(|(id, _)| id.clone()).collect();
         let manual = chapters.len() >= 4;
-        let all = units.words() as usize;
         for (id, (heading, words)) in chapters {
             let part_of = &self.catalogue.documents[&id].part_of;
             let is_most = own.is_empty() && words * PART >= all;
@@ -264,7 +269,7 @@ impl Weigher<'_> {
     /// One record of a register: a page in the folder that is called like it ("incidents/"), or a page with a day
     /// in its file's name and the register's in its title ("2026-03-01-outage.md").
     fn entry(&mut self, scan: &mut Scan<'_>, clues: &Clues<'_>) {
-        if self.found.values().any(|(weight, _)| *weight >= 0.8) {
+        if self.found.values().any(|(weight, _)| *weight >= 0.8) && !is_page_of_folder(clues.path) {
             return;
         }
         let folder = entry_folder(clues.path);
@@ -273,7 +278,7 @@ impl Weigher<'_> {
             && (clues.units.words() >= ENTRY || clues.fields >= 2)
             && !folder.contains(|c: char| c.is_ascii_digit())
         {
-            self.registers(scan, &folder, "one of folder", 0.5);
+            self.registers(scan, &folder, "one of folder", 0.6);
         }
         if names_a_day(clues.path) {
             self.registers(scan, clues.title, "dated, with title", 0.0);
@@ -296,6 +301,20 @@ impl Weigher<'_> {
             if self.catalogue.registers.contains_key(&name.id) && name.len as f32 / count as f32 >= least {
                 self.add(&name.id, 0.55, format!("{what} “{}”", text.trim()));
             }
+        }
+    }
+
+    /// A paper on backups that is full of commands tells how to make them, whatever else it is.
+    fn commands(&mut self, units: &Units<'_>) {
+        let commands = units.list.iter().filter(|unit| unit.sort == Sort::Code).count();
+        let is_document =
+            |id: &String| self.catalogue.documents.get(id).is_some_and(|kind| kind.form == Form::Document);
+        if commands < COMMANDS || !self.found.iter().any(|(id, (weight, _))| *weight >= 0.5 && is_document(id)) {
+            return;
+        }
+        let kinds = self.catalogue.documents.iter().filter(|(_, kind)| kind.commands);
+        for id in kinds.map(|(id, _)| id.clone()).collect::<Vec<_>>() {
+            self.add(&id, 0.5, format!("{commands} pieces of code"));
         }
     }
 

@@ -155,7 +155,9 @@ fn a_page_fetches_nothing_and_runs_only_its_own_script() {
         let hash = Sha256::digest(between(open, close).as_bytes());
         assert!(
             html.contains(
-                &format!("'sha256-{}'", crate::text::base64::encode(&hash)).replace('/', "&#x2f;").replace('\'', "&#x27;")
+                &format!("'sha256-{}'", crate::text::base64::encode(&hash))
+                    .replace('/', "&#x2f;")
+                    .replace('\'', "&#x27;")
             ),
             "{open}"
         );

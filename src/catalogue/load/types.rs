@@ -23,6 +23,7 @@ impl Loader {
             form: written.form,
             control: written.control,
             part_of: written.part_of.into_iter().map(|part| part.value).collect(),
+            commands: written.commands,
             names: self.words(file, written.names),
             lacking: BTreeMap::new(),
             topics,

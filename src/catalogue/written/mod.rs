@@ -108,6 +108,8 @@ pub(in crate::catalogue) struct DocumentType {
     pub control: crate::catalogue::Control,
     #[serde(default)]
     pub part_of: Vec<Text>,
+    #[serde(default)]
+    pub commands: bool,
     pub names: Words,
     #[serde(default)]
     pub topics: BTreeMap<String, Topic>,
