@@ -7,7 +7,7 @@ use iso20k::facts::{DocumentKind, Facts, RegisterFact, RegisterRow, State, State
 use iso20k::index::{Entry, Index};
 
 /// Registers of all rows.
-const ALL: [&str; 5] =
+pub(crate) const ALL: [&str; 5] =
     ["incident-records", "change-records", "service-requests", "configuration-items", "asset-register"];
 /// Registers of a tenth of the rows.
 const TENTH: [&str; 4] = ["problem-records", "release-records", "change-schedule", "security-incidents"];
@@ -17,18 +17,31 @@ const NAMES: [&str; 6] =
 /// Documents beside the registers, each of which names ten services.
 const DOCUMENTS: usize = 200;
 
+/// Which registers are large.
+#[derive(Clone, Copy)]
+pub(crate) enum Large {
+    /// All that grow large, at the same time.
+    All,
+    /// One, with a hundredth of its rows in every other.
+    Only(&'static str),
+}
+
 /// How many rows a register has where the largest have `rows`.
-pub(crate) fn rows_of(register: &str, rows: usize) -> usize {
+fn rows_of(register: &str, large: Large, rows: usize) -> usize {
+    if let Large::Only(only) = large {
+        let of_names = NAMES.contains(&register);
+        return if only == register { rows } else { (rows / if of_names { 1000 } else { 100 }).max(10) };
+    }
     let divided = |list: &[&str], by: usize| list.contains(&register).then(|| (rows / by).max(10));
     divided(&ALL, 1).or_else(|| divided(&TENTH, 10)).or_else(|| divided(&NAMES, 1000)).unwrap_or((rows / 100).max(10))
 }
 
 /// The index, and how many rows it holds.
-pub(crate) fn index(rows: usize, catalogue: &Catalogue) -> (Index, usize) {
+pub(crate) fn index(large: Large, rows: usize, catalogue: &Catalogue) -> (Index, usize) {
     let mut entries: Vec<Entry> = (0..DOCUMENTS).map(document).collect();
     let mut all = 0;
     for register in catalogue.registers.values() {
-        let fact = fact(register, rows);
+        let fact = fact(register, large, rows);
         all += fact.rows.len();
         let kind = DocumentKind { id: register.id.clone(), confidence: 0.9, reasons: Vec::new() };
         let state = StateFact { state: State::Record, ..StateFact::default() };
@@ -63,11 +76,15 @@ fn document(number: usize) -> Entry {
     entry(format!("documents/{number:04}.md"), Format::Markdown, facts)
 }
 
-fn fact(register: &RegisterType, rows: usize) -> RegisterFact {
-    let count = rows_of(&register.id, rows);
+fn fact(register: &RegisterType, large: Large, rows: usize) -> RegisterFact {
+    let count = rows_of(&register.id, large, rows);
     let row = |number: usize| RegisterRow {
         number: u32::try_from(number).unwrap() + 2,
-        cells: register.columns.iter().map(|(id, column)| cell(register, id, column.kind, number, rows)).collect(),
+        cells: register
+            .columns
+            .iter()
+            .map(|(id, column)| cell(register, id, column.kind, number, (large, rows)))
+            .collect(),
     };
     RegisterFact {
         register: register.id.clone(),
@@ -100,7 +117,13 @@ fn letters(register: &str) -> &str {
 /// One in so many references leads nowhere, one in so many names is not in its list.
 const WRONG: usize = 100;
 
-fn cell(register: &RegisterType, column: &str, kind: ColumnKind, number: usize, rows: usize) -> Option<String> {
+fn cell(
+    register: &RegisterType,
+    column: &str,
+    kind: ColumnKind,
+    number: usize,
+    (large, rows): (Large, usize),
+) -> Option<String> {
     // Spreads what cells say, so that no two columns go together.
     let salt = column.bytes().fold(7_usize, |salt, byte| salt.wrapping_mul(31).wrapping_add(byte.into()));
     let spread = number.wrapping_mul(7919).wrapping_add(salt % 1_000);
@@ -109,7 +132,7 @@ fn cell(register: &RegisterType, column: &str, kind: ColumnKind, number: usize, 
         return None;
     }
     let to = |target: &str| {
-        let known = rows_of(target, rows);
+        let known = rows_of(target, large, rows);
         let wrong = spread % WRONG == 1;
         format!("{}{:07}", letters(target), spread % known + if wrong { known } else { 0 })
     };
