@@ -160,8 +160,12 @@ pub struct ActionView {
     pub code: &'static str,
     /// What is the matter.
     pub says: String,
+    /// `en` where that is not in the language of the report; else empty.
+    pub says_lang: &'static str,
     /// What to do.
     pub remedy: String,
+    /// The same of what to do.
+    pub remedy_lang: &'static str,
     /// The document, or empty.
     pub path: String,
     /// Where in it, or empty.
@@ -223,21 +227,21 @@ impl View {
             as_of: clean(&assessment.as_of, TEXT),
             as_of_long: words.long_date(&assessment.as_of),
             tool: clean(&format!("{} {}", assessment.tool.name, assessment.tool.version), TEXT),
-            catalogues: catalogues(assessment),
+            catalogues: catalogues(assessment, words),
             score: score(words, summary.achievement, summary.achievement.map(Rating::of)),
             determinable: words.percent(summary.determinable),
             total: total(summary.counts),
             counts: counts(words, summary.counts),
             graded: graded(assessment, words),
-            grouping: grouping(assessment),
+            grouping: grouping(assessment, words),
             groups: clauses::groups(assessment, words),
             actions: summary.actions.iter().map(|each| action(assessment, words, each)).collect(),
             steps: steps::steps(assessment, words),
             guidance: assessment.guidance.as_ref().map(|guidance| guidance::Guidance::new(guidance, words)),
             documents: documents::documents(assessment, words),
             states: states(words, &summary.documents),
-            unread: unread(assessment),
-            reasons: reasons(assessment),
+            unread: unread(assessment, words),
+            reasons: reasons(assessment, words),
             ignored: summary.ignored,
             codes: codes(assessment, words),
             formula: known(words, &summary.formula, FORMULA, "formula"),
@@ -260,23 +264,23 @@ fn organisation(assessment: &Assessment, words: &Words) -> String {
     if name.is_empty() { words.get("common", "unnamed").into() } else { name }
 }
 
-fn grouping(assessment: &Assessment) -> Grouping {
+fn grouping(assessment: &Assessment, words: &Words) -> Grouping {
     let summary = &assessment.summary;
     let view = assessment.views.iter().find(|view| view.id == summary.view);
     let mut seen = BTreeSet::new();
     let mut clauses = summary.groups.iter().flat_map(|group| &group.clauses);
     Grouping {
         by_clause: summary.view == BY_CLAUSE,
-        title: view.map_or_else(|| clean(&summary.view, TEXT), |view| clean(&view.title, TEXT)),
-        about: view.map(|view| clean(&view.about, TEXT)).unwrap_or_default(),
+        title: clean(&words.name(view.map_or(&summary.view, |view| &view.title)), TEXT),
+        about: view.map(|view| clean(&words.name(&view.about), TEXT)).unwrap_or_default(),
         overlaps: !clauses.all(|clause| seen.insert(clause.as_str())),
     }
 }
 
-fn catalogues(assessment: &Assessment) -> Vec<Catalogue> {
+fn catalogues(assessment: &Assessment, words: &Words) -> Vec<Catalogue> {
     let catalogues = assessment.catalogues.iter().map(|catalogue| Catalogue {
         id: clean(&catalogue.id, TEXT),
-        edition: clean(&catalogue.edition, TEXT),
+        edition: clean(&words.name(&catalogue.edition), TEXT),
         sha256: clean(&catalogue.sha256, TEXT),
     });
     catalogues.collect()
@@ -325,16 +329,16 @@ fn states(words: &Words, documents: &BTreeMap<String, usize>) -> Vec<Count> {
         .collect()
 }
 
-fn unread(assessment: &Assessment) -> Vec<Unread> {
+fn unread(assessment: &Assessment, words: &Words) -> Vec<Unread> {
     let unread =
-        assessment.unread.iter().map(|each| Unread { path: path(&each.path), reason: clean(&each.reason, TEXT) });
+        assessment.unread.iter().map(|each| Unread { path: path(&each.path), reason: clean(&words.name(&each.reason), TEXT) });
     unread.collect()
 }
 
-fn reasons(assessment: &Assessment) -> Vec<Reason> {
+fn reasons(assessment: &Assessment, words: &Words) -> Vec<Reason> {
     let mut by_reason: BTreeMap<String, usize> = BTreeMap::new();
     for each in &assessment.unread {
-        *by_reason.entry(clean(&each.reason, TEXT)).or_default() += 1;
+        *by_reason.entry(clean(&words.name(&each.reason), TEXT)).or_default() += 1;
     }
     let mut reasons: Vec<Reason> = by_reason.into_iter().map(|(reason, count)| Reason { reason, count }).collect();
     reasons.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.reason.cmp(&b.reason)));
@@ -353,14 +357,17 @@ fn codes(assessment: &Assessment, words: &Words) -> Vec<CodeView> {
 
 fn action(assessment: &Assessment, words: &Words, action: &Action) -> ActionView {
     let piece = piece_for(assessment, action);
-    let elsewhere = piece.map(|piece| piece.place.to_string()).filter(|place| *place != action.place);
+    let elsewhere = piece.filter(|piece| piece.place.to_string() != action.place).map(|piece| words.place(&piece.place));
+    let (says, remedy) = (words.said(&action.says), words.said(&action.remedy));
     ActionView {
         grade: words.grade(action.grade),
         code: action.code.name(),
-        says: clean(&action.says, TEXT),
-        remedy: clean(&action.remedy, TEXT),
+        says: clean(&says.text, TEXT),
+        says_lang: says.lang,
+        remedy: clean(&remedy.text, TEXT),
+        remedy_lang: remedy.lang,
         path: action.path.as_deref().map(path).unwrap_or_default(),
-        place: clean(&action.place, TEXT),
+        place: clean(&place_of(assessment, words, action), TEXT),
         quote: piece.map(|piece| clean(&piece.quote, QUOTE)).unwrap_or_default(),
         quote_place: elsewhere.map(|place| clean(&place, TEXT)).unwrap_or_default(),
         obligations: action
@@ -369,6 +376,14 @@ fn action(assessment: &Assessment, words: &Words, action: &Action) -> ActionView
             .map(|id| Link { text: clean(id, TEXT), anchor: anchor("o", id) })
             .collect(),
     }
+}
+
+/// The place of an action in the words of the language: an assessment holds it as text, and as a place with the
+/// shortfall that it stands for.
+fn place_of(assessment: &Assessment, words: &Words, action: &Action) -> String {
+    let findings = assessment.findings.iter().filter(|finding| action.obligations.contains(&finding.obligation));
+    let mut places = findings.flat_map(|finding| &finding.shortfalls).map(|shortfall| &shortfall.place);
+    places.find(|place| place.to_string() == action.place).map_or_else(|| action.place.clone(), |place| words.place(place))
 }
 
 /// The words an action is about: evidence from its document on one of its obligations, at its place if
@@ -389,8 +404,8 @@ pub(super) fn path(path: &str) -> String {
 }
 
 /// A place as shown.
-pub(super) fn place(place: &Place) -> String {
-    clean(&place.to_string(), TEXT)
+pub(super) fn place(words: &Words, place: &Place) -> String {
+    clean(&words.place(place), TEXT)
 }
 
 /// A name for links, made of nothing but ASCII letters, digits and hyphens.
