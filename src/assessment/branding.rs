@@ -173,7 +173,10 @@ mod tests {
 
     #[test]
     fn pictures_are_told_by_their_bytes() {
-        let png = base64::decode("iVBORw0KGgoAAAANSUhEUgAAAAMAAAACCAIAAAASFvFNAAAAEElEQVR4nGNgYPgPRRAKACP4BfvTF9/jAAAAAElFTkSuQmCC").unwrap();
+        let png = base64::decode(
+            "iVBORw0KGgoAAAANSUhEUgAAAAMAAAACCAIAAAASFvFNAAAAEElEQVR4nGNgYPgPRRAKACP4BfvTF9/jAAAAAElFTkSuQmCC",
+        )
+        .unwrap();
         let logo = Logo::new(&png).unwrap();
         assert_eq!((logo.media_type.as_str(), logo.width, logo.height), ("image/png", 3, 2));
         assert_eq!(logo.bytes().unwrap(), png);

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use super::score::{self, Rating, Weighted};
 use super::{
-    Action, Asked, Assessment, Branding, CatalogueInfo, ClauseResult, ControlInfo, DocumentInfo, FORMAT, Organisation, Summary,
-    Tool, TypeInfo, ViewInfo, group,
+    Action, Asked, Assessment, Branding, CatalogueInfo, ClauseResult, ControlInfo, DocumentInfo, FORMAT, Organisation,
+    Summary, Tool, TypeInfo, ViewInfo, group,
 };
 use crate::catalogue::{Catalogue, EDITION, Grade, ISO_20000_1, Label, Obligation};
 use crate::evidence::{Finding, Status};

@@ -15,11 +15,12 @@ pub(super) fn write(path: &Path, bytes: &[u8]) -> Result<()> {
         file.sync_all()?;
         fs::rename(&part, path)
     });
-    written.map_err(|error| {
-        let _ = fs::remove_file(&part);
-        error
-    })
-    .with_context(|| format!("cannot write {}; nothing of it was left", path.display()))
+    written
+        .map_err(|error| {
+            let _ = fs::remove_file(&part);
+            error
+        })
+        .with_context(|| format!("cannot write {}; nothing of it was left", path.display()))
 }
 
 /// The name under which a file is written until it is complete.

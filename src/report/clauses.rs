@@ -9,7 +9,7 @@ use super::view::{self, Count, Group, Score, Segment, anchor};
 use super::words::{Mark, RUNGS, STATUSES, Words, spoken as in_words};
 use crate::assessment::{Asked, Assessment, BY_CLAUSE, ClauseResult, Counts};
 use crate::catalogue::Rung;
-use crate::evidence::Finding;
+use crate::evidence::{Finding, Status};
 
 /// A clause and its obligations.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -30,6 +30,8 @@ pub struct Clause {
     pub counts: Vec<Count>,
     /// The group in which it is told in full, where that is another; else empty.
     pub elsewhere: String,
+    /// Whether nothing on it falls short or is open.
+    pub settled: bool,
     /// Its obligations; none where it is told elsewhere.
     pub obligations: Vec<Obligation>,
 }
@@ -225,7 +227,8 @@ impl<'a> Maker<'a> {
     fn clause(&self, result: &ClauseResult) -> Clause {
         let findings = self.findings.get(result.clause.as_str()).map(Vec::as_slice).unwrap_or_default();
         let obligations = findings.iter().map(|finding| self.obligation(finding)).collect();
-        Clause { obligations, ..self.heading(result) }
+        let open = |finding: &&Finding| !matches!(finding.status, Status::Evidenced | Status::NoOccurrence);
+        Clause { obligations, settled: !findings.iter().any(open), ..self.heading(result) }
     }
 
     fn heading(&self, result: &ClauseResult) -> Clause {
@@ -238,13 +241,16 @@ impl<'a> Maker<'a> {
             grade: result.proposed_grade.map(|grade| self.words.grade(grade)),
             counts: view::counts(self.words, result.counts),
             elsewhere: String::new(),
+            settled: true,
             obligations: Vec::new(),
         }
     }
 
     fn obligation(&self, finding: &Finding) -> Obligation {
         let asked = self.asked.get(finding.obligation.as_str()).copied();
-        let texts = |values: Option<&Vec<String>>| values.into_iter().flatten().map(|text| clean(&self.words.name(text), TEXT)).collect();
+        let texts = |values: Option<&Vec<String>>| {
+            values.into_iter().flatten().map(|text| clean(&self.words.name(text), TEXT)).collect()
+        };
         let asks = self.words.said(asked.map(|asked| asked.asks.as_str()).unwrap_or_default());
         let good = asked.and_then(|asked| asked.good.as_deref()).unwrap_or_default();
         Obligation {

@@ -28,9 +28,8 @@ pub(super) fn render(assessment: &Assessment, words: &Words) -> Vec<u8> {
     let view = View::new(assessment, words);
     let headings = COLUMNS.map(|column| words.get("csv", column));
     let clauses = view.groups.iter().flat_map(|group| &group.clauses);
-    let rows = clauses.flat_map(|clause| {
-        clause.obligations.iter().map(move |obligation| row(&clause.id, &clause.title, obligation))
-    });
+    let rows = clauses
+        .flat_map(|clause| clause.obligations.iter().map(move |obligation| row(&clause.id, &clause.title, obligation)));
     // The mark by which spreadsheets know UTF-8.
     format!("\u{feff}{}", listing::csv(&headings, &rows.collect::<Vec<_>>())).into_bytes()
 }
@@ -73,7 +72,8 @@ mod tests {
     fn rows(assessment: &Assessment, language: Language) -> Vec<Vec<String>> {
         let bytes = render(assessment, Words::of(language));
         let text = String::from_utf8(bytes).unwrap();
-        let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(text.trim_start_matches('\u{feff}').as_bytes());
+        let mut reader =
+            csv::ReaderBuilder::new().has_headers(false).from_reader(text.trim_start_matches('\u{feff}').as_bytes());
         reader.records().map(|record| record.unwrap().iter().map(str::to_owned).collect()).collect()
     }
 

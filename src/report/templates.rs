@@ -19,6 +19,7 @@ use crate::problem::Problem;
 #[include = "*.j2"]
 #[include = "*.css"]
 #[include = "*.js"]
+#[include = "readiness.yaml"]
 #[include = "words/*.yaml"]
 #[exclude = "samples/*"]
 struct Embedded;
@@ -118,7 +119,9 @@ impl Templates {
     pub(super) fn render(&self, name: &str, words: &'static Words, context: impl Into<Value>) -> Result<String> {
         let mut environment = environment(words);
         for (name, text) in self.files.iter().filter(|(name, _)| name.ends_with(".j2")) {
-            environment.add_template(name, text).map_err(|error| anyhow!("{}", self.mistake(name, &error, &Value::UNDEFINED)))?;
+            environment
+                .add_template(name, text)
+                .map_err(|error| anyhow!("{}", self.mistake(name, &error, &Value::UNDEFINED)))?;
         }
         let context = context.into();
         let rendered = environment.get_template(name).and_then(|template| template.render(context.clone()));

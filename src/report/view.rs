@@ -5,20 +5,24 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-use super::plain::{QUOTE, TEXT, clean};
+use super::plain::{TEXT, clean};
 use super::steps::{self, Step};
 use super::words::{GRADES, Mark, RATINGS, RUNGS, STATES, STATUSES, Words};
-use super::{clauses, documents, guidance};
-use crate::assessment::{Action, Assessment, BY_CLAUSE, Counts, FORMULA, GRADE_RULE, Rating};
+use super::{actions, brand, clauses, documents, exhibits, guidance, views};
+use crate::assessment::{Assessment, BY_CLAUSE, Counts, FORMULA, GRADE_RULE, Rating};
 use crate::catalogue::Grade;
 use crate::document::Place;
-use crate::evidence::{Code, Evidence, Status};
+use crate::evidence::{Code, Status};
 
 /// What a template sees.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct View {
     /// ISO 639-1 code of the language of the report.
     pub lang: &'static str,
+    /// Whose report it is and for whom.
+    pub brand: brand::Brand,
+    /// The clauses to which all of this is limited; none: it is not.
+    pub limited_to: Vec<String>,
     /// Whose documents; a phrase that says so where nobody named it.
     pub organisation: String,
     /// `2026-11-22`.
@@ -43,8 +47,12 @@ pub struct View {
     pub grouping: Grouping,
     /// Groups of clauses, with all that was found on them.
     pub groups: Vec<Group>,
+    /// The other views of the clauses in figures.
+    pub views: Vec<views::ViewFigures>,
+    /// The evidence by clause.
+    pub exhibits: Vec<exhibits::ClauseEvidence>,
     /// Worst findings first.
-    pub actions: Vec<ActionView>,
+    pub actions: Vec<actions::ActionView>,
     /// What to do next: few, and concrete.
     pub steps: Vec<Step>,
     /// Advice beside the standard, where it was asked for.
@@ -151,33 +159,6 @@ pub struct Segment {
     pub width: f64,
 }
 
-/// One of the worst findings.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct ActionView {
-    /// How much it weighs.
-    pub grade: Mark,
-    /// Its code.
-    pub code: &'static str,
-    /// What is the matter.
-    pub says: String,
-    /// `en` where that is not in the language of the report; else empty.
-    pub says_lang: &'static str,
-    /// What to do.
-    pub remedy: String,
-    /// The same of what to do.
-    pub remedy_lang: &'static str,
-    /// The document, or empty.
-    pub path: String,
-    /// Where in it, or empty.
-    pub place: String,
-    /// Words of the document on the matter, or empty.
-    pub quote: String,
-    /// Where they stand, if that is another place.
-    pub quote_place: String,
-    /// Obligations it bears on.
-    pub obligations: Vec<Link>,
-}
-
 /// A link inside the report.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Link {
@@ -223,6 +204,8 @@ impl View {
         let summary = &assessment.summary;
         Self {
             lang: words.language().code(),
+            brand: brand::Brand::new(&assessment.report),
+            limited_to: summary.limited_to.iter().map(|clause| clean(clause, TEXT)).collect(),
             organisation: organisation(assessment, words),
             as_of: clean(&assessment.as_of, TEXT),
             as_of_long: words.long_date(&assessment.as_of),
@@ -235,7 +218,9 @@ impl View {
             graded: graded(assessment, words),
             grouping: grouping(assessment, words),
             groups: clauses::groups(assessment, words),
-            actions: summary.actions.iter().map(|each| action(assessment, words, each)).collect(),
+            views: views::views(assessment, words),
+            exhibits: exhibits::exhibits(assessment, words),
+            actions: summary.actions.iter().map(|each| actions::action(assessment, words, each)).collect(),
             steps: steps::steps(assessment, words),
             guidance: assessment.guidance.as_ref().map(|guidance| guidance::Guidance::new(guidance, words)),
             documents: documents::documents(assessment, words),
@@ -330,8 +315,10 @@ fn states(words: &Words, documents: &BTreeMap<String, usize>) -> Vec<Count> {
 }
 
 fn unread(assessment: &Assessment, words: &Words) -> Vec<Unread> {
-    let unread =
-        assessment.unread.iter().map(|each| Unread { path: path(&each.path), reason: clean(&words.name(&each.reason), TEXT) });
+    let unread = assessment
+        .unread
+        .iter()
+        .map(|each| Unread { path: path(&each.path), reason: clean(&words.name(&each.reason), TEXT) });
     unread.collect()
 }
 
@@ -353,49 +340,6 @@ fn codes(assessment: &Assessment, words: &Words) -> Vec<CodeView> {
         (count > 0).then(|| CodeView { code: code.name(), means: words.explanation(*code), count })
     });
     codes.collect()
-}
-
-fn action(assessment: &Assessment, words: &Words, action: &Action) -> ActionView {
-    let piece = piece_for(assessment, action);
-    let elsewhere = piece.filter(|piece| piece.place.to_string() != action.place).map(|piece| words.place(&piece.place));
-    let (says, remedy) = (words.said(&action.says), words.said(&action.remedy));
-    ActionView {
-        grade: words.grade(action.grade),
-        code: action.code.name(),
-        says: clean(&says.text, TEXT),
-        says_lang: says.lang,
-        remedy: clean(&remedy.text, TEXT),
-        remedy_lang: remedy.lang,
-        path: action.path.as_deref().map(path).unwrap_or_default(),
-        place: clean(&place_of(assessment, words, action), TEXT),
-        quote: piece.map(|piece| clean(&piece.quote, QUOTE)).unwrap_or_default(),
-        quote_place: elsewhere.map(|place| clean(&place, TEXT)).unwrap_or_default(),
-        obligations: action
-            .obligations
-            .iter()
-            .map(|id| Link { text: clean(id, TEXT), anchor: anchor("o", id) })
-            .collect(),
-    }
-}
-
-/// The place of an action in the words of the language: an assessment holds it as text, and as a place with the
-/// shortfall that it stands for.
-fn place_of(assessment: &Assessment, words: &Words, action: &Action) -> String {
-    let findings = assessment.findings.iter().filter(|finding| action.obligations.contains(&finding.obligation));
-    let mut places = findings.flat_map(|finding| &finding.shortfalls).map(|shortfall| &shortfall.place);
-    places.find(|place| place.to_string() == action.place).map_or_else(|| action.place.clone(), |place| words.place(place))
-}
-
-/// The words an action is about: evidence from its document on one of its obligations, at its place if
-/// there is any there.
-fn piece_for<'a>(assessment: &'a Assessment, action: &Action) -> Option<&'a Evidence> {
-    let path = action.path.as_deref()?;
-    let pieces = || {
-        let findings = assessment.findings.iter().filter(|finding| action.obligations.contains(&finding.obligation));
-        findings.flat_map(|finding| &finding.evidence).filter(|piece| piece.path == path && !piece.quote.is_empty())
-    };
-    let there = pieces().find(|piece| piece.place.to_string() == action.place);
-    there.or_else(|| pieces().next())
 }
 
 /// A path as shown: never shortened.

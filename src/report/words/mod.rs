@@ -159,7 +159,8 @@ impl Words {
     fn new(language: Language, texts: Texts, written: BTreeMap<String, &'static str>) -> Self {
         let marks = marks::marks(&texts);
         // What a code means stands among the words, and is also said as a remedy.
-        let explained = |code: &Code| Some((code.explanation().to_owned(), *texts.get("explanation")?.get(code.name())?));
+        let explained =
+            |code: &Code| Some((code.explanation().to_owned(), *texts.get("explanation")?.get(code.name())?));
         let explained: Vec<(String, &'static str)> = Code::ALL.iter().filter_map(explained).collect();
         let sentences = Sentences::new(written.clone().into_iter().chain(explained));
         Self { language, texts, marks, written, sentences }

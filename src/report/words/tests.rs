@@ -145,7 +145,10 @@ fn sentences_of_the_program_are_said_in_german() {
     assert_eq!(Words::of(Language::En).said(english), german(english));
     // Words of a document are never translated, nor taken for a pattern.
     assert_eq!(said("“archive” carries neither a version nor a date").text, "„archive“ trägt weder Version noch Datum");
-    assert_eq!(said("“{title|said}” names nobody who answers for it").text, "„{title|said}“ nennt niemanden als verantwortlich");
+    assert_eq!(
+        said("“{title|said}” names nobody who answers for it").text,
+        "„{title|said}“ nennt niemanden als verantwortlich"
+    );
 }
 
 /// A translation that leaves out what the English sentence holds would hide it.
