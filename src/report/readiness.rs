@@ -7,7 +7,7 @@ use anyhow::{Context as _, Result};
 use serde::{Deserialize, Serialize};
 
 use super::Options;
-use super::clauses::{Obligation, Piece, Shortfall};
+use super::clauses::{Clause, Obligation, Piece, Shortfall};
 use super::view::{Link, View};
 use super::words::{Language, Mark, Words};
 
@@ -114,7 +114,7 @@ struct Maker<'a> {
     words: &'a Words,
     obligations: BTreeMap<&'a str, &'a Obligation>,
     /// Clause → its obligations.
-    clauses: BTreeMap<&'a str, &'a [Obligation]>,
+    clauses: BTreeMap<&'a str, &'a Clause>,
 }
 
 impl<'a> Maker<'a> {
@@ -125,7 +125,7 @@ impl<'a> Maker<'a> {
         Self {
             words,
             obligations: obligations.map(|obligation| (obligation.id.as_str(), obligation)).collect(),
-            clauses: clauses().map(|clause| (clause.id.as_str(), clause.obligations.as_slice())).collect(),
+            clauses: clauses().map(|clause| (clause.id.as_str(), clause)).collect(),
         }
     }
 
@@ -147,9 +147,8 @@ impl<'a> Maker<'a> {
         let items = || parts.iter().flat_map(|part| &part.items);
         let needed = |answer: &'static str| items().filter(move |item| item.needed && item.answer.id == answer);
         let verdict = match (items().next(), needed("not-met").next(), needed("ask").next()) {
-            (None, _, _) => "open",
             (_, Some(_), _) => "not-yet",
-            (_, None, Some(_)) => "open",
+            (None, ..) | (_, None, Some(_)) => "open",
             _ => "go",
         };
         let reasons = needed("not-met").chain(needed("ask")).cloned().collect();
@@ -170,22 +169,25 @@ impl<'a> Maker<'a> {
 
     /// An item; none where the assessment holds nothing on it, as when it is limited to other clauses.
     fn item(&self, stage: &str, written: &WrittenItem) -> Option<Item> {
-        let named = written.obligations.iter().filter_map(|id| self.obligations.get(id.as_str()).copied());
-        let under =
-            written.clauses.iter().filter_map(|clause| self.clauses.get(clause.as_str())).flat_map(|all| all.iter());
-        let behind: Vec<&Obligation> = named.chain(under).collect();
-        if behind.is_empty() {
-            return None;
-        }
-        let met = |obligation: &&&Obligation| ["evidenced", "no-occurrence"].contains(&obligation.status.id);
-        let open = |obligation: &&Obligation| obligation.status.id == "undetermined";
-        let short: Vec<&Obligation> = behind.iter().filter(|each| !met(each) && !open(each)).copied().collect();
-        let answer = match written.any && behind.iter().any(|each| met(&each)) {
-            true => "met",
-            false if !short.is_empty() => "not-met",
-            false if behind.iter().any(open) => "ask",
-            false => "met",
+        let named: Vec<&Obligation> =
+            written.obligations.iter().filter_map(|id| self.obligations.get(id.as_str()).copied()).collect();
+        let clauses: Vec<&Clause> =
+            written.clauses.iter().filter_map(|clause| self.clauses.get(clause.as_str()).copied()).collect();
+        // A clause stands as it does over its obligations; an obligation that is named stands for itself.
+        let statuses: Vec<&str> =
+            named.iter().map(|each| each.status.id).chain(clauses.iter().map(|clause| clause.status.id)).collect();
+        let met = |status: &str| ["evidenced", "no-occurrence"].contains(&status);
+        let answer = match () {
+            () if statuses.is_empty() => return None,
+            () if statuses.iter().all(|status| met(status)) => "met",
+            () if written.any && statuses.iter().any(|status| met(status)) => "met",
+            () if statuses.iter().all(|status| met(status) || *status == "undetermined") => "ask",
+            () => "not-met",
         };
+        let behind: Vec<&Obligation> =
+            named.into_iter().chain(clauses.iter().flat_map(|clause| &clause.obligations)).collect();
+        let open = |obligation: &&Obligation| obligation.status.id == "undetermined";
+        let short = behind.iter().filter(|each| !met(each.status.id) && !open(each));
         let shown = |all: &mut dyn Iterator<Item = Piece>| {
             let mut pieces: Vec<Piece> = Vec::new();
             for piece in all {
@@ -196,9 +198,7 @@ impl<'a> Maker<'a> {
             pieces
         };
         let mut shortfalls: Vec<Shortfall> = Vec::new();
-        for each in
-            short.iter().flat_map(|obligation| &obligation.shortfalls).filter(|each| each.grade.id != "opportunity")
-        {
+        for each in short.flat_map(|obligation| &obligation.shortfalls).filter(|each| each.grade.id != "opportunity") {
             if answer == "not-met"
                 && shortfalls.len() < SHOWN
                 && !shortfalls.iter().any(|known| known.says == each.says)

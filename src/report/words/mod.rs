@@ -3,6 +3,8 @@
 
 mod forms;
 mod marks;
+#[cfg(test)]
+mod sentence_tests;
 mod sentences;
 #[cfg(test)]
 mod tests;

@@ -154,7 +154,7 @@ fn sentences_of_the_program_are_said_in_german() {
 /// A translation that leaves out what the English sentence holds would hide it.
 #[test]
 fn every_hole_of_a_sentence_is_in_its_translation() {
-    let names = regex::Regex::new(r"\{([a-z]+)(?:\|(said|date|number))?\}").unwrap();
+    let names = regex::Regex::new(r"\{([a-z0-9_]+)(?:\|(said|date|number))?\}").unwrap();
     let of = |text: &str| names.captures_iter(text).map(|found| found[1].to_owned()).collect::<BTreeSet<_>>();
     for language in Language::ALL {
         for (english, says) in &Words::of(*language).written {
