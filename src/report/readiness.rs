@@ -278,10 +278,12 @@ mod tests {
         for finding in &mut assessment.findings {
             finding.status = crate::evidence::Status::Evidenced;
         }
+        assessment.clauses.iter_mut().for_each(|clause| clause.status = crate::evidence::Status::Evidenced);
         assert!(of(&assessment, Language::De).iter().all(|stage| stage.verdict.id == "go" && stage.reasons.is_empty()));
         for finding in &mut assessment.findings {
             finding.status = crate::evidence::Status::Undetermined;
         }
+        assessment.clauses.iter_mut().for_each(|clause| clause.status = crate::evidence::Status::Undetermined);
         assert_eq!(of(&assessment, Language::De)[0].verdict.id, "open");
         assert_eq!(of(&variants::empty(), Language::De)[0].verdict.id, "open");
     }
