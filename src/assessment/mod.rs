@@ -18,7 +18,7 @@ use crate::index::Unread;
 
 pub use branding::{Branding, Logo};
 pub use combine::{Subject, assess};
-pub use group::{BY_CLAUSE, GroupResult, ViewGroup, ViewInfo, find as find_view, grouped_by, views};
+pub use group::{BY_CLAUSE, GroupResult, ViewGroup, ViewInfo, find as find_view, group_results, grouped_by, views};
 pub use guidance::GuidanceResult;
 pub use limit::{check_clauses, limited_to};
 pub use score::{FORMULA, GRADE_RULE, Rating};

@@ -112,7 +112,7 @@ pub(super) fn read(path: &Path) -> Result<Assessment> {
     Ok(assessment)
 }
 
-/// All that can be wrong with what is asked for is said before any work is done; the folder is made ready.
+/// All that can be wrong with what is asked for is said before any work is done.
 pub(super) fn ready(context: &Context, output: &Output, views: &[ViewInfo], clauses: &[&str]) -> Result<Templates> {
     output.view.as_deref().map_or(Ok(()), |view| find_view(views, view).map(|_| ()))?;
     check_clauses(&output.clauses, clauses.iter().copied())?;
@@ -121,8 +121,12 @@ pub(super) fn ready(context: &Context, output: &Output, views: &[ViewInfo], clau
         None => (Templates::embedded(), Vec::new()),
     };
     problems.iter().map(Problem::to_string).for_each(|problem| context.say(&problem));
-    output::prepare(&output.out)?;
     Ok(templates)
+}
+
+/// The folder for the reports is there and can be written.
+pub(super) fn prepare(output: &Output) -> Result<()> {
+    output::prepare(&output.out)
 }
 
 /// Writes the reports asked for and prints the summary.
@@ -138,6 +142,7 @@ pub(super) fn write(
     if let Some(view) = &output.view {
         assessment = grouped_by(assessment, view)?;
     }
+    prepare(output)?;
     let usual = assessment.report.language.as_deref().and_then(Language::parse);
     let language = output.lang.or(usual).unwrap_or_default();
     let mut written: Vec<String> = Vec::new();

@@ -1,11 +1,14 @@
 //! Reports: pure functions of a finished [`Assessment`], one file a format. They see nothing else: no
 //! document, no clock, no folder; the same assessment gives the same bytes.
 
+mod actions;
+mod brand;
 mod calendar;
 pub mod charts;
 mod clauses;
 mod csv;
 mod documents;
+mod exhibits;
 mod guidance;
 mod html;
 mod ics;
@@ -13,6 +16,7 @@ mod json;
 mod listing;
 mod markdown;
 mod plain;
+pub mod readiness;
 #[cfg(test)]
 pub(crate) mod sample;
 mod sampled;
@@ -24,6 +28,7 @@ mod tests;
 #[cfg(test)]
 mod variants;
 pub mod view;
+mod views;
 pub mod words;
 
 use anyhow::Result;

@@ -19,6 +19,7 @@ use crate::problem::Problem;
 #[include = "*.j2"]
 #[include = "*.css"]
 #[include = "*.js"]
+#[include = "readiness.yaml"]
 #[include = "words/*.yaml"]
 #[exclude = "samples/*"]
 struct Embedded;
@@ -57,7 +58,7 @@ impl Templates {
     pub fn with_overrides(folder: &Path) -> (Self, Vec<Problem>) {
         let mut templates = Self::embedded();
         let mut problems = Vec::new();
-        for entry in walkdir::WalkDir::new(folder).min_depth(1).max_depth(2).sort_by_file_name() {
+        for entry in walkdir::WalkDir::new(folder).min_depth(1).max_depth(3).sort_by_file_name() {
             match entry {
                 Ok(entry) if entry.file_type().is_file() => problems.extend(templates.replace(folder, entry.path())),
                 Ok(_) => {}
@@ -84,12 +85,11 @@ impl Templates {
         {
             return vec![malformed(shown, &error, &text)];
         }
-        let language = Language::ALL.iter().find(|language| language.file_name() == name);
         let mut problems = Vec::new();
-        if let Some(language) = language {
-            match Words::of(*language).with_overrides(&shown, &text) {
+        if let Some(language) = Language::of_file(&name) {
+            match self.words(language).with_overrides(&shown, &text) {
                 Ok((words, found)) => {
-                    self.words.insert(*language, words);
+                    self.words.insert(language, words);
                     problems = found;
                 }
                 Err(problem) => return vec![problem],
