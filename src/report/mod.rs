@@ -25,6 +25,7 @@ mod tests;
 mod variants;
 pub mod view;
 pub mod words;
+mod xlsx;
 
 use anyhow::Result;
 
@@ -48,11 +49,13 @@ pub enum Format {
     Html,
     /// One row an obligation, for a spreadsheet.
     Csv,
+    /// A workbook to decide and plan in.
+    Xlsx,
 }
 
 impl Format {
     /// Every format.
-    pub const ALL: &'static [Self] = &[Self::Json, Self::Markdown, Self::Html, Self::Csv];
+    pub const ALL: &'static [Self] = &[Self::Json, Self::Markdown, Self::Html, Self::Csv, Self::Xlsx];
 
     /// As named on the command line.
     #[must_use]
@@ -68,6 +71,7 @@ impl Format {
             Self::Markdown => "md",
             Self::Html => "html",
             Self::Csv => "csv",
+            Self::Xlsx => "xlsx",
         }
     }
 
@@ -167,5 +171,6 @@ pub fn render_with(format: Format, assessment: &Assessment, options: &Options<'_
         Format::Markdown => markdown::render(assessment, options),
         Format::Html => html::render(assessment, options),
         Format::Csv => Ok(csv::render(assessment, options.words())),
+        Format::Xlsx => xlsx::render(assessment, options),
     }
 }
