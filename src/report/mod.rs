@@ -6,6 +6,8 @@ pub mod charts;
 mod clauses;
 mod csv;
 mod documents;
+#[cfg(feature = "docx")]
+mod docx;
 mod guidance;
 mod html;
 mod ics;
@@ -49,13 +51,24 @@ pub enum Format {
     Html,
     /// One row an obligation, for a spreadsheet.
     Csv,
+    /// A document to hand over and to edit.
+    #[cfg(feature = "docx")]
+    Docx,
     /// A workbook to decide and plan in.
     Xlsx,
 }
 
 impl Format {
     /// Every format.
-    pub const ALL: &'static [Self] = &[Self::Json, Self::Markdown, Self::Html, Self::Csv, Self::Xlsx];
+    pub const ALL: &'static [Self] = &[
+        Self::Json,
+        Self::Markdown,
+        Self::Html,
+        Self::Csv,
+        #[cfg(feature = "docx")]
+        Self::Docx,
+        Self::Xlsx,
+    ];
 
     /// As named on the command line.
     #[must_use]
@@ -71,6 +84,8 @@ impl Format {
             Self::Markdown => "md",
             Self::Html => "html",
             Self::Csv => "csv",
+            #[cfg(feature = "docx")]
+            Self::Docx => "docx",
             Self::Xlsx => "xlsx",
         }
     }
@@ -171,6 +186,8 @@ pub fn render_with(format: Format, assessment: &Assessment, options: &Options<'_
         Format::Markdown => markdown::render(assessment, options),
         Format::Html => html::render(assessment, options),
         Format::Csv => Ok(csv::render(assessment, options.words())),
+        #[cfg(feature = "docx")]
+        Format::Docx => docx::render(assessment, options),
         Format::Xlsx => xlsx::render(assessment, options),
     }
 }

@@ -178,6 +178,8 @@ fn environment<'a>(words: &'static Words) -> Environment<'a> {
     environment.add_filter("number", |number: usize| words.number(number));
     environment.add_filter("date", |date: &str| words.short_date(date));
     environment.add_filter("fill", |pattern: &str, values: Kwargs| fill(pattern, &values));
+    #[cfg(feature = "docx")]
+    super::docx::register(&mut environment);
     environment
 }
 

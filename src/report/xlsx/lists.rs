@@ -78,7 +78,7 @@ const ACTIONS: &[Column] = &[
     given("remedy", 60.0),
     given("document", 40.0),
     given("place", 30.0),
-    given("bears-on", 12.0),
+    given("bears-on", 15.0),
     given("obligations", 30.0),
 ];
 
@@ -95,8 +95,8 @@ pub(super) fn actions(book: &Book<'_>, sheet: &mut Worksheet) -> Result<()> {
             Cell::text(&*action.remedy),
             Cell::text(&*action.path),
             Cell::text(&*action.place),
-            Cell::Number(u32::try_from(action.obligations.len()).unwrap_or(u32::MAX)),
-            link(book, names, "obligations", first.copied()),
+            link(book, book.words.count(action.obligations.len(), "obligation"), "obligations", first.copied()),
+            Cell::text(names),
         ]
     });
     let last = table::write(book, sheet, ACTIONS, 2, rows)?;
@@ -116,9 +116,9 @@ fn link(book: &Book<'_>, text: String, sheet: &str, row: Option<u32>) -> Cell {
 }
 
 const EVIDENCE: &[Column] = &[
-    given("id", 10.0),
+    given("id", 11.0),
     given("clause", 8.0),
-    given("document", 46.0),
+    given("document", 60.0),
     given("title", 36.0),
     given("place", 36.0),
     given("quote", 70.0),

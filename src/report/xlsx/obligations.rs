@@ -30,7 +30,7 @@ pub(super) const COLUMNS: &[Column] = &[
     given("missing", 46.0),
     given("remedy", 46.0),
     given("evidence", 46.0),
-    given("pieces", 9.0),
+    given("pieces", 11.0),
     given("questions", 40.0),
     given("codes", 18.0),
     entered("determination", 24.0, Entry::Determination),
@@ -81,8 +81,8 @@ fn row(book: &Book<'_>, clause: &Clause, obligation: &Obligation, evidence: u32,
         Cell::text(obligation.grade.map(marked).unwrap_or_default()),
         Cell::lines(short.iter().map(|each| each.says.as_str())),
         Cell::lines(short.iter().map(|each| each.remedy.as_str())),
-        found(book, obligation.evidence.first(), evidence),
-        Cell::Number(u32::try_from(obligation.evidence.len()).unwrap_or(u32::MAX)),
+        Cell::text(obligation.evidence.first().map(found).unwrap_or_default()),
+        pieces(book, obligation.evidence.len(), evidence),
         Cell::lines(obligation.ask.iter().map(String::as_str)),
         Cell::lines(short.iter().map(|each| each.code)),
         Cell::text(verdict),
@@ -96,11 +96,18 @@ pub(super) fn marked(mark: Mark) -> String {
     format!("{} {}", mark.symbol, mark.label)
 }
 
-fn found(book: &Book<'_>, first: Option<&Piece>, row: u32) -> Cell {
-    let Some(piece) = first else { return Cell::Empty };
+fn found(piece: &Piece) -> String {
     let place = if piece.place.is_empty() { String::new() } else { format!(", {}", piece.place) };
     let quote = if piece.quote.is_empty() { String::new() } else { format!(": “{}”", piece.quote) };
-    Cell::Link { text: format!("{}{place}{quote}", piece.path), sheet: book.sheet("evidence"), row }
+    format!("{}{place}{quote}", piece.path)
+}
+
+/// How many pieces, leading to the first. A link of its own: not every spreadsheet breaks lines in one.
+fn pieces(book: &Book<'_>, count: usize, row: u32) -> Cell {
+    if count == 0 {
+        return Cell::Empty;
+    }
+    Cell::Link { text: book.words.count(count, "piece"), sheet: book.sheet("evidence"), row }
 }
 
 /// Status, grade and determination in their colours; the words stand there all the same.

@@ -9,8 +9,8 @@ use rust_xlsxwriter::{
 
 use super::style::{HEAD, INK, LINE, hues};
 use super::{Book, cells, table};
-use crate::report::words::STATUSES;
 use crate::report::view::Group;
+use crate::report::words::STATUSES;
 
 /// The row of the table's heading.
 const HEADING: u32 = 6;
