@@ -8,6 +8,7 @@ use resvg::tiny_skia::{Pixmap, Transform};
 use resvg::usvg::{self, fontdb};
 
 use super::package::Package;
+use crate::assessment::Logo;
 use crate::report::charts::Chart;
 
 /// Fonts for the PNG; the machine's own are never looked at, or bytes would depend on it.
@@ -23,52 +24,93 @@ static FONTS: LazyLock<Arc<fontdb::Database>> = LazyLock::new(|| {
 const SCALE: f32 = 2.0;
 /// Units of Office for a pixel of 1/96 inch.
 const EMU: u64 = 9_525;
-/// The width between the margins, in those units.
+/// Room between the margins, in those units.
 const WIDEST: u64 = 6_120_000;
+const HIGHEST: u64 = 7_200_000;
+/// Room for a logo.
+const LOGO: (u64, u64) = (2_160_000, 900_000);
 
 /// One drawing.
-pub(super) struct Drawing<'a> {
+pub(super) struct Drawing {
     pub(super) name: &'static str,
-    id: u32,
-    chart: &'a Chart,
+    id: usize,
+    alt: String,
+    /// In Office's units, no wider than the page allows.
+    extent: (u64, u64),
+    /// For every program: the ending of its file, and its bytes.
+    picture: (&'static str, Vec<u8>),
+    /// For programs that draw it.
+    svg: Option<Vec<u8>>,
 }
 
-impl<'a> Drawing<'a> {
-    pub(super) fn new(id: u32, chart: &'a Chart) -> Self {
-        Self { name: chart.id, id, chart }
+impl Drawing {
+    /// A chart.
+    pub(super) fn chart(id: usize, chart: &Chart) -> Result<Self> {
+        Ok(Self {
+            name: chart.id,
+            id,
+            alt: chart.alt.clone(),
+            extent: extent(chart.width, chart.height, (WIDEST, HIGHEST)),
+            picture: ("png", png(&chart.svg)?),
+            svg: Some(chart.svg.clone().into_bytes()),
+        })
+    }
+
+    /// The logo on the cover; `None` where it is no picture after all.
+    pub(super) fn logo(id: usize, logo: &Logo, alt: String) -> Option<Self> {
+        // Looked at once more: an assessment may come from anywhere.
+        logo.data_url()?;
+        let bytes = logo.bytes()?;
+        let (picture, svg) = match logo.media_type.as_str() {
+            "image/png" => (("png", Pixmap::decode_png(&bytes).is_ok().then_some(bytes)?), None),
+            "image/jpeg" => (("jpeg", bytes), None),
+            _ => (("png", png(std::str::from_utf8(&bytes).ok()?).ok()?), Some(bytes)),
+        };
+        let extent = extent(logo.width, logo.height, LOGO);
+        Some(Self { name: "logo", id, alt, extent, picture, svg })
     }
 
     /// How it stands in a paragraph.
     pub(super) fn markup(&self) -> String {
-        let (width, height) = self.extent();
-        let name = self.name;
-        let id = self.id;
+        let Self { name, id, extent: (width, height), .. } = self;
         let mut alt = String::new();
-        super::runs::escape(&self.chart.alt, &mut alt);
+        super::runs::escape(&self.alt, &mut alt);
+        let svg = self.svg.as_ref().map(|_| {
+            format!(
+                "<a:extLst><a:ext uri=\"{{96DAC541-7B7A-43D3-8B79-37D633B846F1}}\">\
+                 <asvg:svgBlip r:embed=\"rIdSvg{id}\"/></a:ext></a:extLst>"
+            )
+        });
         format!(
             "<w:r><w:drawing><wp:inline distT=\"0\" distB=\"0\" distL=\"0\" distR=\"0\"><wp:extent cx=\"{width}\" cy=\"{height}\"/>\
              <wp:docPr id=\"{id}\" name=\"{name}\" descr=\"{alt}\"/><wp:cNvGraphicFramePr><a:graphicFrameLocks noChangeAspect=\"1\"/></wp:cNvGraphicFramePr>\
              <a:graphic><a:graphicData uri=\"http://schemas.openxmlformats.org/drawingml/2006/picture\"><pic:pic>\
              <pic:nvPicPr><pic:cNvPr id=\"{id}\" name=\"{name}\" descr=\"{alt}\"/><pic:cNvPicPr/></pic:nvPicPr>\
-             <pic:blipFill><a:blip r:embed=\"rIdPng{id}\"><a:extLst><a:ext uri=\"{{96DAC541-7B7A-43D3-8B79-37D633B846F1}}\">\
-             <asvg:svgBlip r:embed=\"rIdSvg{id}\"/></a:ext></a:extLst></a:blip><a:stretch><a:fillRect/></a:stretch></pic:blipFill>\
+             <pic:blipFill><a:blip r:embed=\"rIdPicture{id}\">{}</a:blip><a:stretch><a:fillRect/></a:stretch></pic:blipFill>\
              <pic:spPr><a:xfrm><a:off x=\"0\" y=\"0\"/><a:ext cx=\"{width}\" cy=\"{height}\"/></a:xfrm>\
-             <a:prstGeom prst=\"rect\"><a:avLst/></a:prstGeom></pic:spPr></pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r>"
+             <a:prstGeom prst=\"rect\"><a:avLst/></a:prstGeom></pic:spPr></pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r>",
+            svg.unwrap_or_default()
         )
     }
 
-    /// Width and height in Office's units, no wider than the page allows.
-    fn extent(&self) -> (u64, u64) {
-        let (width, height) = (u64::from(self.chart.width) * EMU, u64::from(self.chart.height) * EMU);
-        if width <= WIDEST { (width, height) } else { (WIDEST, height * WIDEST / width.max(1)) }
-    }
-
-    /// Puts both pictures into the package.
-    pub(super) fn add_to(&self, package: &mut Package) -> Result<()> {
+    /// Puts its pictures into the package.
+    pub(super) fn add_to(self, package: &mut Package) {
         let (id, name) = (self.id, self.name);
-        package.media(&format!("rIdPng{id}"), &format!("{name}.png"), png(&self.chart.svg)?);
-        package.media(&format!("rIdSvg{id}"), &format!("{name}.svg"), self.chart.svg.clone().into_bytes());
-        Ok(())
+        package.media(&format!("rIdPicture{id}"), &format!("{name}.{}", self.picture.0), self.picture.1);
+        if let Some(svg) = self.svg {
+            package.media(&format!("rIdSvg{id}"), &format!("{name}.svg"), svg);
+        }
+    }
+}
+
+/// As large as it is, unless that is more than there is room for.
+fn extent(width: u32, height: u32, room: (u64, u64)) -> (u64, u64) {
+    let (width, height) = (u64::from(width.max(1)) * EMU, u64::from(height.max(1)) * EMU);
+    let (wide, high) = (width.min(room.0), height.min(room.1));
+    if wide * height <= high * width {
+        (wide, (height * wide / width).max(1))
+    } else {
+        ((width * high / height).max(1), high)
     }
 }
 
