@@ -2,6 +2,7 @@
 //! programs that do not draw SVG, put together byte for byte the same every time.
 
 mod drawing;
+mod layout;
 mod package;
 mod pages;
 mod runs;
