@@ -14,6 +14,8 @@ mod ics;
 mod json;
 mod listing;
 mod markdown;
+#[cfg(test)]
+mod opc;
 mod plain;
 #[cfg(test)]
 pub(crate) mod sample;

@@ -8,6 +8,11 @@ use super::view::View;
 use super::{Format, Language, Words, render, sample, variants};
 use crate::assessment::Assessment;
 
+/// A gap analysis in English, with these templates.
+pub(super) fn options(templates: &super::Templates) -> super::Options<'_> {
+    super::Options { kind: super::Kind::default(), language: super::words::Language::En, templates }
+}
+
 fn text(format: Format, assessment: &Assessment) -> String {
     String::from_utf8(render(format, assessment).unwrap()).unwrap()
 }
