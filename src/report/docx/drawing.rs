@@ -96,9 +96,9 @@ impl Drawing {
     /// Puts its pictures into the package.
     pub(super) fn add_to(self, package: &mut Package) {
         let (id, name) = (self.id, self.name);
-        package.media(&format!("rIdPicture{id}"), &format!("{name}.{}", self.picture.0), self.picture.1);
+        package.media(&format!("rIdPicture{id}"), &format!("report-{name}.{}", self.picture.0), self.picture.1);
         if let Some(svg) = self.svg {
-            package.media(&format!("rIdSvg{id}"), &format!("{name}.svg"), svg);
+            package.media(&format!("rIdSvg{id}"), &format!("report-{name}.svg"), svg);
         }
     }
 }

@@ -2,6 +2,7 @@
 //! programs that do not draw SVG, put together byte for byte the same every time.
 
 mod drawing;
+mod frame;
 mod layout;
 mod package;
 mod pages;
@@ -25,6 +26,8 @@ use crate::assessment::{Assessment, Branding};
 use drawing::Drawing;
 use package::Package;
 
+pub(super) use frame::{Parts, read as read_frame};
+
 /// The colour of headings and bands where nobody chose one.
 const ACCENT: &str = "1F3A4D";
 
@@ -34,10 +37,10 @@ const PARTS: &[(&str, &str)] = &[
     ("docx/styles.xml.j2", "word/styles.xml"),
     ("docx/numbering.xml.j2", "word/numbering.xml"),
     ("docx/settings.xml.j2", "word/settings.xml"),
-    ("docx/header.xml.j2", "word/header1.xml"),
-    ("docx/footer.xml.j2", "word/footer1.xml"),
-    ("docx/empty-header.xml.j2", "word/header2.xml"),
-    ("docx/empty-footer.xml.j2", "word/footer2.xml"),
+    ("docx/header.xml.j2", "word/report-header.xml"),
+    ("docx/footer.xml.j2", "word/report-footer.xml"),
+    ("docx/empty-header.xml.j2", "word/report-cover-header.xml"),
+    ("docx/empty-footer.xml.j2", "word/report-cover-footer.xml"),
     ("docx/core.xml.j2", "docProps/core.xml"),
     ("docx/app.xml.j2", "docProps/app.xml"),
 ];
@@ -75,7 +78,7 @@ pub(super) fn render(assessment: &Assessment, options: &Options<'_>) -> Result<V
     for drawing in drawings {
         drawing.add_to(&mut package);
     }
-    package.finish()
+    package.finish(options.templates.frame())
 }
 
 /// Whose report it is, made fit for reading.

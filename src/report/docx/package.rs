@@ -6,6 +6,7 @@ use anyhow::Result;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};
 
+use super::frame::{self, Parts};
 use super::pages;
 
 /// Types of parts by their names.
@@ -14,10 +15,10 @@ const TYPES: &[(&str, &str)] = &[
     ("word/styles.xml", "application/vnd.openxmlformats-officedocument.wordprocessingml.styles+xml"),
     ("word/numbering.xml", "application/vnd.openxmlformats-officedocument.wordprocessingml.numbering+xml"),
     ("word/settings.xml", "application/vnd.openxmlformats-officedocument.wordprocessingml.settings+xml"),
-    ("word/header1.xml", "application/vnd.openxmlformats-officedocument.wordprocessingml.header+xml"),
-    ("word/footer1.xml", "application/vnd.openxmlformats-officedocument.wordprocessingml.footer+xml"),
-    ("word/header2.xml", "application/vnd.openxmlformats-officedocument.wordprocessingml.header+xml"),
-    ("word/footer2.xml", "application/vnd.openxmlformats-officedocument.wordprocessingml.footer+xml"),
+    ("word/report-header.xml", "application/vnd.openxmlformats-officedocument.wordprocessingml.header+xml"),
+    ("word/report-footer.xml", "application/vnd.openxmlformats-officedocument.wordprocessingml.footer+xml"),
+    ("word/report-cover-header.xml", "application/vnd.openxmlformats-officedocument.wordprocessingml.header+xml"),
+    ("word/report-cover-footer.xml", "application/vnd.openxmlformats-officedocument.wordprocessingml.footer+xml"),
     ("docProps/core.xml", "application/vnd.openxmlformats-package.core-properties+xml"),
     ("docProps/app.xml", "application/vnd.openxmlformats-officedocument.extended-properties+xml"),
 ];
@@ -27,10 +28,10 @@ const DOCUMENT: &[(&str, &str, &str)] = &[
     ("rIdStyles", "styles", "styles.xml"),
     ("rIdNumbering", "numbering", "numbering.xml"),
     ("rIdSettings", "settings", "settings.xml"),
-    ("rIdHeader", "header", "header1.xml"),
-    ("rIdFooter", "footer", "footer1.xml"),
-    ("rIdEmptyHeader", "header", "header2.xml"),
-    ("rIdEmptyFooter", "footer", "footer2.xml"),
+    ("rIdHeader", "header", "report-header.xml"),
+    ("rIdFooter", "footer", "report-footer.xml"),
+    ("rIdEmptyHeader", "header", "report-cover-header.xml"),
+    ("rIdEmptyFooter", "footer", "report-cover-footer.xml"),
 ];
 
 const XML: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n";
@@ -40,43 +41,47 @@ const OFFICE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/rela
 /// A document in the making.
 #[derive(Default)]
 pub(super) struct Package {
-    texts: Vec<(String, String)>,
-    /// Id, file, bytes.
-    media: Vec<(String, String, Vec<u8>)>,
+    parts: Parts,
+    /// Id and file.
+    media: Vec<(String, String)>,
 }
 
 impl Package {
     /// Adds a part that is XML.
     pub(super) fn text(&mut self, name: &str, xml: String) {
         let xml = if name == "word/document.xml" { pages::fill(&xml) } else { xml };
-        self.texts.push((name.to_owned(), xml));
+        self.parts.insert(name.to_owned(), xml.into_bytes());
     }
 
     /// Adds a picture.
     pub(super) fn media(&mut self, id: &str, file: &str, bytes: Vec<u8>) {
-        self.media.push((id.to_owned(), file.to_owned(), bytes));
+        self.parts.insert(format!("word/media/{file}"), bytes);
+        self.media.push((id.to_owned(), file.to_owned()));
     }
 
-    /// The bytes of the file.
-    pub(super) fn finish(self) -> Result<Vec<u8>> {
+    /// The bytes of the file, inside a user's document if there is one.
+    pub(super) fn finish(mut self, theirs: Option<&Parts>) -> Result<Vec<u8>> {
+        for (name, xml) in [
+            ("[Content_Types].xml", self.types()),
+            ("_rels/.rels", root()),
+            ("word/_rels/document.xml.rels", self.relationships()),
+        ] {
+            self.parts.insert(name.to_owned(), xml.into_bytes());
+        }
+        let parts = match theirs {
+            Some(theirs) => frame::framed(theirs.clone(), self.parts),
+            None => self.parts,
+        };
         let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
         let options = SimpleFileOptions::default()
             .compression_method(CompressionMethod::Deflated)
             .compression_level(Some(6))
             .last_modified_time(DateTime::default())
             .unix_permissions(0o644);
-        let mut add = |name: &str, bytes: &[u8]| -> Result<()> {
+        // By name, which puts the types first, as some programs want them.
+        for (name, bytes) in &parts {
             zip.start_file(name, options)?;
-            Ok(zip.write_all(bytes)?)
-        };
-        add("[Content_Types].xml", self.types().as_bytes())?;
-        add("_rels/.rels", root().as_bytes())?;
-        for (name, xml) in &self.texts {
-            add(name, xml.as_bytes())?;
-        }
-        add("word/_rels/document.xml.rels", self.relationships().as_bytes())?;
-        for (_, file, bytes) in &self.media {
-            add(&format!("word/media/{file}"), bytes)?;
+            zip.write_all(bytes)?;
         }
         Ok(zip.finish()?.into_inner())
     }
@@ -100,7 +105,7 @@ impl Package {
         for (id, kind, target) in DOCUMENT {
             out += &relationship(id, &format!("{OFFICE}/{kind}"), target);
         }
-        for (id, file, _) in &self.media {
+        for (id, file) in &self.media {
             out += &relationship(id, &format!("{OFFICE}/image"), &format!("media/{file}"));
         }
         out + "</Relationships>"

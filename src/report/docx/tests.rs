@@ -102,8 +102,10 @@ fn a_long_document_can_be_found_ones_way_in() {
         assert!(body.contains(&needed.replace('"', "&quot;")) || body.contains(needed), "{needed}");
     }
     assert_eq!(body.matches("<w:sectPr>").count(), 3);
-    assert!(parts["word/header1.xml"].contains("STYLEREF 1"));
-    assert!(parts["word/footer1.xml"].contains(" PAGE ") && parts["word/footer1.xml"].contains(" NUMPAGES "));
+    assert!(parts["word/report-header.xml"].contains("STYLEREF 1"));
+    assert!(
+        parts["word/report-footer.xml"].contains(" PAGE ") && parts["word/report-footer.xml"].contains(" NUMPAGES ")
+    );
     assert!(!parts["word/settings.xml"].contains("updateFields"), "Word would ask a question");
     assert!(!body.contains('\u{fdd0}'), "a page is still wanted");
 }
@@ -135,13 +137,13 @@ fn a_logo_is_shown_if_it_is_one() {
     let mut assessment = sample::assessment();
     assessment.report.logo = Some(Logo::new(svg.as_bytes()).unwrap());
     let with = parts(&assessment);
-    assert!(with.contains_key("word/media/logo.png") && with.contains_key("word/media/logo.svg"));
+    assert!(with.contains_key("word/media/report-logo.png") && with.contains_key("word/media/report-logo.svg"));
     if let Some(logo) = &mut assessment.report.logo {
         // Begins as a PNG does and is none.
         logo.media_type = "image/png".into();
         logo.base64 = crate::text::base64::encode(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x03\0\0\0\x02rest");
     }
-    assert!(!parts(&assessment).contains_key("word/media/logo.png"));
+    assert!(!parts(&assessment).contains_key("word/media/report-logo.png"));
 }
 
 #[test]
@@ -153,5 +155,92 @@ fn every_language_says_everything() {
         assert!(parts["word/styles.xml"].contains(&format!("w:lang w:val=\"{}-", language.code())));
         let (text, _) = read(&parts["word/document.xml"]);
         assert!(!text.contains("{n}") && !text.contains("{total}"));
+    }
+}
+
+/// A document of somebody else's, as Word writes one in German.
+fn frame() -> Vec<u8> {
+    use std::io::Write;
+    const W: &str = "xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\" xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\"";
+    const R: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+    let related = |list: &str| {
+        format!(
+            "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">{list}</Relationships>"
+        )
+    };
+    let word = "application/vnd.openxmlformats-officedocument.wordprocessingml";
+    let parts = [
+        (
+            "[Content_Types].xml",
+            format!(
+                "<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\"><Default Extension=\"rels\" ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/><Default Extension=\"xml\" ContentType=\"application/xml\"/><Override PartName=\"/word/document.xml\" ContentType=\"{word}.template.main+xml\"/><Override PartName=\"/word/styles.xml\" ContentType=\"{word}.styles+xml\"/><Override PartName=\"/word/numbering.xml\" ContentType=\"{word}.numbering+xml\"/><Override PartName=\"/word/header7.xml\" ContentType=\"{word}.header+xml\"/></Types>"
+            ),
+        ),
+        (
+            "_rels/.rels",
+            related(&format!("<Relationship Id=\"rId1\" Type=\"{R}/officeDocument\" Target=\"word/document.xml\"/>")),
+        ),
+        (
+            "word/document.xml",
+            format!(
+                "<w:document {W}><w:body><w:p><w:r><w:t>Their text</w:t></w:r></w:p><w:sectPr><w:headerReference w:type=\"default\" r:id=\"rId9\"/><w:pgSz w:w=\"1\" w:h=\"1\"/></w:sectPr></w:body></w:document>"
+            ),
+        ),
+        (
+            "word/_rels/document.xml.rels",
+            related(&format!(
+                "<Relationship Id=\"rId1\" Type=\"{R}/styles\" Target=\"styles.xml\"/><Relationship Id=\"rId2\" Type=\"{R}/numbering\" Target=\"numbering.xml\"/><Relationship Id=\"rId9\" Type=\"{R}/header\" Target=\"header7.xml\"/><Relationship Id=\"rId10\" Type=\"{R}/hyperlink\" Target=\"https://example.org\" TargetMode=\"External\"/>"
+            )),
+        ),
+        (
+            "word/styles.xml",
+            format!(
+                "<w:styles {W}><w:style w:type=\"paragraph\" w:default=\"1\" w:styleId=\"Standard\"><w:name w:val=\"Normal\"/></w:style><w:style w:type=\"paragraph\" w:styleId=\"berschrift1\"><w:name w:val=\"heading 1\"/></w:style></w:styles>"
+            ),
+        ),
+        (
+            "word/numbering.xml",
+            format!(
+                "<w:numbering {W}><w:abstractNum w:abstractNumId=\"0\"><w:lvl w:ilvl=\"0\"/></w:abstractNum><w:num w:numId=\"1\"><w:abstractNumId w:val=\"0\"/></w:num></w:numbering>"
+            ),
+        ),
+        ("word/header7.xml", format!("<w:hdr {W}><w:p><w:r><w:t>Their header</w:t></w:r></w:p></w:hdr>")),
+    ];
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, text) in parts {
+        zip.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        zip.write_all(text.as_bytes()).unwrap();
+    }
+    zip.finish().unwrap().into_inner()
+}
+
+#[test]
+fn a_users_document_is_the_frame() {
+    let templates = Templates::embedded().framed(&frame()).unwrap();
+    let options = crate::report::tests::options(&templates);
+    let bytes = render_with(Format::Docx, &sample::assessment(), &options).unwrap();
+    let parts = sound(&bytes);
+    let body = &parts["word/document.xml"];
+    assert!(body.contains("<w:pStyle w:val=\"berschrift1\"/>") && !body.contains("<w:pStyle w:val=\"Heading1\"/>"));
+    assert!(!body.contains("Their text"));
+    // On the two sections with a header; the cover has none.
+    assert_eq!(body.matches("r:id=\"rId9\"").count(), 2);
+    let styles = &parts["word/styles.xml"];
+    assert_eq!(styles.matches("w:val=\"heading 1\"").count(), 1, "their heading is kept");
+    assert!(styles.contains("w:styleId=\"TableText\"") && styles.contains("<w:basedOn w:val=\"Standard\"/>"));
+    assert_eq!(styles.matches(" w:default=\"1\"").count(), 1);
+    assert!(!parts["[Content_Types].xml"].contains("template.main"));
+    let lists = &parts["word/numbering.xml"];
+    assert!(lists.rfind("<w:abstractNum ").unwrap() < lists.find("<w:num ").unwrap());
+    assert_eq!(bytes, render_with(Format::Docx, &sample::assessment(), &options).unwrap());
+}
+
+#[test]
+fn what_is_no_frame_is_refused() {
+    for (bytes, why) in
+        [(b"PK".to_vec(), "no .docx"), (render(Format::Xlsx, &variants::empty()).unwrap(), "no `word/document.xml`")]
+    {
+        let error = Templates::embedded().framed(&bytes).unwrap_err().to_string();
+        assert!(error.contains(why), "{error}");
     }
 }
