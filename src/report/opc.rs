@@ -14,10 +14,11 @@ pub(super) fn sound(bytes: &[u8]) -> BTreeMap<String, String> {
     for at in 0..zip.len() {
         let mut file = zip.by_index(at).unwrap();
         let date = file.last_modified().unwrap();
-        assert_eq!((date.year(), date.month(), date.day()), (1980, 1, 1), "{}", file.name());
+        let name = file.name().unwrap().into_owned();
+        assert_eq!((date.year(), date.month(), date.day()), (1980, 1, 1), "{name}");
         let mut bytes = Vec::new();
         file.read_to_end(&mut bytes).unwrap();
-        parts.insert(file.name().to_owned(), String::from_utf8_lossy(&bytes).into_owned());
+        parts.insert(name, String::from_utf8_lossy(&bytes).into_owned());
     }
     for (name, text) in parts.iter().filter(|(name, _)| is_xml(name)) {
         well_formed(name, text);

@@ -18,13 +18,13 @@ const RELATIONSHIPS: &str = "word/_rels/document.xml.rels";
 const CORE: &str = "docProps/core.xml";
 
 /// Parts by name.
-pub(super) type Parts = BTreeMap<String, Vec<u8>>;
+pub(in crate::report) type Parts = BTreeMap<String, Vec<u8>>;
 
 /// The parts of a user's document.
 ///
 /// # Errors
 /// Why it cannot be a frame, in words that follow “the Word template”.
-pub(super) fn read(bytes: &[u8]) -> Result<Parts> {
+pub(in crate::report) fn read(bytes: &[u8]) -> Result<Parts> {
     let Ok(mut zip) = ZipArchive::new(Cursor::new(bytes)) else { bail!("is no .docx file") };
     let mut parts = Parts::new();
     let mut total = 0;
@@ -36,7 +36,8 @@ pub(super) fn read(bytes: &[u8]) -> Result<Parts> {
         let mut bytes = Vec::new();
         total += file.by_ref().take(LARGEST + 1).read_to_end(&mut bytes)? as u64;
         ensure!(total <= LARGEST, "holds more than {} MiB", LARGEST >> 20);
-        parts.insert(file.name().to_owned(), bytes);
+        let name = file.name()?.into_owned();
+        parts.insert(name, bytes);
     }
     for needed in [BODY, STYLES, TYPES, RELATIONSHIPS] {
         ensure!(parts.contains_key(needed), "is no .docx file of Word: it has no `{needed}`");
