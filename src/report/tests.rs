@@ -260,7 +260,14 @@ fn no_report_claims_what_only_a_person_may() {
     let claims =
         regex::Regex::new(r"(?i)\b(is|are|fully|now|be) (certified|compliant|conformant)\b|\bcompliance\b").unwrap();
     for format in Format::ALL {
-        assert!(!claims.is_match(&text(*format, &sample::assessment())), "{format:?}");
+        let bytes = render(*format, &sample::assessment()).unwrap();
+        // Office files are containers of text.
+        let text = if bytes.starts_with(b"PK") {
+            super::opc::sound(&bytes).into_values().collect()
+        } else {
+            String::from_utf8_lossy(&bytes).into_owned()
+        };
+        assert!(!claims.is_match(&text), "{format:?}");
     }
     assert!(!claims.is_match(&summary(&sample::assessment(), &Options::default())));
 }

@@ -62,6 +62,7 @@ pub(super) fn render(assessment: &Assessment, options: &Options<'_>) -> Result<V
     let context = context! {
         charts => Serde(&charts),
         drawings => markup,
+        anchors => anchors(&view),
         graded_text => listed(view.graded.iter().map(|each| format!("{} {}", each.count, each.mark.inline))),
         reasons_text => listed(view.reasons.iter().map(|each| format!("{} {}", each.count, each.reason))),
         logo => has_logo,
@@ -110,6 +111,12 @@ impl Brand {
         let name = [&self.consultant, &self.client, &view.organisation].into_iter().find(|name| !name.is_empty());
         words.fill("pdf", "logo_of", &[("name", name.map_or("", String::as_str))])
     }
+}
+
+/// The obligations that links can lead to: an action may bear on one that this report leaves out.
+fn anchors(view: &View) -> BTreeMap<&str, bool> {
+    let clauses = view.groups.iter().flat_map(|group| &group.clauses);
+    clauses.flat_map(|clause| &clause.obligations).map(|obligation| (obligation.anchor.as_str(), true)).collect()
 }
 
 fn listed(items: impl Iterator<Item = String>) -> String {

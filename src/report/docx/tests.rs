@@ -68,7 +68,7 @@ fn every_document_is_sound() {
                 assert!(styles.contains(used), "no style {used}");
             }
         }
-        let bookmarks = values(&body.replace("<w:bookmarkStart w:id", " start"), "w:name");
+        let bookmarks = values(body, "w:name");
         let once: BTreeSet<&str> = bookmarks.iter().copied().collect();
         assert_eq!(once.len(), bookmarks.len(), "two bookmarks of one name");
         for anchor in values(body, "w:anchor") {
