@@ -36,7 +36,7 @@ fn read(body: &str) -> (String, BTreeSet<(String, String)>) {
             }
             Event::Text(piece) if stack.last().is_some_and(|name| name == "w:t") => text += piece.as_ref(),
             Event::GeneralRef(name) => {
-                text += quick_xml::escape::resolve_predefined_entity(name.as_ref()).unwrap_or("?")
+                text += quick_xml::escape::resolve_predefined_entity(name.as_ref()).unwrap_or("?");
             }
             Event::Text(piece) => assert!(
                 piece.as_ref().trim().is_empty() || stack.last().is_some_and(|name| name == "w:instrText"),
