@@ -65,8 +65,7 @@ pub(super) fn framed(mut theirs: Parts, mut ours: Parts) -> Parts {
     if !theirs.contains_key(CORE) {
         ours.remove(CORE);
     }
-    for (name, text) in ours.iter_mut().filter(|(name, _)| name.starts_with("word/report-")) {
-        let _ = name;
+    for (_, text) in ours.iter_mut().filter(|(name, _)| name.starts_with("word/report-")) {
         *text = renamed(&String::from_utf8_lossy(text), &names).into_bytes();
     }
     theirs.extend(ours);
@@ -134,18 +133,17 @@ fn merged_styles(theirs: &str, ours: &str) -> (String, BTreeMap<String, String>)
 
 /// The same with styles called as in `names`. No text can hold what is looked for: it has no bare quotes.
 fn renamed(xml: &str, names: &BTreeMap<String, String>) -> String {
-    const BEFORE: [&str; 5] =
-        ["Style w:val=\"", "w:basedOn w:val=\"", "w:next w:val=\"", "w:link w:val=\"", "w:styleId=\""];
+    const BEFORE: [&str; 5] = ["Style w:val=", "w:basedOn w:val=", "w:next w:val=", "w:link w:val=", "w:styleId="];
     let mut out = String::with_capacity(xml.len());
-    let mut rest = xml;
-    while let Some((at, before)) = BEFORE.iter().filter_map(|before| Some((rest.find(before)?, before))).min() {
-        let (head, tail) = rest.split_at(at + before.len());
-        let id = tail.split('"').next().unwrap_or_default();
-        out.push_str(head);
-        out.push_str(names.get(id).map_or(id, String::as_str));
-        rest = &tail[id.len()..];
+    let mut before = "";
+    for (at, piece) in xml.split('"').enumerate() {
+        if at > 0 {
+            out.push('"');
+        }
+        let names_a_style = BEFORE.iter().any(|each| before.ends_with(each));
+        out.push_str(names.get(piece).filter(|_| names_a_style).map_or(piece, String::as_str));
+        before = piece;
     }
-    out.push_str(rest);
     out
 }
 
