@@ -8,6 +8,8 @@ pub mod charts;
 mod clauses;
 mod csv;
 mod documents;
+#[cfg(feature = "docx")]
+mod docx;
 mod exhibits;
 mod guidance;
 mod html;
@@ -15,6 +17,8 @@ mod ics;
 mod json;
 mod listing;
 mod markdown;
+#[cfg(test)]
+mod opc;
 mod plain;
 pub mod readiness;
 #[cfg(test)]
@@ -30,6 +34,7 @@ mod variants;
 pub mod view;
 mod views;
 pub mod words;
+mod xlsx;
 
 use anyhow::Result;
 
@@ -53,11 +58,24 @@ pub enum Format {
     Html,
     /// One row an obligation, for a spreadsheet.
     Csv,
+    /// A document to hand over and to edit.
+    #[cfg(feature = "docx")]
+    Docx,
+    /// A workbook to decide and plan in.
+    Xlsx,
 }
 
 impl Format {
     /// Every format.
-    pub const ALL: &'static [Self] = &[Self::Json, Self::Markdown, Self::Html, Self::Csv];
+    pub const ALL: &'static [Self] = &[
+        Self::Json,
+        Self::Markdown,
+        Self::Html,
+        Self::Csv,
+        #[cfg(feature = "docx")]
+        Self::Docx,
+        Self::Xlsx,
+    ];
 
     /// As named on the command line.
     #[must_use]
@@ -73,6 +91,9 @@ impl Format {
             Self::Markdown => "md",
             Self::Html => "html",
             Self::Csv => "csv",
+            #[cfg(feature = "docx")]
+            Self::Docx => "docx",
+            Self::Xlsx => "xlsx",
         }
     }
 
@@ -172,5 +193,8 @@ pub fn render_with(format: Format, assessment: &Assessment, options: &Options<'_
         Format::Markdown => markdown::render(assessment, options),
         Format::Html => html::render(assessment, options),
         Format::Csv => Ok(csv::render(assessment, options.words())),
+        #[cfg(feature = "docx")]
+        Format::Docx => docx::render(assessment, options),
+        Format::Xlsx => xlsx::render(assessment, options),
     }
 }

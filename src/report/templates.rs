@@ -39,6 +39,9 @@ pub struct Templates {
     words: BTreeMap<Language, &'static Words>,
     /// Where a user's own stand, as messages name them.
     shown: BTreeMap<String, String>,
+    /// A user's Word document in which ours is written.
+    #[cfg(feature = "docx")]
+    frame: Option<super::docx::Parts>,
 }
 
 impl Templates {
@@ -49,7 +52,28 @@ impl Templates {
             let data = Embedded::get(&name)?.data.into_owned();
             Some((name.to_string(), String::from_utf8(data).ok()?))
         });
-        Self { files: files.collect(), words: BTreeMap::new(), shown: BTreeMap::new() }
+        Self {
+            files: files.collect(),
+            words: BTreeMap::new(),
+            shown: BTreeMap::new(),
+            #[cfg(feature = "docx")]
+            frame: None,
+        }
+    }
+
+    /// The same with Word reports written into a user's own document: its styles, headers and footers.
+    ///
+    /// # Errors
+    /// Why it cannot be used, in words that follow “the Word template”.
+    #[cfg(feature = "docx")]
+    pub fn framed(mut self, document: &[u8]) -> Result<Self> {
+        self.frame = Some(super::docx::read_frame(document)?);
+        Ok(self)
+    }
+
+    #[cfg(feature = "docx")]
+    pub(super) fn frame(&self) -> Option<&super::docx::Parts> {
+        self.frame.as_ref()
     }
 
     /// The templates inside the binary, with the files of a folder in place of those of the same name.
@@ -178,6 +202,8 @@ fn environment<'a>(words: &'static Words) -> Environment<'a> {
     environment.add_filter("number", |number: usize| words.number(number));
     environment.add_filter("date", |date: &str| words.short_date(date));
     environment.add_filter("fill", |pattern: &str, values: Kwargs| fill(pattern, &values));
+    #[cfg(feature = "docx")]
+    super::docx::register(&mut environment);
     environment
 }
 

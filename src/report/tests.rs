@@ -8,6 +8,11 @@ use super::view::View;
 use super::{Format, Language, Words, render, sample, variants};
 use crate::assessment::Assessment;
 
+/// A gap analysis in English, with these templates.
+pub(super) fn options(templates: &super::Templates) -> super::Options<'_> {
+    super::Options { kind: super::Kind::default(), language: super::words::Language::En, templates }
+}
+
 fn text(format: Format, assessment: &Assessment) -> String {
     String::from_utf8(render(format, assessment).unwrap()).unwrap()
 }
@@ -258,7 +263,14 @@ fn no_report_claims_what_only_a_person_may() {
     let claims =
         regex::Regex::new(r"(?i)\b(is|are|fully|now|be) (certified|compliant|conformant)\b|\bcompliance\b").unwrap();
     for format in Format::ALL {
-        assert!(!claims.is_match(&text(*format, &sample::assessment())), "{format:?}");
+        let bytes = render(*format, &sample::assessment()).unwrap();
+        // Office files are containers of text.
+        let text = if bytes.starts_with(b"PK") {
+            super::opc::sound(&bytes).into_values().collect()
+        } else {
+            String::from_utf8_lossy(&bytes).into_owned()
+        };
+        assert!(!claims.is_match(&text), "{format:?}");
     }
     assert!(!claims.is_match(&summary(&sample::assessment(), &Options::default())));
 }
