@@ -6,12 +6,16 @@ pub mod charts;
 mod clauses;
 mod csv;
 mod documents;
+#[cfg(feature = "pdf")]
+mod evidence_index;
 mod guidance;
 mod html;
 mod ics;
 mod json;
 mod listing;
 mod markdown;
+#[cfg(feature = "pdf")]
+mod pdf;
 mod plain;
 #[cfg(test)]
 pub(crate) mod sample;
@@ -48,11 +52,21 @@ pub enum Format {
     Html,
     /// One row an obligation, for a spreadsheet.
     Csv,
+    /// The document to hand over.
+    #[cfg(feature = "pdf")]
+    Pdf,
 }
 
 impl Format {
     /// Every format.
-    pub const ALL: &'static [Self] = &[Self::Json, Self::Markdown, Self::Html, Self::Csv];
+    pub const ALL: &'static [Self] = &[
+        Self::Json,
+        Self::Markdown,
+        Self::Html,
+        Self::Csv,
+        #[cfg(feature = "pdf")]
+        Self::Pdf,
+    ];
 
     /// As named on the command line.
     #[must_use]
@@ -68,6 +82,8 @@ impl Format {
             Self::Markdown => "md",
             Self::Html => "html",
             Self::Csv => "csv",
+            #[cfg(feature = "pdf")]
+            Self::Pdf => "pdf",
         }
     }
 
@@ -167,5 +183,7 @@ pub fn render_with(format: Format, assessment: &Assessment, options: &Options<'_
         Format::Markdown => markdown::render(assessment, options),
         Format::Html => html::render(assessment, options),
         Format::Csv => Ok(csv::render(assessment, options.words())),
+        #[cfg(feature = "pdf")]
+        Format::Pdf => pdf::render(assessment, options),
     }
 }

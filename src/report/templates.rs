@@ -19,6 +19,7 @@ use crate::problem::Problem;
 #[include = "*.j2"]
 #[include = "*.css"]
 #[include = "*.js"]
+#[cfg_attr(feature = "pdf", include = "*.typ")]
 #[include = "words/*.yaml"]
 #[exclude = "samples/*"]
 struct Embedded;
