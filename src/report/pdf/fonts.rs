@@ -184,7 +184,10 @@ mod tests {
     #[test]
     fn long_words_can_break_and_short_ones_stay_whole() {
         assert_eq!(fit("05 Assurance/Security/a.pdf").0, "05 Assurance/Security/a.pdf");
-        assert_eq!(fit("05 Assurance/Security/Stonebeck-Threats.pdf").0, "05 Assurance/\u{200b}Security/\u{200b}Stonebeck-\u{200b}Threats.\u{200b}pdf");
+        assert_eq!(
+            fit("05 Assurance/Security/Stonebeck-Threats.pdf").0,
+            "05 Assurance/\u{200b}Security/\u{200b}Stonebeck-\u{200b}Threats.\u{200b}pdf"
+        );
         let long = fit(&"x".repeat(5_000)).0;
         assert!(long.split(BREAK).all(|piece| piece.len() <= LONG));
         assert_eq!(long.replace(BREAK, ""), "x".repeat(5_000));
