@@ -6,43 +6,43 @@ use serde::Serialize;
 
 use super::plain::{TEXT, clean};
 use super::view::{self, Link, anchor};
-use super::words::{self, Mark};
+use super::words::{Mark, Words};
 use crate::assessment::Assessment;
 use crate::evidence::{Evidence, Finding};
 
 /// A clause and the documents that show something of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Clause {
+pub(super) struct Clause {
     /// Its number.
-    pub id: String,
+    pub(super) id: String,
     /// Its title.
-    pub title: String,
+    pub(super) title: String,
     /// The documents, by path.
-    pub documents: Vec<Document>,
+    pub(super) documents: Vec<Document>,
 }
 
 /// A document and where it shows something of a clause.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Document {
+pub(super) struct Document {
     /// Its path.
-    pub path: String,
+    pub(super) path: String,
     /// Places in it, in the order in which findings name them.
-    pub places: Vec<Shown>,
+    pub(super) places: Vec<Shown>,
 }
 
 /// A place and what it shows.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Shown {
+pub(super) struct Shown {
     /// Where, or empty.
-    pub place: String,
+    pub(super) place: String,
     /// The highest rung on which it stands.
-    pub rung: Mark,
+    pub(super) rung: Mark,
     /// The obligations.
-    pub obligations: Vec<Link>,
+    pub(super) obligations: Vec<Link>,
 }
 
 /// Every clause that has evidence.
-pub(super) fn by_clause(assessment: &Assessment) -> Vec<Clause> {
+pub(super) fn by_clause(assessment: &Assessment, words: &Words) -> Vec<Clause> {
     let mut findings: BTreeMap<&str, Vec<&Finding>> = BTreeMap::new();
     for finding in assessment.findings.iter().filter(|finding| !finding.evidence.is_empty()) {
         findings.entry(&finding.clause).or_default().push(finding);
@@ -50,12 +50,12 @@ pub(super) fn by_clause(assessment: &Assessment) -> Vec<Clause> {
     let clauses = assessment.clauses.iter().filter_map(|clause| {
         let findings = findings.remove(clause.clause.as_str())?;
         let (id, title) = (clean(&clause.clause, TEXT), clean(&clause.title, TEXT));
-        Some(Clause { id, title, documents: documents(&findings) })
+        Some(Clause { id, title, documents: documents(&findings, words) })
     });
     clauses.collect()
 }
 
-fn documents(findings: &[&Finding]) -> Vec<Document> {
+fn documents(findings: &[&Finding], words: &Words) -> Vec<Document> {
     let mut documents: BTreeMap<&str, Vec<(&Finding, &Evidence)>> = BTreeMap::new();
     for finding in findings {
         for piece in &finding.evidence {
@@ -63,11 +63,11 @@ fn documents(findings: &[&Finding]) -> Vec<Document> {
         }
     }
     let documents =
-        documents.into_iter().map(|(path, pieces)| Document { path: view::path(path), places: places(&pieces) });
+        documents.into_iter().map(|(path, pieces)| Document { path: view::path(path), places: places(&pieces, words) });
     documents.collect()
 }
 
-fn places(pieces: &[(&Finding, &Evidence)]) -> Vec<Shown> {
+fn places(pieces: &[(&Finding, &Evidence)], words: &Words) -> Vec<Shown> {
     let mut places: Vec<(String, Vec<(&Finding, &Evidence)>)> = Vec::new();
     let mut known: BTreeMap<String, usize> = BTreeMap::new();
     for piece in pieces {
@@ -82,7 +82,7 @@ fn places(pieces: &[(&Finding, &Evidence)]) -> Vec<Shown> {
         let rung = pieces.iter().map(|(_, piece)| piece.rung).max()?;
         let mut obligations: Vec<Link> = pieces.iter().map(|(finding, _)| link(&finding.obligation)).collect();
         obligations.dedup();
-        Some(Shown { place, rung: words::rung(rung), obligations })
+        Some(Shown { place, rung: words.rung(rung), obligations })
     });
     shown.collect()
 }

@@ -1,32 +1,78 @@
 //! What the template of a PDF sees: the view that all reports share, its text made fit for the fonts, with
-//! the names that links may use.
+//! the names that links may use, the brand and the charts.
 
 use std::collections::BTreeSet;
 
 use anyhow::Result;
 use serde_json::{Map, Value, json};
+use typst::foundations::Bytes;
 
 use super::fonts::{FONTS, Missing};
-use super::words;
-use crate::assessment::Assessment;
+use super::world::Files;
+use crate::assessment::{Assessment, Branding};
+use crate::report::charts::{Chart, Charts};
 use crate::report::evidence_index;
+use crate::report::plain::{TEXT, clean};
 use crate::report::view::View;
+use crate::report::words::Words;
 
-/// The data of a report, as JSON.
-pub(super) fn report(assessment: &Assessment) -> Result<Vec<u8>> {
+/// The name of the logo among the files of a report.
+pub(super) const LOGO: &str = "logo";
+
+/// The colour of rules and bands where the brand names none.
+const ACCENT: &str = "#14395b";
+
+/// The data of a report, as JSON; the charts go among the files. `logo` says whether there is one that can be
+/// shown, and is `None` where there is none at all.
+pub(super) fn report(assessment: &Assessment, words: &Words, logo: Option<bool>, files: &mut Files) -> Result<Vec<u8>> {
     let mut missing = Missing::new();
-    let mut report = serde_json::to_value(View::new(assessment))?;
-    report["evidence_index"] = serde_json::to_value(evidence_index::by_clause(assessment))?;
+    let view = View::new(assessment, words);
+    let charts = Charts::new(&view, words);
+    let mut report = serde_json::to_value(&view)?;
+    report["evidence_index"] = serde_json::to_value(evidence_index::by_clause(assessment, words))?;
+    report["brand"] = brand(&assessment.report, logo);
     fit(&mut report, &mut missing);
     let targets = targets(&mut report);
     report["targets"] = targets.into_iter().map(|name| (name, Value::Bool(true))).collect::<Map<_, _>>().into();
+    report["charts"] = [charts.ring, charts.radar, charts.heat_clauses]
+        .into_iter()
+        .flatten()
+        .map(|chart| (chart.id.to_owned(), draw(chart, files)))
+        .collect::<Map<_, _>>()
+        .into();
     report["missing"] = missing
         .iter()
         .map(|(c, count)| json!({"code": format!("U+{:04X}", u32::from(*c)), "count": count}))
         .collect::<Vec<_>>()
         .into();
-    report["t"] = serde_json::to_value(words::words()?)?;
+    report["t"] = serde_json::to_value(words.texts())?;
     Ok(serde_json::to_vec(&report)?)
+}
+
+fn brand(brand: &Branding, logo: Option<bool>) -> Value {
+    let text = |value: &Option<String>| value.as_deref().map(|value| clean(value, TEXT)).unwrap_or_default();
+    let is_colour = |colour: &&str| {
+        colour.len() == 7 && colour.starts_with('#') && colour.bytes().skip(1).all(|b| b.is_ascii_hexdigit())
+    };
+    json!({
+        "client": text(&brand.client),
+        "consultant": text(&brand.consultant),
+        "confidentiality": text(&brand.confidentiality),
+        "disclaimers": brand.disclaimers.iter().map(|each| clean(each, TEXT)).collect::<Vec<_>>(),
+        "accent": brand.accent.as_deref().filter(is_colour).unwrap_or(ACCENT),
+        "logo": if logo == Some(true) { LOGO } else { "" },
+        "logo_unusable": logo == Some(false),
+    })
+}
+
+/// Puts a chart among the files; gives what a template needs to show it.
+fn draw(chart: Chart, files: &mut Files) -> Value {
+    let name = format!("charts/{}.svg", chart.id);
+    let shown =
+        json!({"file": name, "title": chart.title, "alt": chart.alt, "width": chart.width, "height": chart.height});
+    // What a chart cannot show, the text beside it names.
+    files.insert(name, Bytes::from_string(FONTS.shown(&chart.svg, &mut Missing::new())));
+    shown
 }
 
 /// Every text made fit for the fonts. Keys are ours.

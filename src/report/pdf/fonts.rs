@@ -69,7 +69,8 @@ impl Fonts {
         if broken.chars().any(is_right_to_left) { format!("\u{2068}{broken}\u{2069}") } else { broken }
     }
 
-    fn shown(&self, text: &str, missing: &mut Missing) -> String {
+    /// The text with [`MISSING`] for what no font has, which is counted.
+    pub(super) fn shown(&self, text: &str, missing: &mut Missing) -> String {
         let mut out = String::with_capacity(text.len());
         let mut chars = text.nfc().filter(|c| !is_selector(*c)).peekable();
         while let Some(base) = chars.next() {

@@ -5,49 +5,52 @@ mod data;
 mod fonts;
 #[cfg(test)]
 mod tests;
-mod words;
 mod world;
 
-use anyhow::{Context, Result};
+use anyhow::{Result, anyhow};
+use sha2::{Digest, Sha256};
 use typst::foundations::{Bytes, Datetime, Smart};
-use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
-use super::templates::Templates;
-use crate::assessment::Assessment;
+use super::Options;
+use crate::assessment::{Assessment, Logo};
+use crate::text::base64;
 use world::{Files, Memory};
 
 /// The template of the gap analysis.
 const MAIN: &str = "gap-analysis.typ";
 
-pub(super) fn render(assessment: &Assessment, templates: &Templates) -> Result<Vec<u8>> {
+pub(super) fn render(assessment: &Assessment, options: &Options<'_>) -> Result<Vec<u8>> {
     let attached = super::json::render(assessment)?;
-    let options = options(assessment, &attached)?;
-    let files = Files::from([
-        ("report.json".into(), Bytes::new(data::report(assessment)?)),
-        ("assessment.json".into(), Bytes::new(attached)),
-    ]);
-    let world = Memory::new(MAIN, templates.files_ending(".typ"), files)?;
-    let written = world.document().and_then(|document| export(&world, &document, &options));
+    let how = how(assessment, &attached)?;
+    let mut files = Files::from([("assessment.json".into(), Bytes::new(attached))]);
+    let logo = assessment.report.logo.as_ref().map(|logo| picture(logo, &how));
+    let report = data::report(assessment, options.words(), logo.as_ref().map(|logo| logo.is_some()), &mut files)?;
+    files.insert("report.json".into(), Bytes::new(report));
+    files.extend(logo.flatten().map(|logo| (data::LOGO.into(), logo)));
+    let templates = options.templates.files().filter(|(name, _)| name.ends_with(".typ"));
+    let written = written(&Memory::new(MAIN, templates, files)?, &how);
     // typst keeps what it has laid out for a next time, which there is not.
     typst::comemo::evict(0);
-    written.with_context(|| format!("report template `{MAIN}`"))
+    written
 }
 
-fn export(world: &Memory, document: &PagedDocument, options: &PdfOptions) -> Result<Vec<u8>> {
-    typst_pdf::pdf(document, options).map_err(|errors| world.explain(&errors))
+fn written(world: &Memory, how: &PdfOptions) -> Result<Vec<u8>> {
+    let document = world.document()?;
+    typst_pdf::pdf(&document, how).map_err(|errors| world.explain(&errors))
 }
 
 /// Archivable and accessible at once; its date is the assessment's, its name a hash of the assessment.
-fn options(assessment: &Assessment, attached: &[u8]) -> Result<PdfOptions> {
-    let standards = PdfStandards::new(&[PdfStandard::A_3a, PdfStandard::Ua_1])
-        .map_err(|error| anyhow::anyhow!("{}", error.message()))?;
-    let ident = super::html::base64(&<sha2::Sha256 as sha2::Digest>::digest(attached));
-    let timestamp = date(&assessment.as_of).map(Timestamp::new_utc);
+fn how(assessment: &Assessment, attached: &[u8]) -> Result<PdfOptions> {
+    let standards =
+        PdfStandards::new(&[PdfStandard::A_3a, PdfStandard::Ua_1]).map_err(|error| anyhow!("{}", error.message()))?;
     Ok(PdfOptions {
-        ident: Smart::Custom(ident),
-        creator: Smart::Custom(Some(format!("{} {}", assessment.tool.name, assessment.tool.version))),
-        timestamp,
+        ident: Smart::Custom(base64::encode(&Sha256::digest(attached))),
+        creator: Smart::Custom(Some(super::plain::clean(
+            &format!("{} {}", assessment.tool.name, assessment.tool.version),
+            super::plain::TEXT,
+        ))),
+        timestamp: date(&assessment.as_of).map(Timestamp::new_utc),
         standards,
         ..PdfOptions::default()
     })
@@ -58,4 +61,15 @@ fn date(as_of: &str) -> Option<Datetime> {
     let day = as_of.parse().unwrap_or_else(|_| jiff::civil::date(1980, 1, 1));
     let (month, day_of) = (day.month().unsigned_abs(), day.day().unsigned_abs());
     Datetime::from_ymd_hms(i32::from(day.year()).max(0), month, day_of, 0, 0, 0)
+}
+
+/// The logo, if a PDF can hold it: one page of nothing else is tried first, so that a picture that turns out to
+/// be none costs the picture and not the report.
+fn picture(logo: &Logo, how: &PdfOptions) -> Option<Bytes> {
+    const PROBE: &str = "#set document(title: \"logo\")\n#image(\"logo\", alt: \"logo\")";
+    logo.data_url()?;
+    let bytes = Bytes::new(logo.bytes()?);
+    let files = Files::from([(data::LOGO.into(), bytes.clone())]);
+    let world = Memory::new("probe.typ", std::iter::once(("probe.typ", PROBE)), files).ok()?;
+    written(&world, how).ok().map(|_| bytes)
 }

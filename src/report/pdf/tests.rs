@@ -7,7 +7,7 @@ use pdfboss_core::Document;
 use pdfboss_text::{ReadingOrder, extract_spans};
 
 use crate::assessment::Assessment;
-use crate::report::{Format, Templates, render, sample, variants};
+use crate::report::{Format, Kind, Language, Options, Templates, render, render_with, sample, variants};
 
 fn pdf(assessment: &Assessment) -> Vec<u8> {
     render(Format::Pdf, assessment).unwrap()
@@ -180,7 +180,8 @@ fn a_mistake_in_a_template_names_its_file_and_line() {
     std::fs::write(folder.path().join("gap-analysis.typ"), "#import \"report.typ\": *\n\n#nothing\n").unwrap();
     let (templates, problems) = Templates::with_overrides(folder.path());
     assert!(problems.is_empty(), "{problems:?}");
-    let error = super::render(&sample::assessment(), &templates).unwrap_err();
+    let options = Options { kind: Kind::GapAnalysis, language: Language::En, templates: &templates };
+    let error = render_with(Format::Pdf, &sample::assessment(), &options).unwrap_err();
     let said = format!("{error:#}");
     assert!(said.contains("gap-analysis.typ:3: unknown variable: nothing"), "{said}");
 }
