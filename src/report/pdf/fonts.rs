@@ -22,8 +22,15 @@ pub(super) const MISSING: char = '□';
 /// Where a line may break inside a word; the template turns it into a break without a character.
 pub(super) const BREAK: char = '\u{200b}';
 
-/// Characters of a word after which it gets places to break.
-const LONG: usize = 24;
+/// A word longer than this gets places to break after what divides it: a path, an address.
+const LONG: usize = 14;
+
+/// A word without anything that divides it gets them once it is longer than this, so that honest words are
+/// left to hyphenation.
+const ENDLESS: usize = 24;
+
+/// Then so many characters stay together.
+const PIECE: usize = 10;
 
 /// Characters that no font has, and how often they were met.
 pub(super) type Missing = BTreeMap<char, usize>;
@@ -115,24 +122,42 @@ fn is_right_to_left(c: char) -> bool {
 fn breakable(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for word in text.split_inclusive(' ') {
-        if word.chars().count() <= LONG {
+        if word.trim_end().chars().count() <= LONG {
             out.push_str(word);
             continue;
         }
-        let mut run = 0;
-        let mut chars = word.chars().peekable();
-        while let Some(c) = chars.next() {
-            out.push(c);
-            run += 1;
-            let divides = matches!(c, '/' | '\\' | '_' | '-' | '.' | ',' | ';' | ':' | '@' | '&' | '=' | '?' | '|');
-            let joined = chars.peek().is_none_or(|next| *next == ' ' || is_combining_mark(*next) || is_joiner(*next));
-            if !joined && !is_joiner(c) && ((divides && run > 2) || run >= LONG) {
+        let pieces: Vec<&str> = word.split_inclusive(divides).collect();
+        for (at, piece) in pieces.iter().enumerate() {
+            // Not after a mere dot or two.
+            let opens = at > 0 && pieces[at - 1].chars().count() > 2;
+            if opens && !piece.starts_with(' ') {
                 out.push(BREAK);
-                run = 0;
             }
+            push_piece(&mut out, piece);
         }
     }
     out
+}
+
+fn divides(c: char) -> bool {
+    matches!(c, '/' | '\\' | '_' | '-' | '.' | ',' | ';' | ':' | '@' | '&' | '=' | '?' | '|')
+}
+
+fn push_piece(out: &mut String, piece: &str) {
+    if piece.chars().count() <= ENDLESS {
+        out.push_str(piece);
+        return;
+    }
+    let mut run = 0;
+    for c in piece.chars() {
+        let joined = c == ' ' || is_joiner(c) || is_combining_mark(c);
+        if run >= PIECE && !joined && !out.ends_with(is_joiner) {
+            out.push(BREAK);
+            run = 0;
+        }
+        out.push(c);
+        run += 1;
+    }
 }
 
 #[cfg(test)]
@@ -184,13 +209,16 @@ mod tests {
 
     #[test]
     fn long_words_can_break_and_short_ones_stay_whole() {
-        assert_eq!(fit("05 Assurance/Security/a.pdf").0, "05 Assurance/Security/a.pdf");
+        assert_eq!(
+            fit("Verantwortung (Dienstleistungskatalog) a/b.pdf").0,
+            "Verantwortung (Dienstleistungskatalog) a/b.pdf"
+        );
         assert_eq!(
             fit("05 Assurance/Security/Stonebeck-Threats.pdf").0,
             "05 Assurance/\u{200b}Security/\u{200b}Stonebeck-\u{200b}Threats.\u{200b}pdf"
         );
         let long = fit(&"x".repeat(5_000)).0;
-        assert!(long.split(BREAK).all(|piece| piece.len() <= LONG));
+        assert!(long.split(BREAK).all(|piece| piece.len() <= PIECE));
         assert_eq!(long.replace(BREAK, ""), "x".repeat(5_000));
     }
 

@@ -30,13 +30,15 @@ pub(super) fn render(assessment: &Assessment, options: &Options<'_>) -> Result<V
     files.extend(logo.flatten().map(|logo| (data::LOGO.into(), logo)));
     let templates = options.templates.files().filter(|(name, _)| name.ends_with(".typ"));
     let written = written(&Memory::new(MAIN, templates, files)?, &how);
-    // typst keeps what it has laid out for a next time, which there is not.
     typst::comemo::evict(0);
     written
 }
 
 fn written(world: &Memory, how: &PdfOptions) -> Result<Vec<u8>> {
-    let document = world.document()?;
+    let document = world.document();
+    // typst keeps what it has laid out for a next time, which there is not.
+    typst::comemo::evict(0);
+    let document = document?;
     typst_pdf::pdf(&document, how).map_err(|errors| world.explain(&errors))
 }
 

@@ -99,7 +99,7 @@ fn it_is_tagged_and_declares_both_standards() {
     assert!(xmp.contains("2026-11-22"), "{xmp}");
     let Some(tags) = outside("pdfinfo", &["-struct"], &bytes) else { return };
     for tag in ["Document", "H1", "H2", "H3", "H4", "TOC", "Table", "THead", "TH", "TD", "Link", "P", "L", "LI"] {
-        assert!(tags.lines().any(|line| line.trim_start().split([' ', '\n']).next() == Some(tag)), "{tag}: {tags}");
+        assert!(tags.lines().any(|line| line.trim_start().split([' ', ':']).next() == Some(tag)), "{tag}: {tags}");
     }
 }
 
@@ -125,8 +125,9 @@ fn hostile_text_stays_text() {
         "#import \"x.typ\"",
         "\\ /* ",
     ];
-    for (finding, text) in assessment.findings.iter_mut().zip(nasty.iter().cycle()) {
-        finding.shortfalls.iter_mut().for_each(|shortfall| shortfall.says = (*text).into());
+    let shortfalls = assessment.findings.iter_mut().flat_map(|finding| &mut finding.shortfalls);
+    for (shortfall, text) in shortfalls.zip(nasty.iter().cycle()) {
+        shortfall.says = (*text).into();
     }
     assessment.documents[0].title = "Langer Titel ".repeat(2_000);
     assessment.documents[1].title = "x".repeat(5_000);
