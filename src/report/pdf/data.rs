@@ -22,6 +22,13 @@ pub(super) const LOGO: &str = "logo";
 /// The colour of rules and bands where the brand names none.
 const ACCENT: &str = "#14395b";
 
+/// Most obligations and most documents that a PDF tells one by one: beyond that it would be a book of
+/// thousands of pages. The attached assessment holds all.
+const MOST: usize = 1_000;
+
+/// Most places of the evidence index, which are short.
+const PLACES: usize = 3_000;
+
 /// The data of a report, as JSON; the charts go among the files. `logo` says whether there is one that can be
 /// shown, and is `None` where there is none at all.
 pub(super) fn report(assessment: &Assessment, words: &Words, logo: Option<bool>, files: &mut Files) -> Result<Vec<u8>> {
@@ -31,6 +38,7 @@ pub(super) fn report(assessment: &Assessment, words: &Words, logo: Option<bool>,
     let mut report = serde_json::to_value(&view)?;
     report["evidence_index"] = serde_json::to_value(evidence_index::by_clause(assessment, words))?;
     report["brand"] = brand(&assessment.report, logo);
+    report["left_out"] = shorten(&mut report);
     fit(&mut report, &mut missing);
     let targets = targets(&mut report);
     report["targets"] = targets.into_iter().map(|name| (name, Value::Bool(true))).collect::<Map<_, _>>().into();
@@ -47,6 +55,27 @@ pub(super) fn report(assessment: &Assessment, words: &Words, logo: Option<bool>,
         .into();
     report["t"] = serde_json::to_value(words.texts())?;
     Ok(serde_json::to_vec(&report)?)
+}
+
+/// Takes out what is too much; gives how much that is.
+fn shorten(report: &mut Value) -> Value {
+    let clauses = each(&mut report["groups"]).flat_map(|group| each(&mut group["clauses"]));
+    let obligations = cut(clauses.map(|clause| &mut clause["obligations"]), MOST);
+    let indexed = each(&mut report["evidence_index"]).flat_map(|clause| each(&mut clause["documents"]));
+    let places = cut(indexed.map(|document| &mut document["places"]), PLACES);
+    let documents = cut(std::iter::once(&mut report["documents"]), MOST);
+    json!({"obligations": obligations, "places": places, "documents": documents})
+}
+
+/// Shortens lists that follow each other to so much in all.
+fn cut<'a>(lists: impl Iterator<Item = &'a mut Value>, most: usize) -> usize {
+    let (mut room, mut left_out) = (most, 0);
+    for list in lists.filter_map(Value::as_array_mut) {
+        left_out += list.len().saturating_sub(room);
+        list.truncate(room);
+        room -= list.len();
+    }
+    left_out
 }
 
 fn brand(brand: &Branding, logo: Option<bool>) -> Value {

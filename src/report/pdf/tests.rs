@@ -165,6 +165,18 @@ fn nothing_to_report_is_reported() {
 }
 
 #[test]
+fn far_too_many_findings_are_counted_and_not_told_one_by_one() {
+    let mut assessment = sample::assessment();
+    let finding = assessment.findings[0].clone();
+    for number in 0..20_000 {
+        let obligation = format!("4.3/x{number}");
+        assessment.findings.push(crate::evidence::Finding { obligation, ..finding.clone() });
+    }
+    let all = pages(&opened(&assessment)).concat();
+    assert!(all.contains("19,009morestandintheattachedassessment"));
+}
+
+#[test]
 fn two_things_of_one_name_are_both_told() {
     let mut assessment = sample::assessment();
     let twin = assessment.findings[0].clone();
