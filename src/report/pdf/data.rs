@@ -26,8 +26,11 @@ const ACCENT: &str = "#14395b";
 /// thousands of pages. The attached assessment holds all.
 const MOST: usize = 1_000;
 
-/// Most places of the evidence index, which are short.
+/// Most places of the evidence index, and most files that were not read, which are short.
 const PLACES: usize = 3_000;
+
+/// Most faults among the worst.
+const WORST: usize = 100;
 
 /// The data of a report, as JSON; the charts go among the files. `logo` says whether there is one that can be
 /// shown, and is `None` where there is none at all.
@@ -64,7 +67,9 @@ fn shorten(report: &mut Value) -> Value {
     let indexed = each(&mut report["evidence_index"]).flat_map(|clause| each(&mut clause["documents"]));
     let places = cut(indexed.map(|document| &mut document["places"]), PLACES);
     let documents = cut(std::iter::once(&mut report["documents"]), MOST);
-    json!({"obligations": obligations, "places": places, "documents": documents})
+    let unread = cut(std::iter::once(&mut report["unread"]), PLACES);
+    let actions = cut(std::iter::once(&mut report["actions"]), WORST);
+    json!({"obligations": obligations, "places": places, "documents": documents, "unread": unread, "actions": actions})
 }
 
 /// Shortens lists that follow each other to so much in all.

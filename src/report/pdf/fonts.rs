@@ -144,7 +144,7 @@ fn divides(c: char) -> bool {
 }
 
 fn push_piece(out: &mut String, piece: &str) {
-    if piece.chars().count() <= ENDLESS {
+    if piece.trim_end().chars().count() <= ENDLESS {
         out.push_str(piece);
         return;
     }
