@@ -48,7 +48,7 @@ pub(super) fn report(assessment: &Assessment, words: &Words, logo: Option<bool>,
     report["charts"] = [charts.ring, charts.radar, charts.heat_clauses]
         .into_iter()
         .flatten()
-        .map(|chart| (chart.id.to_owned(), draw(chart, files)))
+        .map(|chart| (chart.id.to_owned(), draw(&chart, files)))
         .collect::<Map<_, _>>()
         .into();
     report["missing"] = missing
@@ -100,7 +100,7 @@ fn brand(brand: &Branding, logo: Option<bool>) -> Value {
 }
 
 /// Puts a chart among the files; gives what a template needs to show it.
-fn draw(chart: Chart, files: &mut Files) -> Value {
+fn draw(chart: &Chart, files: &mut Files) -> Value {
     let name = format!("charts/{}.svg", chart.id);
     let shown =
         json!({"file": name, "title": chart.title, "alt": chart.alt, "width": chart.width, "height": chart.height});

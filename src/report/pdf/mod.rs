@@ -25,7 +25,7 @@ pub(super) fn render(assessment: &Assessment, options: &Options<'_>) -> Result<V
     let how = how(assessment, &attached)?;
     let mut files = Files::from([("assessment.json".into(), Bytes::new(attached))]);
     let logo = assessment.report.logo.as_ref().map(|logo| picture(logo, &how));
-    let report = data::report(assessment, options.words(), logo.as_ref().map(|logo| logo.is_some()), &mut files)?;
+    let report = data::report(assessment, options.words(), logo.as_ref().map(Option::is_some), &mut files)?;
     files.insert("report.json".into(), Bytes::new(report));
     files.extend(logo.flatten().map(|logo| (data::LOGO.into(), logo)));
     let templates = options.templates.files().filter(|(name, _)| name.ends_with(".typ"));

@@ -213,6 +213,7 @@ fn other_programs_find_no_fault() {
 }
 
 /// What an outside program says of the bytes; a line on stderr where it is not installed.
+#[expect(clippy::print_stderr, reason = "a test that is skipped says so")]
 fn outside(program: &str, arguments: &[&str], bytes: &[u8]) -> Option<String> {
     let mut file = tempfile::NamedTempFile::new().unwrap();
     file.write_all(bytes).unwrap();

@@ -53,7 +53,7 @@ impl Memory {
     }
 
     fn place(&self, mistake: &SourceDiagnostic) -> String {
-        let found = mistake.span.id().zip(self.range(mistake.span.clone()));
+        let found = mistake.span.id().zip(self.range(mistake.span));
         let Some((file, range)) = found else { return String::new() };
         let name = file.vpath().get_without_slash();
         let line = self.source(file).ok().and_then(|source| source.lines().byte_to_line(range.start));
