@@ -19,7 +19,7 @@ pub(super) struct Output {
     /// The folder for the reports
     #[arg(long, value_name = "DIR", default_value = "iso20k-report")]
     out: PathBuf,
-    /// Which formats to write [possible values: json, md, html, csv, docx, xlsx]
+    /// Which formats to write [possible values: json, md, html, csv, docx, xlsx, pdf]
     #[arg(long, value_name = "LIST", value_delimiter = ',', value_parser = format, default_value = "json,md,html")]
     format: Vec<Format>,
     /// Which reports to write [possible values: gap-analysis, readiness]

@@ -10,6 +10,8 @@ mod csv;
 mod documents;
 #[cfg(feature = "docx")]
 mod docx;
+#[cfg(feature = "pdf")]
+mod evidence_index;
 mod exhibits;
 mod guidance;
 mod html;
@@ -19,6 +21,8 @@ mod listing;
 mod markdown;
 #[cfg(test)]
 mod opc;
+#[cfg(feature = "pdf")]
+mod pdf;
 mod plain;
 pub mod readiness;
 #[cfg(test)]
@@ -63,6 +67,9 @@ pub enum Format {
     Docx,
     /// A workbook to decide and plan in.
     Xlsx,
+    /// The document to hand over.
+    #[cfg(feature = "pdf")]
+    Pdf,
 }
 
 impl Format {
@@ -75,6 +82,8 @@ impl Format {
         #[cfg(feature = "docx")]
         Self::Docx,
         Self::Xlsx,
+        #[cfg(feature = "pdf")]
+        Self::Pdf,
     ];
 
     /// As named on the command line.
@@ -94,6 +103,8 @@ impl Format {
             #[cfg(feature = "docx")]
             Self::Docx => "docx",
             Self::Xlsx => "xlsx",
+            #[cfg(feature = "pdf")]
+            Self::Pdf => "pdf",
         }
     }
 
@@ -196,5 +207,7 @@ pub fn render_with(format: Format, assessment: &Assessment, options: &Options<'_
         #[cfg(feature = "docx")]
         Format::Docx => docx::render(assessment, options),
         Format::Xlsx => xlsx::render(assessment, options),
+        #[cfg(feature = "pdf")]
+        Format::Pdf => pdf::render(assessment, options),
     }
 }

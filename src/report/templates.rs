@@ -20,6 +20,7 @@ use crate::problem::Problem;
 #[include = "*.css"]
 #[include = "*.js"]
 #[include = "readiness.yaml"]
+#[cfg_attr(feature = "pdf", include = "*.typ")]
 #[include = "words/*.yaml"]
 #[exclude = "samples/*"]
 struct Embedded;

@@ -48,7 +48,7 @@ fn formats_are_found_by_name() {
         assert!(format.file_name(super::Kind::GapAnalysis).ends_with(format.extension()));
     }
     assert_eq!(Format::parse(" Markdown "), Some(Format::Markdown));
-    assert_eq!(Format::parse("pdf"), None);
+    assert_eq!(Format::parse("parchment"), None);
 }
 
 #[test]

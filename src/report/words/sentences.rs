@@ -53,7 +53,8 @@ impl Sentences {
     }
 
     fn find(&self, words: &Words, english: &str, depth: usize) -> Option<String> {
-        if let Some(says) = self.whole.get(english) {
+        // "no service level agreement found": a title stands in the sentence with a small letter.
+        if let Some(says) = self.whole.get(english).or_else(|| self.whole.get(&capital(english))) {
             return Some((*says).to_owned());
         }
         let mut fitting = self.patterns.iter().filter_map(|pattern| Some((pattern, pattern.holes(english)?)));
@@ -89,6 +90,12 @@ impl Sentences {
         out.push_str(rest);
         Some(out)
     }
+}
+
+/// With its first letter large.
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 impl Pattern {
