@@ -10,7 +10,7 @@
 //!
 //! Each phase is a function of the ones before it and none looks back. The order of dependencies is
 //! `problem < text < document < corpus < catalogue < facts < index < evidence < assessment < audit
-//! < report < cli < main`: a module uses only those to its left (`tests/layers.rs` holds us to it).
+//! < report < pack < cli < main`: a module uses only those to its left (`tests/layers.rs` holds us to it).
 //!
 //! | module | in → out | deliberately absent |
 //! |---|---|---|
@@ -25,6 +25,7 @@
 //! | [`assessment`] | findings → clauses, groups, figures | formatting |
 //! | [`audit`] | the rows of a register → the sample an auditor looks at | SQL, chance that cannot be repeated |
 //! | `report` | an assessment → bytes | anything but the assessment |
+//! | [`pack`] | an assessment and its documents → a sealed zip, and back | files: documents come in as bytes |
 //! | [`cli`] | arguments → all of the above | rules |
 //!
 //! Only `corpus`, the catalogue's loading, `index` and `cli` open files; only `cli` prints or reads the
@@ -40,6 +41,7 @@ pub mod document;
 pub mod evidence;
 pub mod facts;
 pub mod index;
+pub mod pack;
 pub mod problem;
 pub mod report;
 pub mod templates;

@@ -27,6 +27,8 @@ const ORDER: &[&str] = &[
     // What an auditor does with what was found: it sees rows and findings, and reports show it.
     "audit",
     "report",
+    // The index in a pack is a page like those of reports.
+    "pack",
     "cli",
     "main",
 ];

@@ -4,6 +4,7 @@
 mod assess;
 mod audit;
 mod brand;
+mod bundle;
 mod calendar;
 mod catalogue;
 mod explain;
@@ -60,8 +61,12 @@ enum Command {
     Query(query::Options),
     /// What is to be done again and when: a table, or an .ics file for a calendar
     Calendar(calendar::Options),
-    /// What an auditor does with the records
+    /// What an internal auditor needs: a programme, working papers, samples, findings
     Audit(audit::Options),
+    /// Pack an assessment with an index by clause and its evidence, for a certification audit
+    Bundle(bundle::Options),
+    /// Prove offline that nothing of an evidence pack changed
+    Verify(bundle::VerifyOptions),
 }
 
 #[derive(Debug, Args)]
@@ -269,6 +274,8 @@ fn command(context: &Context, command: &Command) -> Result<ExitCode> {
         Command::Query(options) => query::run(context, options),
         Command::Calendar(options) => calendar::run(context, options),
         Command::Audit(options) => audit::run(context, options),
+        Command::Bundle(options) => bundle::run(context, options),
+        Command::Verify(options) => bundle::verify(context, options),
     }
 }
 

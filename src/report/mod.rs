@@ -12,6 +12,7 @@ mod ics;
 mod json;
 mod listing;
 mod markdown;
+pub mod paper;
 mod plain;
 #[cfg(test)]
 pub(crate) mod sample;
