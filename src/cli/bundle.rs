@@ -56,8 +56,8 @@ impl Options {
 
 pub(super) fn run(context: &Context, options: &Options) -> Result<ExitCode> {
     let assessment = super::report::read(&options.assessment)?;
-    let original = fs::read(&options.assessment)
-        .with_context(|| format!("cannot read {}", options.assessment.display()))?;
+    let original =
+        fs::read(&options.assessment).with_context(|| format!("cannot read {}", options.assessment.display()))?;
     let folder = options.dir.as_deref().map(Folder::open).transpose()?;
     if let Some(folder) = &folder {
         as_assessed(folder, &assessment)?;
@@ -162,7 +162,11 @@ pub(super) fn verify(context: &Context, options: &VerifyOptions) -> Result<ExitC
         context.say(&format!("not as it was made: {} in a pack of {files}", count(findings.len(), "difference")));
         return Ok(ExitCode::FAILURE);
     }
-    super::print(&format!("unchanged: {files}, assessment as of {}\nseal {}\n", shown(&verdict.manifest.as_of), verdict.seal));
+    super::print(&format!(
+        "unchanged: {files}, assessment as of {}\nseal {}\n",
+        shown(&verdict.manifest.as_of),
+        verdict.seal
+    ));
     if options.seal.is_none() {
         context.say("who can write a pack can write its manifest too: compare the seal with the one you were given");
     }

@@ -7,8 +7,10 @@ mod brand;
 mod bundle;
 mod calendar;
 mod catalogue;
+mod coverage;
 mod explain;
 mod kept;
+mod learn;
 mod mapping;
 mod output;
 mod progress;
@@ -67,6 +69,12 @@ enum Command {
     Bundle(bundle::Options),
     /// Prove offline that nothing of an evidence pack changed
     Verify(bundle::VerifyOptions),
+    /// See the evidence from other standards: what of them it touches, which document serves several
+    Crosswalk(coverage::CrosswalkOptions),
+    /// Answer the requirements of a call for tender with clauses and evidence
+    Tender(coverage::TenderOptions),
+    /// Walk through a clause: what it asks, what shows it, what an auditor would ask
+    Learn(learn::Options),
 }
 
 #[derive(Debug, Args)]
@@ -276,6 +284,9 @@ fn command(context: &Context, command: &Command) -> Result<ExitCode> {
         Command::Audit(options) => audit::run(context, options),
         Command::Bundle(options) => bundle::run(context, options),
         Command::Verify(options) => bundle::verify(context, options),
+        Command::Crosswalk(options) => coverage::crosswalk(context, options),
+        Command::Tender(options) => coverage::answer(context, options),
+        Command::Learn(options) => learn::run(context, options),
     }
 }
 

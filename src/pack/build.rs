@@ -9,8 +9,8 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};
 
 use super::{
-    ASSESSMENT, Contents, DETERMINATIONS, DOCUMENTS, FORMAT, FileInfo, INDEX, Index, MANIFEST, Manifest, PackedDocument,
-    SUMS, redact, redacted, sha256, stays_within,
+    ASSESSMENT, Contents, DETERMINATIONS, DOCUMENTS, FORMAT, FileInfo, INDEX, Index, MANIFEST, Manifest,
+    PackedDocument, SUMS, redact, redacted, sha256, stays_within,
 };
 use crate::assessment::Assessment;
 use crate::report::paper::{Form, print};

@@ -145,8 +145,13 @@ impl Printed for Index {
                 let head = [shown.obligation.clone(), shown.asks.clone(), word(&shown.status)];
                 let none = shown.evidence.is_empty().then(|| [&head[..], &vec![String::new(); 4]].concat());
                 let cited = shown.evidence.iter().enumerate().map(move |(number, cited)| {
-                    let head = if number == 0 { head.to_vec() } else { vec![shown.obligation.clone(), "″".into(), "″".into()] };
-                    [head, vec![cited.document.clone(), cited.place.clone(), cited.rung.clone(), cited.quote.clone()]].concat()
+                    let head = if number == 0 {
+                        head.to_vec()
+                    } else {
+                        vec![shown.obligation.clone(), "″".into(), "″".into()]
+                    };
+                    [head, vec![cited.document.clone(), cited.place.clone(), cited.rung.clone(), cited.quote.clone()]]
+                        .concat()
                 });
                 none.into_iter().chain(cited).collect::<Vec<_>>()
             });
@@ -159,7 +164,17 @@ impl Printed for Index {
 
     fn table(&self) -> Table {
         let headings = vec![
-            "clause", "title", "obligation", "asks", "status", "document", "place", "rung", "quote", "sha256", "file",
+            "clause",
+            "title",
+            "obligation",
+            "asks",
+            "status",
+            "document",
+            "place",
+            "rung",
+            "quote",
+            "sha256",
+            "file",
         ];
         let mut rows = Vec::new();
         for clause in &self.clauses {

@@ -85,7 +85,8 @@ fn a_pack_is_the_same_bytes_again_and_proves_itself() {
 fn the_index_says_which_document_shows_what_and_where() {
     let files = unpacked(&packed(&assessment(), Contents::Documents).unwrap());
     let index: serde_json::Value = serde_json::from_slice(&files["index.json"]).unwrap();
-    let cited = index["clauses"].as_array().unwrap().iter().flat_map(|clause| clause["obligations"].as_array().unwrap());
+    let cited =
+        index["clauses"].as_array().unwrap().iter().flat_map(|clause| clause["obligations"].as_array().unwrap());
     let cited: Vec<_> = cited.flat_map(|shown| shown["evidence"].as_array().unwrap()).collect();
     assert!(!cited.is_empty());
     for place in cited {
@@ -180,7 +181,8 @@ fn documents_that_changed_are_listed_and_nothing_is_packed() {
     let original = serde_json::to_vec(&assessment).unwrap();
     let document = |path: &str| if path.ends_with(".xlsx") { Err("is not there".to_owned()) } else { Ok(body(path)) };
     assessment.documents[0].sha256 = "0".repeat(64);
-    let order = Order { assessment: &assessment, original: &original, contents: Contents::Documents, document: &document };
+    let order =
+        Order { assessment: &assessment, original: &original, contents: Contents::Documents, document: &document };
     let said = build(&order).unwrap().unwrap_err();
     assert!(said.iter().any(|line| line == "01 Manual/SMS manual.docx: changed since it was assessed"), "{said:?}");
     assert!(said.iter().any(|line| line.ends_with(".xlsx: is not there")), "{said:?}");

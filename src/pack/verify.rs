@@ -65,7 +65,9 @@ pub fn verify(pack: impl Read + Seek, length: u64) -> Result<Verdict, String> {
     for file in &manifest.files {
         findings.extend(match names.get(&file.path) {
             None => Some(format!("missing {}", file.path)),
-            Some(at) => differs(&mut archive, *at, file.bytes, &file.sha256).map(|why| format!("changed {}{why}", file.path)),
+            Some(at) => {
+                differs(&mut archive, *at, file.bytes, &file.sha256).map(|why| format!("changed {}{why}", file.path))
+            }
         });
     }
     let added = names.keys().filter(|name| !listed.contains(name.as_str()));

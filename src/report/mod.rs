@@ -1,9 +1,11 @@
 //! Reports: pure functions of a finished [`Assessment`], one file a format. They see nothing else: no
 //! document, no clock, no folder; the same assessment gives the same bytes.
 
+mod audits;
 mod calendar;
 pub mod charts;
 mod clauses;
+mod coverage;
 mod csv;
 mod documents;
 mod guidance;

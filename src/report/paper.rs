@@ -26,13 +26,8 @@ pub enum Form {
 
 impl Form {
     /// Every one with its name, which is also the extension of its files.
-    pub const ALL: [(&'static str, Self); 5] = [
-        ("text", Self::Text),
-        ("csv", Self::Csv),
-        ("json", Self::Json),
-        ("md", Self::Markdown),
-        ("html", Self::Html),
-    ];
+    pub const ALL: [(&'static str, Self); 5] =
+        [("text", Self::Text), ("csv", Self::Csv), ("json", Self::Json), ("md", Self::Markdown), ("html", Self::Html)];
 
     /// The one of that name.
     #[must_use]
@@ -219,8 +214,9 @@ fn html_block(block: &Block) -> String {
             let head = cells("th scope=\"col\"", &mut table.headings.iter().map(|cell| escaped(cell)))
                 .replace("</th scope=\"col\">", "</th>");
             let rows = table.rows.iter();
-            let rows: String =
-                rows.map(|row| format!("<tr>{}</tr>\n", cells("td", &mut row.iter().map(|cell| escaped(cell))))).collect();
+            let rows: String = rows
+                .map(|row| format!("<tr>{}</tr>\n", cells("td", &mut row.iter().map(|cell| escaped(cell)))))
+                .collect();
             format!(
                 "<div class=\"scroll\"><table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}</tbody>\n</table></div>\n"
             )
