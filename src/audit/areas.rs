@@ -151,8 +151,15 @@ fn answerable(assessment: &Assessment, findings: &[&Finding]) -> Vec<String> {
         findings.iter().flat_map(|finding| &finding.evidence).map(|evidence| evidence.path.as_str()).collect();
     let documents = assessment.documents.iter().filter(|document| paths.contains(document.path.as_str()));
     let people = documents.flat_map(|document| document.control.owner.iter().chain(&document.control.approver));
-    let people: BTreeSet<&String> = people.collect();
-    people.into_iter().cloned().collect()
+    let mut named: Vec<String> = Vec::new();
+    for person in people.collect::<BTreeSet<_>>() {
+        // Sorted, so that a name stands before the same with its role, which says more.
+        match named.last_mut().filter(|known| person.starts_with(known.as_str())) {
+            Some(known) => known.clone_from(person),
+            None => named.push(person.clone()),
+        }
+    }
+    named
 }
 
 /// Clauses in the order of the standard.

@@ -46,6 +46,8 @@ pub struct Programme {
     pub from: String,
     /// Years of the cycle.
     pub years: u32,
+    /// When records show the last audit, of whatever.
+    pub last_audit: Option<String>,
     /// How points are given.
     pub points: String,
     /// Who audits.
@@ -98,11 +100,19 @@ pub fn programme(assessment: &Assessment, past: &Past, terms: &Terms) -> Program
         as_of: assessment.as_of.clone(),
         from: terms.from.to_string(),
         years: terms.years,
+        last_audit: last_audit(assessment),
         points: POINTS.into(),
         auditors: terms.auditors.clone(),
         areas,
         audits,
     }
+}
+
+/// When an audit was last done, as far as dated records show.
+fn last_audit(assessment: &Assessment) -> Option<String> {
+    let of_audits = |duty: &&crate::evidence::Duty| duty.obligation.as_deref().is_some_and(|id| id.starts_with("9.2"));
+    let dates = assessment.calendar.iter().filter(of_audits).filter_map(|duty| duty.last.as_ref()?.date.clone());
+    dates.max()
 }
 
 impl Programme {

@@ -122,7 +122,7 @@ fn framework(assessment: &Assessment, walk: &Crosswalk) -> Framework {
             place.counterparts.iter().map(|counterpart| counterpart.strength).max().unwrap_or(Strength::None);
         let furthest = place.counterparts.iter().filter(|counterpart| counterpart.strength == place.strength);
         let findings = furthest.flat_map(|counterpart| of_clause(assessment, &counterpart.clause));
-        place.extent = Extent::of(findings);
+        place.extent = as_far_as(place.strength, Extent::of(findings));
     }
     places.sort_by_key(|place| order(&place.reference));
     let clauses = assessment.clauses.iter().filter(|clause| !of_clause(assessment, &clause.clause).is_empty());
@@ -133,6 +133,15 @@ fn framework(assessment: &Assessment, walk: &Crosswalk) -> Framework {
         note: walk.note.trim().to_owned(),
         without: without.map(|clause| clause.clause.clone()).collect(),
         places,
+    }
+}
+
+/// Evidence serves no further than the counterpart reaches.
+fn as_far_as(strength: Strength, extent: Extent) -> Extent {
+    match (strength, extent) {
+        (Strength::Partial, Extent::Found) => Extent::InPart,
+        (Strength::Related, Extent::Found | Extent::InPart) => Extent::Related,
+        (_, extent) => extent,
     }
 }
 

@@ -21,6 +21,8 @@ pub enum Extent {
     Found,
     /// For a part.
     InPart,
+    /// For something that is merely related.
+    Related,
     /// Documents cannot tell.
     Ask,
     /// For none of it.
@@ -53,6 +55,7 @@ impl Extent {
         match self {
             Self::Found => "evidence found",
             Self::InPart => "evidence found in part",
+            Self::Related => "related only: look whether something serves",
             Self::Ask => "ask: documents cannot tell",
             Self::NotFound => "no evidence found",
         }

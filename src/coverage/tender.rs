@@ -202,7 +202,7 @@ impl<'a> Matcher<'a> {
         ranked.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| order(a.0).cmp(&order(b.0))));
         let best = ranked.first().map_or(0, |(_, score)| *score);
         let mut found = Match::default();
-        for (clause, _) in ranked.into_iter().filter(|(_, score)| 2 * score >= best + 1).take(CLAUSES) {
+        for (clause, _) in ranked.into_iter().filter(|(_, score)| 2 * score > best).take(CLAUSES) {
             found.clauses.push(clause.to_owned());
             found.because.extend(because.remove(clause).unwrap_or_default().into_iter().take(3));
             match obligations.remove(clause) {
@@ -227,7 +227,7 @@ impl<'a> Matcher<'a> {
         for named in scan.matches(&hits, &[]).into_iter().filter(|named| named.whole) {
             // One short word ("plan", "log") names anything.
             let word = tokens(folded).nth(named.start as usize).unwrap_or_default();
-            if named.len < 2 && word.chars().count() < 10 {
+            if named.len < 2 && word.chars().count() < 12 {
                 continue;
             }
             let of_type = match self.words.meaning(named.key) {

@@ -64,6 +64,11 @@ fn other_standards_are_touched_as_far_as_evidence_and_crosswalk_reach() {
     let quality = &view.frameworks[0];
     let scope = quality.places.iter().find(|place| place.reference == "4.3").unwrap();
     assert_eq!((scope.strength, scope.extent), (Strength::Full, Extent::Found));
+    // What merely answers in part, or is related, never shows all of it.
+    for place in view.frameworks.iter().flat_map(|framework| &framework.places) {
+        assert!(place.strength == Strength::Full || place.extent != Extent::Found, "{place:?}");
+        assert!(place.strength > Strength::Related || place.extent != Extent::InPart, "{place:?}");
+    }
     let audit = quality.places.iter().find(|place| place.reference.starts_with("9.2")).unwrap();
     assert_eq!(audit.extent, Extent::NotFound);
     assert!(quality.places.windows(2).all(|pair| {

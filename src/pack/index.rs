@@ -85,7 +85,7 @@ impl Index {
 
     fn notes(&self) -> Vec<String> {
         let held = match self.contents {
-            Contents::Documents => "The documents that are cited are in `documents/`.",
+            Contents::Documents => "The documents that are cited are in the folder documents.",
             Contents::Hashes => "The documents are not in this pack; their SHA-256 is.",
             Contents::Redacted => {
                 "The documents are not in this pack; their SHA-256 is. Quotes and names of persons are blanked, as manifest.json says."
@@ -94,7 +94,7 @@ impl Index {
         vec![
             format!("Evidence found as of {}. Whether requirements are fulfilled, a person decides.", self.as_of),
             held.to_owned(),
-            "That nothing changed can be proved offline: `iso20k verify PACK`, or `sha256sum -c SHA256SUMS` in the unpacked folder.".to_owned(),
+            "That nothing changed can be proved offline: iso20k verify PACK, or sha256sum -c SHA256SUMS in the unpacked folder.".to_owned(),
         ]
     }
 }

@@ -23,6 +23,9 @@ impl Printed for Programme {
                 self.audits.len()
             ),
         ];
+        notes.extend(self.last_audit.as_ref().map(|date| {
+            format!("Records show an audit on {date}; what it covered counts only where a register of audits says clauses and a date.")
+        }));
         match (self.auditors.is_empty(), self.unassigned()) {
             (true, _) => {
                 notes.push("No auditors are named: whoever audits an area must not answer for it (see there).".into())

@@ -107,7 +107,7 @@ fn verdict(answer: &Answer) -> String {
     match (answer.confidence, answer.extent) {
         (_, Some(extent)) => extent.says().into(),
         (Confidence::None, None) => "no match: answer it yourself".into(),
-        (_, None) => "read it: the match is a guess".into(),
+        (_, None) => "possible match: read before you answer".into(),
     }
 }
 
