@@ -154,7 +154,10 @@ fn answerable(assessment: &Assessment, findings: &[&Finding]) -> Vec<String> {
     let mut named: Vec<String> = Vec::new();
     for person in people.collect::<BTreeSet<_>>() {
         // Sorted, so that a name stands before the same with its role, which says more.
-        match named.last_mut().filter(|known| person.starts_with(known.as_str())) {
+        match named
+            .last_mut()
+            .filter(|known| person.strip_prefix(known.as_str()).is_some_and(|role| role.starts_with([',', '('])))
+        {
             Some(known) => known.clone_from(person),
             None => named.push(person.clone()),
         }

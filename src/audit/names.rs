@@ -29,7 +29,7 @@ pub fn clauses_named(text: &str, known: &[&str]) -> BTreeSet<String> {
         ["clause", "klausel", "requirement", "20000"].iter().any(|word| part.to_lowercase().contains(word))
     };
     let parts: Vec<&str> = text.split([';', '\n']).collect();
-    let marked: Vec<&str> = parts.iter().copied().filter(|part| says_clause(&part)).collect();
+    let marked: Vec<&str> = parts.iter().copied().filter(|part| says_clause(part)).collect();
     let read = if marked.is_empty() { parts } else { marked };
     let mut found = BTreeSet::new();
     for part in read {

@@ -187,7 +187,7 @@ fn chunks<'a>(areas: &[&'a Area], count: usize) -> Vec<Vec<&'a Area>> {
 }
 
 /// Evenly over the year that begins so many years after a day, each on a Monday.
-fn dated<'a>(chunks: Vec<Vec<&'a Area>>, from: Date, year: u32) -> Vec<(Date, Vec<&'a Area>)> {
+fn dated(chunks: Vec<Vec<&Area>>, from: Date, year: u32) -> Vec<(Date, Vec<&Area>)> {
     let count = i64::try_from(chunks.len()).unwrap_or(1);
     let years = i64::from(year);
     let start = from.saturating_add(jiff::Span::new().years(years.min(99)));

@@ -184,7 +184,7 @@ fn raised(written: Written, sources: Vec<Source>, closed: bool, clauses: &[&str]
         (true, false) => Stage::EffectUnchecked,
         (true, true) => Stage::Closed,
     };
-    let since = |day: Date| Some((as_of - day).get_days()).map(i64::from).filter(|days| *days > 0);
+    let since = |day: Date| Some(i64::from((as_of - day).get_days())).filter(|days| *days > 0);
     let overdue_days = match stage {
         Stage::Open => date(&written.due).and_then(since),
         Stage::EffectUnchecked => {

@@ -6,6 +6,9 @@ use crate::audit::programme::Programme;
 use crate::audit::raised::{Findings, Raised, Stage};
 use crate::audit::sheets::{AreaSheet, Criterion, Sheet};
 
+/// Which findings a section lists.
+type Test = fn(&Raised) -> bool;
+
 const PERSON: &str = "The program proposes; whoever manages the programme decides, and an auditor concludes.";
 
 fn of(organisation: Option<&String>) -> String {
@@ -28,7 +31,7 @@ impl Printed for Programme {
         }));
         match (self.auditors.is_empty(), self.unassigned()) {
             (true, _) => {
-                notes.push("No auditors are named: whoever audits an area must not answer for it (see there).".into())
+                notes.push("No auditors are named: whoever audits an area must not answer for it (see there).".into());
             }
             (false, open) if open.is_empty() => {}
             (false, open) => {
@@ -239,13 +242,13 @@ impl Printed for Findings {
             "Open is overdue after its date; the check whether an action worked, 180 days after it was done (our advice: the standard asks for the check, not for a time).".to_owned(),
         ];
         let mut paper = Paper::new(format!("Findings and corrective actions{}", of(self.organisation.as_ref())), notes);
-        let sections: [(&str, &dyn Fn(&Raised) -> bool); 4] = [
-            ("Overdue", &|raised| raised.overdue_days.is_some()),
-            ("Open", &|raised| raised.overdue_days.is_none() && raised.stage == Stage::Open),
-            ("Done, effect not checked", &|raised| {
+        let sections: [(&str, Test); 4] = [
+            ("Overdue", |raised| raised.overdue_days.is_some()),
+            ("Open", |raised| raised.overdue_days.is_none() && raised.stage == Stage::Open),
+            ("Done, effect not checked", |raised| {
                 raised.overdue_days.is_none() && raised.stage == Stage::EffectUnchecked
             }),
-            ("Closed", &|raised| raised.stage == Stage::Closed),
+            ("Closed", |raised| raised.stage == Stage::Closed),
         ];
         for (heading, test) in sections {
             let rows: Vec<Vec<String>> = self.findings.iter().filter(|raised| test(raised)).map(short).collect();
