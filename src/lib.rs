@@ -9,8 +9,8 @@
 //! ```
 //!
 //! Each phase is a function of the ones before it and none looks back. The order of dependencies is
-//! `problem < text < document < corpus < catalogue < facts < index < evidence < assessment < audit
-//! < report < cli < main`: a module uses only those to its left (`tests/layers.rs` holds us to it).
+//! `problem < text < document < corpus < catalogue < facts < index < evidence < assessment < audit < coverage
+//! < report < pack < cli < main`: a module uses only those to its left (`tests/layers.rs` holds us to it).
 //!
 //! | module | in → out | deliberately absent |
 //! |---|---|---|
@@ -23,8 +23,10 @@
 //! | [`index`] | all facts → whose they are, which version counts, SQL tables | files |
 //! | [`evidence`] | obligations × index → findings | reading text again |
 //! | [`assessment`] | findings → clauses, groups, figures | formatting |
-//! | [`audit`] | the rows of a register → the sample an auditor looks at | SQL, chance that cannot be repeated |
+//! | [`audit`] | an assessment, rows of registers → programme, working papers, samples, findings | SQL, chance that cannot be repeated |
+//! | [`coverage`] | an assessment → what of other standards and of a tender it touches | claims |
 //! | `report` | an assessment → bytes | anything but the assessment |
+//! | [`pack`] | an assessment and its documents → a sealed zip, and back | files: documents come in as bytes |
 //! | [`cli`] | arguments → all of the above | rules |
 //!
 //! Only `corpus`, the catalogue's loading, `index` and `cli` open files; only `cli` prints or reads the
@@ -36,10 +38,12 @@ pub mod audit;
 pub mod catalogue;
 pub mod cli;
 pub mod corpus;
+pub mod coverage;
 pub mod document;
 pub mod evidence;
 pub mod facts;
 pub mod index;
+pub mod pack;
 pub mod problem;
 pub mod report;
 pub mod templates;

@@ -26,7 +26,10 @@ const ORDER: &[&str] = &[
     "assessment",
     // What an auditor does with what was found: it sees rows and findings, and reports show it.
     "audit",
+    "coverage",
     "report",
+    // The index in a pack is a page like those of reports.
+    "pack",
     "cli",
     "main",
 ];

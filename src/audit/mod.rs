@@ -1,6 +1,13 @@
-//! What an auditor does with the records: for now, draw a sample of a register's rows.
+//! What an internal auditor needs: a programme, working papers, samples of records, findings.
 
+pub mod areas;
 mod lot;
+pub mod names;
+pub mod programme;
+#[cfg(test)]
+mod programme_tests;
+pub mod raised;
+pub mod sheets;
 #[cfg(test)]
 mod tests;
 

@@ -4,10 +4,13 @@
 mod assess;
 mod audit;
 mod brand;
+mod bundle;
 mod calendar;
 mod catalogue;
+mod coverage;
 mod explain;
 mod kept;
+mod learn;
 mod mapping;
 mod output;
 mod progress;
@@ -60,8 +63,18 @@ enum Command {
     Query(query::Options),
     /// What is to be done again and when: a table, or an .ics file for a calendar
     Calendar(calendar::Options),
-    /// What an auditor does with the records
+    /// What an internal auditor needs: a programme, working papers, samples, findings
     Audit(audit::Options),
+    /// Pack an assessment with an index by clause and its evidence, for a certification audit
+    Bundle(bundle::Options),
+    /// Prove offline that nothing of an evidence pack changed
+    Verify(bundle::VerifyOptions),
+    /// See the evidence from other standards: what of them it touches, which document serves several
+    Crosswalk(coverage::CrosswalkOptions),
+    /// Answer the requirements of a call for tender with clauses and evidence
+    Tender(coverage::TenderOptions),
+    /// Walk through a clause: what it asks, what shows it, what an auditor would ask
+    Learn(learn::Options),
 }
 
 #[derive(Debug, Args)]
@@ -269,6 +282,11 @@ fn command(context: &Context, command: &Command) -> Result<ExitCode> {
         Command::Query(options) => query::run(context, options),
         Command::Calendar(options) => calendar::run(context, options),
         Command::Audit(options) => audit::run(context, options),
+        Command::Bundle(options) => bundle::run(context, options),
+        Command::Verify(options) => bundle::verify(context, options),
+        Command::Crosswalk(options) => coverage::crosswalk(context, options),
+        Command::Tender(options) => coverage::answer(context, options),
+        Command::Learn(options) => learn::run(context, options),
     }
 }
 

@@ -3,9 +3,11 @@
 
 mod actions;
 mod brand;
+mod audits;
 mod calendar;
 pub mod charts;
 mod clauses;
+mod coverage;
 mod csv;
 mod documents;
 #[cfg(feature = "docx")]
@@ -23,6 +25,7 @@ mod markdown;
 mod opc;
 #[cfg(feature = "pdf")]
 mod pdf;
+pub mod paper;
 mod plain;
 pub mod readiness;
 #[cfg(test)]

@@ -1,9 +1,15 @@
-//! `iso20k audit`: what an auditor does with the records. `sample` draws rows of a register.
+//! `iso20k audit`: what an internal auditor needs. `sample` draws rows of a register.
+
+mod programme;
+mod rows;
+mod written;
 
 use std::process::ExitCode;
 
 use anyhow::{Result, bail};
 use clap::{Args, Subcommand};
+
+pub(super) use programme::form;
 
 use super::{Context, Source, read};
 use crate::audit;
@@ -21,6 +27,12 @@ pub(super) struct Options {
 enum Command {
     /// Draw rows of a register: from every stratum, more of what is risky, one at least of each rare kind
     Sample(SampleOptions),
+    /// Make a programme over a cycle: every clause, by risk, with independent auditors and dates
+    Plan(programme::PlanOptions),
+    /// Write working papers: criteria, evidence found, questions, samples, room for notes
+    Sheets(programme::SheetsOptions),
+    /// List findings and corrective actions: graded, what is overdue, what is missing
+    Findings(programme::FindingsOptions),
 }
 
 #[derive(Debug, Args)]
@@ -42,7 +54,7 @@ struct SampleOptions {
 }
 
 /// A format of a listing by its name.
-pub(super) fn look(name: &str) -> Result<Look, String> {
+pub(in crate::cli) fn look(name: &str) -> Result<Look, String> {
     let known = Look::ALL.map(|(name, _)| name);
     Look::parse(name).ok_or_else(|| format!("the formats are {}", known.join(", ")))
 }
@@ -50,6 +62,9 @@ pub(super) fn look(name: &str) -> Result<Look, String> {
 pub(super) fn run(context: &Context, options: &Options) -> Result<ExitCode> {
     match &options.command {
         Command::Sample(options) => sample(context, options),
+        Command::Plan(options) => programme::plan(context, options),
+        Command::Sheets(options) => programme::sheets(context, options),
+        Command::Findings(options) => programme::findings(context, options),
     }
 }
 

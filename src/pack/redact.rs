@@ -1,0 +1,135 @@
+//! An assessment without the words of documents and the names of persons. What is blanked is said, line by
+//! line, in the manifest: a reader must know what they do not see.
+
+use std::collections::BTreeSet;
+
+use anyhow::Result;
+use serde_json::Value;
+
+use crate::assessment::Assessment;
+use crate::evidence::DutyKind;
+
+/// What stands where something was.
+pub const REDACTED: &str = "[redacted]";
+
+/// What a redacted pack is without.
+pub(super) const WHAT: [&str; 9] = [
+    "the documents: only their paths and SHA-256 are left",
+    "every quote of evidence and of intervals, dates and reviews",
+    "every owner and approver of a document, and the consultant",
+    "the names of these persons wherever else they stand in full, but for paths and catalogue text",
+    "words in quotation marks in what the program says, but for titles of documents",
+    "what is said of rows of registers (broken rules, and what does not fit other documents)",
+    "duties that rows of registers name",
+    "reasons given for what has not occurred",
+    "words of determinations, but for their result and dates; left as they are: paths, titles and headings of documents, and the organisation's name",
+];
+
+/// Keys whose text is somebody's words.
+const WORDS: [&str; 4] = ["quote", "owner", "approver", "consultant"];
+/// Keys of sentences of the program, which quote.
+const SENTENCES: [&str; 5] = ["says", "state_reason", "note", "remarks", "remedy"];
+/// Keys that stay as they are: what they name must be found again.
+const KEPT: [&str; 8] = ["path", "candidates", "sha256", "obligations", "formula", "grade_rule", "views", "catalogues"];
+/// Codes whose sentences tell what stands in a row.
+const OF_ROWS: [&str; 2] = ["register-rule", "inconsistent"];
+/// What of a determination is no free text.
+const DECIDED: [&str; 8] = ["determination", "result", "status", "grade", "on", "from", "until", "fingerprint"];
+
+/// The assessment, blanked.
+///
+/// # Errors
+/// When it cannot be written, which no assessment of this program causes.
+pub fn redacted(assessment: &Assessment) -> Result<Assessment> {
+    let mut assessment = assessment.clone();
+    assessment.calendar.retain(|duty| duty.kind != DutyKind::Row);
+    assessment.report.logo = None;
+    let titles = assessment.documents.iter().map(|document| document.title.clone()).collect();
+    let blank = Blank { titles, names: names(&assessment) };
+    let mut value = serde_json::to_value(&assessment)?;
+    blank.value(&mut value, "");
+    Ok(serde_json::from_value(value)?)
+}
+
+/// Persons by their full names, longest first, so that none is left in part.
+fn names(assessment: &Assessment) -> Vec<String> {
+    let control = assessment.documents.iter().map(|document| &document.control);
+    let said = control.flat_map(|control| control.owner.iter().chain(&control.approver));
+    let person = said.filter_map(|said| said.split([',', '(', ';', '/']).next()).map(str::trim);
+    let names: BTreeSet<String> = person.filter(|name| name.contains(' ')).map(str::to_owned).collect();
+    let mut names: Vec<String> = names.into_iter().collect();
+    names.sort_by_key(|name| std::cmp::Reverse(name.len()));
+    names
+}
+
+struct Blank {
+    titles: BTreeSet<String>,
+    names: Vec<String>,
+}
+
+impl Blank {
+    fn value(&self, value: &mut Value, key: &str) {
+        match value {
+            Value::String(text) => *text = self.text(text, key),
+            Value::Array(items) => items.iter_mut().for_each(|item| self.value(item, key)),
+            Value::Object(fields) => {
+                let is_of_row = fields.get("code").and_then(Value::as_str).is_some_and(|code| OF_ROWS.contains(&code));
+                let is_declared = fields.get("status").and_then(Value::as_str) == Some("no-occurrence");
+                for (key, field) in fields.iter_mut() {
+                    match key.as_str() {
+                        "says" if is_of_row => *field = REDACTED.into(),
+                        "shortfalls" if is_declared => declared(field),
+                        "determination" => decided(field, ""),
+                        key if KEPT.contains(&key) => {}
+                        key => self.value(field, key),
+                    }
+                }
+            }
+            Value::Null | Value::Bool(_) | Value::Number(_) => {}
+        }
+    }
+
+    fn text(&self, text: &str, key: &str) -> String {
+        if text.is_empty() {
+            return String::new();
+        }
+        if WORDS.contains(&key) {
+            return REDACTED.into();
+        }
+        let text = if SENTENCES.contains(&key) { self.unquoted(text) } else { text.to_owned() };
+        self.names.iter().fold(text, |text, name| text.replace(name.as_str(), REDACTED))
+    }
+
+    /// Without what stands in quotation marks, unless it is a title.
+    fn unquoted(&self, text: &str) -> String {
+        let mut out = String::with_capacity(text.len());
+        let mut rest = text;
+        while let Some((before, after)) = rest.split_once('“') {
+            // A quote that was cut short ends with the sentence.
+            let (quoted, behind) = after.split_once('”').unwrap_or((after, ""));
+            let quoted = if self.titles.contains(quoted) { quoted } else { REDACTED };
+            out.push_str(&format!("{before}“{quoted}”"));
+            rest = behind;
+        }
+        out + rest
+    }
+}
+
+/// Why something has not occurred is told in the organisation's own words.
+fn declared(shortfalls: &mut Value) {
+    for shortfall in shortfalls.as_array_mut().into_iter().flatten() {
+        if let Some(says) = shortfall.get_mut("says") {
+            *says = format!("declared; the reason: {REDACTED}").into();
+        }
+    }
+}
+
+fn decided(value: &mut Value, key: &str) {
+    match value {
+        Value::String(_) if DECIDED.contains(&key) => {}
+        Value::String(text) => *text = REDACTED.into(),
+        Value::Array(items) => items.iter_mut().for_each(|item| decided(item, key)),
+        Value::Object(fields) => fields.iter_mut().for_each(|(key, field)| decided(field, key)),
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
+}
