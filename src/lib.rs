@@ -9,8 +9,8 @@
 //! ```
 //!
 //! Each phase is a function of the ones before it and none looks back. The order of dependencies is
-//! `problem < text < document < corpus < catalogue < facts < index < evidence < assessment < audit
-//! < report < cli < main`: a module uses only those to its left (`tests/layers.rs` holds us to it).
+//! `problem < text < document < corpus < catalogue < facts < index < evidence
+//! < determinations < assessment < audit < report < cli < main`: a module uses only those to its left (`tests/layers.rs` holds us to it).
 //!
 //! | module | in → out | deliberately absent |
 //! |---|---|---|
@@ -22,7 +22,8 @@
 //! | [`facts`] | one document → what it is, its state, control data, topics, registers | other documents, the clock |
 //! | [`index`] | all facts → whose they are, which version counts, SQL tables | files |
 //! | [`evidence`] | obligations × index → findings | reading text again |
-//! | [`assessment`] | findings → clauses, groups, figures | formatting |
+//! | [`determinations`] | what people decided, beside the findings; waivers | overruling what documents show |
+//! | [`assessment`] | findings → clauses, groups, figures; two of them → what changed and why | formatting |
 //! | [`audit`] | the rows of a register → the sample an auditor looks at | SQL, chance that cannot be repeated |
 //! | `report` | an assessment → bytes | anything but the assessment |
 //! | [`cli`] | arguments → all of the above | rules |
@@ -36,6 +37,7 @@ pub mod audit;
 pub mod catalogue;
 pub mod cli;
 pub mod corpus;
+pub mod determinations;
 pub mod document;
 pub mod evidence;
 pub mod facts;

@@ -6,6 +6,9 @@ mod audit;
 mod brand;
 mod calendar;
 mod catalogue;
+mod decisions;
+mod determine;
+mod diff;
 mod explain;
 mod kept;
 mod mapping;
@@ -62,6 +65,10 @@ enum Command {
     Calendar(calendar::Options),
     /// What an auditor does with the records
     Audit(audit::Options),
+    /// Record what a person decided on an obligation
+    Determine(determine::Options),
+    /// What changed between two assessments, and why
+    Diff(diff::Options),
 }
 
 #[derive(Debug, Args)]
@@ -112,7 +119,8 @@ struct Source {
 /// What is said about the documents besides the documents themselves.
 #[derive(Debug, Clone, Args)]
 struct Profiled {
-    /// What an organisation says of itself and its documents [default: iso20k.yaml in the folder]
+    /// What an organisation says of itself and its documents [default: iso20k.yaml in the folder,
+    /// or in one above it]
     #[arg(long, value_name = "FILE")]
     profile: Option<PathBuf>,
     /// Take control data that documents do not state from their git history: where the folder is the root
@@ -145,19 +153,30 @@ impl From<Git> for Reach {
 impl Profiled {
     /// The profile named, else that of the folder, else an empty one.
     fn read(&self, dir: &Path, catalogue: &Catalogue) -> Result<Profile> {
-        let usual = dir.join(PROFILE);
-        let path = match &self.profile {
-            Some(path) => path,
-            None if usual.is_file() => &usual,
-            None => return Ok(Profile::default()),
-        };
-        let text = std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
+        let found = || find_profile(dir);
+        let Some(path) = self.profile.clone().or_else(found) else { return Ok(Profile::default()) };
+        let text = std::fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
         let file = File { shown: path.to_string_lossy().replace('\\', "/"), text };
         profile(&file, catalogue).map_err(|problems| {
             let said: Vec<String> = problems.iter().map(ToString::to_string).collect();
             anyhow!("the profile cannot be used\n{}", said.join("\n"))
         })
     }
+}
+
+/// The profile of a folder: in it, or in a folder above, but not above the root of a work tree: what stands
+/// there is somebody else's. Its path is written from here, for no absolute path stands in an assessment.
+fn find_profile(dir: &Path) -> Option<PathBuf> {
+    let real = std::fs::canonicalize(dir).ok()?;
+    let is_root = |folder: &&Path| folder.join(".git").exists();
+    let above = real.ancestors().take_while(|folder| !is_root(folder)).count();
+    let up = (0..=above).take(real.ancestors().count()).scan(dir.to_owned(), |folder, steps| {
+        if steps > 0 {
+            *folder = if folder.as_os_str() == "." { "..".into() } else { folder.join("..") };
+        }
+        Some(folder.join(PROFILE))
+    });
+    up.into_iter().find(|path| path.is_file()).map(|path| path.strip_prefix(".").map(Path::to_owned).unwrap_or(path))
 }
 
 impl Source {
@@ -269,6 +288,8 @@ fn command(context: &Context, command: &Command) -> Result<ExitCode> {
         Command::Query(options) => query::run(context, options),
         Command::Calendar(options) => calendar::run(context, options),
         Command::Audit(options) => audit::run(context, options),
+        Command::Determine(options) => determine::run(context, options),
+        Command::Diff(options) => diff::run(context, options),
     }
 }
 

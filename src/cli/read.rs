@@ -14,6 +14,7 @@ use super::Context;
 use crate::catalogue::{Catalogue, PROFILE, Profile, Vocabulary};
 use crate::corpus::git::{self, Reach};
 use crate::corpus::{self, Cache, Corpus, Found, Key};
+use crate::determinations::DETERMINATIONS;
 use crate::document::worker::Pool;
 use crate::document::{self, Format, Limits};
 use crate::facts::{self, Facts};
@@ -59,7 +60,7 @@ pub(super) fn survey(
 ) -> Result<Survey> {
     let mut corpus = corpus::find(dir).with_context(|| format!("cannot read the folder {}", dir.display()))?;
     // What is said about the documents is none of them.
-    corpus.files.retain(|file| file.path != PROFILE);
+    corpus.files.retain(|file| file.path != PROFILE && file.path != DETERMINATIONS);
     if corpus.files.is_empty() {
         anyhow::bail!("no files in {}; name the folder that holds the documents", dir.display());
     }

@@ -250,6 +250,7 @@ impl<'a> Maker<'a> {
             grade: finding
                 .shortfalls
                 .iter()
+                .filter(|shortfall| shortfall.waived.is_none())
                 .map(|shortfall| shortfall.grade)
                 .max()
                 .map(|grade| self.words.grade(grade)),
@@ -264,7 +265,7 @@ impl<'a> Maker<'a> {
             ask: texts(asked.map(|asked| &asked.ask)),
             sample: texts(asked.map(|asked| &asked.sample)),
             good: asked.and_then(|asked| asked.good.as_deref()).map(|good| clean(good, TEXT)).unwrap_or_default(),
-            determination: determination(finding),
+            determination: determination(self.words, finding),
         }
     }
 }
@@ -293,7 +294,7 @@ pub(super) fn shortfall(words: &Words, shortfall: &crate::evidence::Shortfall) -
     Shortfall {
         code: shortfall.code.name(),
         grade: words.grade(shortfall.grade),
-        says: clean(&shortfall.says, TEXT),
+        says: says(words, shortfall),
         path: shortfall.path.as_deref().map(view::path).unwrap_or_default(),
         place: view::place(&shortfall.place),
         remedy: clean(&shortfall.remedy, TEXT),
@@ -304,10 +305,27 @@ pub(super) fn spoken(ids: &[String]) -> Vec<String> {
     ids.iter().map(|id| clean(&in_words(id), TEXT)).collect()
 }
 
-/// A determination as its fields; a value that is no text is shown as JSON.
-fn determination(finding: &Finding) -> Vec<(String, String)> {
-    let Some(serde_json::Value::Object(fields)) = &finding.determination else { return Vec::new() };
-    let text = |value: &serde_json::Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-    let shown = fields.iter().filter(|(_, value)| !value.is_null());
-    shown.map(|(field, value)| (clean(&in_words(field), TEXT), clean(&text(value), TEXT))).collect()
+/// A determination as its fields.
+fn determination(words: &Words, finding: &Finding) -> Vec<(String, String)> {
+    let Some(each) = &finding.determination else { return Vec::new() };
+    let fields = [
+        ("verdict", Some(words.get("decided", each.verdict.name()))),
+        ("by", Some(each.by.as_str())),
+        ("on", Some(each.on.as_str())),
+        ("until", each.until.as_deref()),
+        ("why", Some(each.why.as_str())),
+        ("stale", each.stale.as_deref()),
+    ];
+    let remarks = each.remarks.iter().map(|remark| ("remark", Some(remark.as_str())));
+    let shown = fields.into_iter().chain(remarks);
+    shown.filter_map(|(key, value)| Some((words.get("decided", key).to_owned(), clean(value?, TEXT)))).collect()
+}
+
+/// What is the matter, and under which waiver it is tolerated.
+fn says(words: &Words, shortfall: &crate::evidence::Shortfall) -> String {
+    let says = clean(&shortfall.says, TEXT);
+    let Some(waived) = &shortfall.waived else { return says };
+    let (approver, reason) = (clean(&waived.approver, TEXT), clean(&waived.reason, TEXT));
+    let values = [("end", waived.end.as_str()), ("approver", &approver), ("reason", &reason)];
+    format!("{says} {}", words.fill("decided", "waived", &values))
 }

@@ -4,6 +4,7 @@
 mod calendar;
 pub mod charts;
 mod clauses;
+mod compared;
 mod csv;
 mod documents;
 mod guidance;
@@ -16,6 +17,7 @@ mod plain;
 #[cfg(test)]
 pub(crate) mod sample;
 mod sampled;
+mod since;
 mod steps;
 mod templates;
 pub mod terminal;
@@ -31,6 +33,7 @@ use anyhow::Result;
 use crate::assessment::Assessment;
 
 pub use calendar::{Calendar, calendar};
+pub use compared::{agreement, compared};
 pub use ics::ics;
 pub use listing::Look;
 pub use sampled::sample;

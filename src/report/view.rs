@@ -6,10 +6,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use super::plain::{QUOTE, TEXT, clean};
+use super::since::Since;
 use super::steps::{self, Step};
 use super::words::{GRADES, Mark, RATINGS, RUNGS, STATES, STATUSES, Words};
 use super::{clauses, documents, guidance};
-use crate::assessment::{Action, Assessment, BY_CLAUSE, Counts, FORMULA, GRADE_RULE, Rating};
+use crate::assessment::{
+    Action, Assessment, BY_CLAUSE, CatalogueInfo, Counts, FORMULA, GRADE_RULE, Rating, UnreadInfo,
+};
 use crate::catalogue::Grade;
 use crate::document::Place;
 use crate::evidence::{Code, Evidence, Status};
@@ -73,6 +76,8 @@ pub struct View {
     pub statuses: Vec<Mark>,
     /// Every grade, worst first.
     pub grades: Vec<Mark>,
+    /// What changed since an earlier assessment, and what people decided.
+    pub since: Since,
 }
 
 /// A catalogue used.
@@ -223,7 +228,7 @@ impl View {
             as_of: clean(&assessment.as_of, TEXT),
             as_of_long: words.long_date(&assessment.as_of),
             tool: clean(&format!("{} {}", assessment.tool.name, assessment.tool.version), TEXT),
-            catalogues: catalogues(assessment),
+            catalogues: assessment.catalogues.iter().map(catalogue).collect(),
             score: score(words, summary.achievement, summary.achievement.map(Rating::of)),
             determinable: words.percent(summary.determinable),
             total: total(summary.counts),
@@ -236,7 +241,7 @@ impl View {
             guidance: assessment.guidance.as_ref().map(|guidance| guidance::Guidance::new(guidance, words)),
             documents: documents::documents(assessment, words),
             states: states(words, &summary.documents),
-            unread: unread(assessment),
+            unread: assessment.unread.iter().map(unread).collect(),
             reasons: reasons(assessment),
             ignored: summary.ignored,
             codes: codes(assessment, words),
@@ -246,6 +251,7 @@ impl View {
             ratings: RATINGS.iter().map(|each| words.rating(*each)).collect(),
             statuses: STATUSES.iter().map(|each| words.status(*each)).collect(),
             grades: GRADES.iter().map(|each| words.grade(*each)).collect(),
+            since: Since::new(assessment, words),
         }
     }
 }
@@ -273,13 +279,9 @@ fn grouping(assessment: &Assessment) -> Grouping {
     }
 }
 
-fn catalogues(assessment: &Assessment) -> Vec<Catalogue> {
-    let catalogues = assessment.catalogues.iter().map(|catalogue| Catalogue {
-        id: clean(&catalogue.id, TEXT),
-        edition: clean(&catalogue.edition, TEXT),
-        sha256: clean(&catalogue.sha256, TEXT),
-    });
-    catalogues.collect()
+fn catalogue(each: &CatalogueInfo) -> Catalogue {
+    let text = |text: &str| clean(text, TEXT);
+    Catalogue { id: text(&each.id), edition: text(&each.edition), sha256: text(&each.sha256) }
 }
 
 pub(super) fn score(words: &Words, achievement: Option<f64>, rating: Option<Rating>) -> Score {
@@ -325,10 +327,8 @@ fn states(words: &Words, documents: &BTreeMap<String, usize>) -> Vec<Count> {
         .collect()
 }
 
-fn unread(assessment: &Assessment) -> Vec<Unread> {
-    let unread =
-        assessment.unread.iter().map(|each| Unread { path: path(&each.path), reason: clean(&each.reason, TEXT) });
-    unread.collect()
+fn unread(each: &UnreadInfo) -> Unread {
+    Unread { path: path(&each.path), reason: clean(&each.reason, TEXT) }
 }
 
 fn reasons(assessment: &Assessment) -> Vec<Reason> {
