@@ -10,6 +10,7 @@ mod limit;
 mod score;
 #[cfg(test)]
 mod tests;
+mod trend;
 
 use serde::{Deserialize, Serialize};
 
@@ -27,6 +28,7 @@ pub use group::{BY_CLAUSE, GroupResult, ViewGroup, ViewInfo, find as find_view, 
 pub use guidance::GuidanceResult;
 pub use limit::{check_clauses, limited_to};
 pub use score::{FORMULA, GRADE_RULE, Rating};
+pub use trend::{Point, Trend, trend};
 
 /// The format of `assessment.json`.
 pub const FORMAT: &str = "iso20k-assessment/1";

@@ -10,6 +10,7 @@ mod decisions;
 mod determine;
 mod diff;
 mod explain;
+mod init;
 mod kept;
 mod mapping;
 mod output;
@@ -18,6 +19,7 @@ mod query;
 mod read;
 mod report;
 mod scaffold;
+mod trend;
 mod why;
 
 use std::io::IsTerminal;
@@ -69,6 +71,10 @@ enum Command {
     Determine(determine::Options),
     /// What changed between two assessments, and why
     Diff(diff::Options),
+    /// The same figures over several assessments, or over the past of a git work tree
+    Trend(trend::Options),
+    /// Write a commented profile for a folder by looking at it
+    Init(init::Options),
 }
 
 #[derive(Debug, Args)]
@@ -290,6 +296,8 @@ fn command(context: &Context, command: &Command) -> Result<ExitCode> {
         Command::Audit(options) => audit::run(context, options),
         Command::Determine(options) => determine::run(context, options),
         Command::Diff(options) => diff::run(context, options),
+        Command::Trend(options) => trend::run(context, options),
+        Command::Init(options) => init::run(context, options),
     }
 }
 

@@ -108,7 +108,7 @@ fn a_determination_stands_until_its_evidence_or_its_time_is_another() {
 #[test]
 fn the_fingerprint_knows_contents_and_no_order() {
     let assessment = sample::assessment();
-    let finding = of(&assessment, "8.6.1/1");
+    let finding = of(&assessment, "8.6.1/1a");
     let sha = |path: &str| hashes(&assessment).get(path).copied();
     let mut turned = finding.clone();
     turned.evidence.reverse();

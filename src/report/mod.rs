@@ -23,6 +23,7 @@ mod templates;
 pub mod terminal;
 #[cfg(test)]
 mod tests;
+mod trend;
 #[cfg(test)]
 mod variants;
 pub mod view;
@@ -38,6 +39,7 @@ pub use ics::ics;
 pub use listing::Look;
 pub use sampled::sample;
 pub use templates::Templates;
+pub use trend::{trend, trend_chart};
 pub use words::{Language, Words};
 
 /// A format a report is written in. To add one: its file, and a line in each function below.

@@ -8,18 +8,8 @@ use super::plain::{TEXT, clean};
 use super::words::{Language, Words};
 use crate::assessment::{Point, Trend};
 
-const HEADINGS: [&str; 10] = [
-    "as_of",
-    "achieved",
-    "rating",
-    "evidenced",
-    "partial",
-    "gap",
-    "undetermined",
-    "determined",
-    "documents",
-    "of",
-];
+const HEADINGS: [&str; 10] =
+    ["as_of", "achieved", "rating", "evidenced", "partial", "gap", "undetermined", "determined", "documents", "of"];
 
 /// Writes a trend as a table or as data.
 ///

@@ -52,8 +52,10 @@ pub fn trend(trend: &Trend, words: &Words) -> Option<Chart> {
             last_date = place.0;
         }
     }
-    let values: Vec<String> =
-        points.iter().map(|(point, share)| format!("{}: {}", clean(&point.as_of, TEXT), words.percent(*share))).collect();
+    let values: Vec<String> = points
+        .iter()
+        .map(|(point, share)| format!("{}: {}", clean(&point.as_of, TEXT), words.percent(*share)))
+        .collect();
     let alt = words.fill("charts", "trend_alt", &[("values", &values.join("; "))]);
     Some(chart("trend", words.get("charts", "trend"), alt, svg))
 }
