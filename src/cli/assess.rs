@@ -31,11 +31,11 @@ pub(super) struct Options {
 pub(super) fn run(context: &Context, options: &Options) -> Result<ExitCode> {
     let catalogue = context.catalogue()?;
     let profile = options.source.profile(&catalogue)?;
+    let record = decisions::read(&decisions::place(&options.source.dir, &profile), &catalogue)?;
+    let baseline = options.baseline.as_deref().map(super::report::read).transpose()?;
     // Before the documents are read: a mistyped view or a folder that cannot be written should not cost minutes.
     let clauses: Vec<&str> = catalogue.clauses.iter().map(|clause| clause.clause.as_str()).collect();
     let templates = super::report::ready(context, &options.output, &assessment::views(&catalogue), &clauses)?;
-    let record = decisions::read(&decisions::place(&options.source.dir, &profile), &catalogue)?;
-    let baseline = options.baseline.as_deref().map(super::report::read).transpose()?;
     let report = super::brand::branding(context, &profile);
     let as_of = super::as_of(&profile);
     let mut survey =

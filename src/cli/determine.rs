@@ -19,32 +19,38 @@ use crate::report::{self, Look};
 #[derive(Debug, Args)]
 pub(super) struct Options {
     /// The obligation, such as 8.6.1/4
-    #[arg(value_name = "OBLIGATION", required_unless_present_any = ["compare"], requires_all = ["verdict", "by", "why"])]
+    #[arg(value_name = "OBLIGATION", required_unless_present_any = ["compare", "from"], requires_all = ["verdict", "by", "why"])]
     obligation: Option<String>,
     /// What was decided: conforming, opportunity, minor, major, no-occurrence
     #[arg(value_name = "VERDICT", value_parser = verdict)]
     verdict: Option<Verdict>,
     /// Who decided
     #[arg(long, value_name = "NAME")]
-    by: Option<String>,
+    pub(super) by: Option<String>,
     /// Why
     #[arg(long, value_name = "TEXT")]
     why: Option<String>,
     /// The day it was decided [default: today, UTC]
     #[arg(long, value_name = "YYYY-MM-DD")]
-    on: Option<Date>,
+    pub(super) on: Option<Date>,
     /// The last day for which it holds [default: until the evidence changes]
     #[arg(long, value_name = "YYYY-MM-DD")]
     until: Option<Date>,
     /// The assessment on which it was decided
     #[arg(long, value_name = "FILE", default_value = "iso20k-report/assessment.json")]
-    assessment: PathBuf,
+    pub(super) assessment: PathBuf,
     /// The folder that holds the documents; the record stands in it, or beside the profile above it
     #[arg(long, value_name = "DIR", default_value = ".")]
     dir: PathBuf,
     /// The record to write [default: determinations.yaml beside the profile, else in the folder]
     #[arg(long, value_name = "FILE")]
     record: Option<PathBuf>,
+    /// Take what was entered in the workbook of the gap analysis (XLSX); who and when may come from `--by`, `--on`
+    #[arg(long, value_name = "WORKBOOK", conflicts_with_all = ["obligation", "compare", "until", "why"])]
+    from: Option<PathBuf>,
+    /// With `--from`: take the workbook's word where the record says otherwise since
+    #[arg(long, requires = "from")]
+    pub(super) overrule: bool,
     /// Compare the records of two assessors: agreement and Cohen's kappa
     #[arg(long, value_name = "FILE", num_args = 2, conflicts_with = "obligation")]
     compare: Vec<PathBuf>,
@@ -68,6 +74,9 @@ pub(super) fn run(context: &Context, options: &Options) -> Result<ExitCode> {
         Some(path) => path.clone(),
         None => decisions::place(&options.dir, &Profile { shown: profile_of(&options.dir), ..Profile::default() }),
     };
+    if let Some(workbook) = &options.from {
+        return super::workbook::take(context, &catalogue, options, &path, workbook);
+    }
     let (Some(obligation), Some(verdict), Some(by), Some(why)) =
         (&options.obligation, options.verdict, &options.by, &options.why)
     else {
@@ -103,14 +112,14 @@ fn profile_of(dir: &Path) -> String {
 }
 
 /// The fingerprint of the evidence of an obligation.
-fn relied_on(assessment: &Assessment, obligation: &str) -> Result<String> {
+pub(super) fn relied_on(assessment: &Assessment, obligation: &str) -> Result<String> {
     let Some(finding) = assessment.findings.iter().find(|finding| finding.obligation == obligation) else {
         bail!("the assessment has no obligation `{obligation}`; `iso20k explain CLAUSE` lists a clause's obligations");
     };
     Ok(fingerprint(finding, |path| hashes(assessment).get(path).copied()))
 }
 
-fn hashes(assessment: &Assessment) -> BTreeMap<&str, &str> {
+pub(super) fn hashes(assessment: &Assessment) -> BTreeMap<&str, &str> {
     assessment.documents.iter().map(|document| (document.path.as_str(), document.sha256.as_str())).collect()
 }
 
@@ -124,7 +133,13 @@ fn replaced(record: &Record, obligation: &str, on: Date) -> Result<Option<Date>>
 }
 
 /// Adds to the record, and makes sure before it is written that nothing else of it changed.
-fn write(context: &Context, catalogue: &Catalogue, path: &Path, record: &Record, drafts: &[Draft]) -> Result<()> {
+pub(super) fn write(
+    context: &Context,
+    catalogue: &Catalogue,
+    path: &Path,
+    record: &Record,
+    drafts: &[Draft],
+) -> Result<()> {
     let text = if path.exists() { std::fs::read_to_string(path)? } else { String::new() };
     let added = append(&text, drafts).map_err(|why| anyhow::anyhow!("{} cannot be added to: {why}", path.display()))?;
     let read = decisions::parse(path, added.clone(), catalogue)?;
@@ -143,7 +158,7 @@ fn write(context: &Context, catalogue: &Catalogue, path: &Path, record: &Record,
 }
 
 /// Says what does not fit between what was decided and what was found.
-fn check(
+pub(super) fn check(
     context: &Context,
     catalogue: &Catalogue,
     path: &Path,

@@ -21,6 +21,7 @@ mod report;
 mod scaffold;
 mod trend;
 mod why;
+mod workbook;
 
 use std::io::IsTerminal;
 use std::panic::{AssertUnwindSafe, catch_unwind};

@@ -6,9 +6,13 @@
 mod agreement;
 mod apply;
 mod edit;
+mod merge;
 mod read;
 #[cfg(test)]
 mod tests;
+mod workbook;
+#[cfg(test)]
+mod workbook_tests;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -21,7 +25,9 @@ use crate::problem::Problem;
 pub use agreement::{Agreement, Disagreement, agreement};
 pub use apply::{Decided, Determined, WaiverInfo, WaiverState, Waivers, counts, decide, waiver_counts};
 pub use edit::{Draft, append};
+pub use merge::{Merged, Usual, merge};
 pub use read::read;
+pub use workbook::{Row, Workbook, workbook};
 
 /// The file's usual name, beside the profile.
 pub const DETERMINATIONS: &str = "determinations.yaml";
@@ -107,4 +113,12 @@ pub fn fingerprint<'a>(finding: &Finding, sha256: impl Fn(&str) -> Option<&'a st
         hash.update("\n");
     }
     hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// What was found on an obligation, as the hash that a workbook holds of it: more than a fingerprint, for a
+/// person saw all of it.
+#[must_use]
+pub fn basis(finding: &Finding) -> String {
+    let basis = serde_json::json!([finding.status, finding.reached, finding.evidence, finding.shortfalls]);
+    Sha256::digest(basis.to_string()).iter().map(|byte| format!("{byte:02x}")).collect()
 }

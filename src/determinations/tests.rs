@@ -231,6 +231,24 @@ fn whatever_a_person_writes_is_text() {
 }
 
 #[test]
+fn the_schema_takes_what_is_read() {
+    let schema: serde_json::Value = serde_json::from_str(&Files::schema("determinations").unwrap()).unwrap();
+    let validator = jsonschema::validator_for(&schema).unwrap();
+    let whole = serde_json::json!({
+        "determinations": [{"obligation": "8.6.1/4", "verdict": "minor", "by": "A", "on": "2026-05-01", "why": "b"}],
+        "waivers": [{"path": "a/", "code": "draft-only", "reason": "r", "approver": "a", "start": "2026-01-01", "end": "2026-01-02"}]
+    });
+    assert!(validator.is_valid(&whole));
+    let codes: Vec<&str> = Code::ALL.iter().map(|code| code.name()).collect();
+    assert_eq!(schema["properties"]["waivers"]["items"]["properties"]["code"]["enum"], serde_json::json!(codes));
+    let verdicts: Vec<&str> = Verdict::ALL.iter().map(|verdict| verdict.name()).collect();
+    assert_eq!(
+        schema["properties"]["determinations"]["items"]["properties"]["verdict"]["enum"],
+        serde_json::json!(verdicts)
+    );
+}
+
+#[test]
 fn two_assessors_agree_beyond_chance() {
     let file = |verdicts: &[(&str, &str)]| {
         let lines = verdicts.iter().map(|(id, verdict)| {
