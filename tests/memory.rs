@@ -122,9 +122,9 @@ fn a_determination_survives_until_its_evidence_changes() {
 fn a_waiver_is_shown_counts_for_nothing_and_comes_back() {
     let dir = folder();
     let dir = dir.path();
-    let waiver = "waivers:\n- obligation: 9.2/1\n  reason: The first audit is in <b>January</b>.\n  approver: Jonas Weber\n  start: 2026-11-01\n  end: 2026-12-31\n- obligation: 8.6.1/1a\n  path: nowhere/\n  reason: x\n  approver: y\n  start: 2026-11-01\n  end: 2027-12-31\n";
+    let waiver = "waivers:\n- obligation: 9.2.1/1b\n  reason: The first audit is in <b>January</b>.\n  approver: Jonas Weber\n  start: 2026-11-01\n  end: 2026-12-31\n- obligation: 8.6.1/1a\n  path: nowhere/\n  reason: x\n  approver: y\n  start: 2026-11-01\n  end: 2027-12-31\n";
     fs::write(dir.join("docs/determinations.yaml"), waiver).unwrap();
-    let id = "9.2/1";
+    let id = "9.2.1/1b";
     let (during, said) = assess(dir, "2026-12-31", "during", &[]);
     assert!(of(&during, id).shortfalls.iter().all(|each| each.waived.is_some()), "{:?}", of(&during, id));
     assert!(!during.summary.actions.iter().any(|action| action.obligations.iter().any(|each| each == id)));
@@ -138,7 +138,7 @@ fn a_waiver_is_shown_counts_for_nothing_and_comes_back() {
     let (after, said) = assess(dir, "2027-01-01", "after", &[]);
     assert!(of(&after, id).shortfalls.iter().all(|each| each.waived.is_none()));
     assert_eq!(after.summary.waivers.expired, 1);
-    assert!(said.contains("ended on 2026-12-31: what it covered is back (9.2/1)"), "{said}");
+    assert!(said.contains("ended on 2026-12-31: what it covered is back (9.2.1/1b)"), "{said}");
 }
 
 #[test]
@@ -181,7 +181,9 @@ fn the_past_is_assessed_without_a_checkout() {
     let dir = dir.path();
     let docs = dir.join("docs");
     let repository = Repository::new(&docs);
-    let draft = |on, parents| Draft { author: "Ann Lee", on, message: "Change", parents };
+    fn draft<'a>(on: &'a str, parents: &'a [iso20k::corpus::git::Id]) -> Draft<'a> {
+        Draft { author: "Ann Lee", on, message: "Change", parents }
+    }
     let early = [("incident-management-procedure.md", POLICY), ("notes/private.md", "secret")];
     let first = repository.commit(draft("2026-08-05", &[]), &early[..1]);
     let second = repository.commit(draft("2026-08-20", &[first]), &early);

@@ -67,7 +67,7 @@ fn verdict(name: &str) -> Result<Verdict, String> {
 pub(super) fn run(context: &Context, options: &Options) -> Result<ExitCode> {
     let catalogue = context.catalogue()?;
     if let [first, second] = options.compare.as_slice() {
-        compare(&catalogue, first, second, options.format)?;
+        compare(context, &catalogue, (first, second), options.format)?;
         return Ok(ExitCode::SUCCESS);
     }
     let path = match &options.record {
@@ -176,13 +176,14 @@ pub(super) fn check(
     Ok(())
 }
 
-fn compare(catalogue: &Catalogue, first: &Path, second: &Path, look: Look) -> Result<()> {
+fn compare(context: &Context, catalogue: &Catalogue, (first, second): (&Path, &Path), look: Look) -> Result<()> {
     for path in [first, second] {
         if !path.is_file() {
             bail!("cannot read {}", path.display());
         }
     }
     let (a, b) = (decisions::read(first, catalogue)?, decisions::read(second, catalogue)?);
+    a.problems.iter().chain(&b.problems).for_each(|problem| context.say(&problem.to_string()));
     super::print(&report::agreement(&determinations::agreement(&a, &b), look)?);
     Ok(())
 }

@@ -11,12 +11,13 @@ use crate::report::sample;
 
 const ONE: &str = "determinations:\n- obligation: 8.6.1/4\n  verdict: minor\n  by: Ingrid Solberg\n  on: 2026-05-01\n  why: Seen a draft only.\n";
 
-fn catalogue() -> Catalogue {
-    load(&Files::embedded()).0
+fn catalogue() -> &'static Catalogue {
+    static CATALOGUE: std::sync::LazyLock<Catalogue> = std::sync::LazyLock::new(|| load(&Files::embedded()).0);
+    &CATALOGUE
 }
 
 fn record(text: &str) -> Result<Record, Vec<Problem>> {
-    read(&File { shown: DETERMINATIONS.into(), text: text.into() }, &catalogue())
+    read(&File { shown: DETERMINATIONS.into(), text: text.into() }, catalogue())
 }
 
 fn hashes(assessment: &Assessment) -> BTreeMap<&str, &str> {
@@ -27,7 +28,7 @@ fn hashes(assessment: &Assessment) -> BTreeMap<&str, &str> {
 fn decided(text: &str, day: Date) -> (Assessment, Decided) {
     let mut assessment = sample::assessment();
     let (documents, record) = (assessment.clone(), record(text).unwrap());
-    let decided = decide(&mut assessment.findings, &record, &catalogue(), &hashes(&documents), day);
+    let decided = decide(&mut assessment.findings, &record, catalogue(), &hashes(&documents), day);
     (assessment, decided)
 }
 
@@ -77,14 +78,14 @@ fn two_for_one_obligation_are_told_apart_or_refused() {
 
 #[test]
 fn what_is_gone_is_kept_and_said() {
-    let record = record(
+    let read = record(
         "determinations:\n- {obligation: 8.6.1/99, verdict: minor, by: A, on: 2026-05-01, why: b}\nwaivers: []\n",
     )
     .unwrap();
-    assert_eq!(record.entries.len(), 1);
-    assert!(record.problems[0].to_string().contains("yaml:2:16: no obligation `8.6.1/99`"), "{:?}", record.problems);
-    assert!(super::tests::record("# nothing yet\n").unwrap().entries.is_empty());
-    assert!(super::tests::record("determinations:\nwaivers:\n").unwrap().entries.is_empty());
+    assert_eq!(read.entries.len(), 1);
+    assert!(read.problems[0].to_string().contains("yaml:2:16: no obligation `8.6.1/99`"), "{:?}", read.problems);
+    assert!(record("# nothing yet\n").unwrap().entries.is_empty());
+    assert!(record("determinations:\nwaivers:\n").unwrap().entries.is_empty());
 }
 
 #[test]

@@ -66,15 +66,26 @@ impl Differ<'_> {
         .flatten()
         .collect();
         if causes.is_empty() {
-            let others = !(self.documents.changed.is_empty()
-                && self.documents.added.is_empty()
-                && self.documents.removed.is_empty());
-            causes.push(if others {
-                Cause { kind: CauseKind::Documents, says: "other documents changed, on which these depend".into() }
-            } else {
-                let says = "nothing else differs: the profile or what was asked for does";
-                Cause { kind: CauseKind::Profile, says: says.into() }
-            });
+            causes = self.elsewhere();
+        }
+        causes
+    }
+
+    /// Where nothing that bears on an obligation itself changed: what else did.
+    fn elsewhere(&self) -> Vec<Cause> {
+        let cause = |kind, says: String| Cause { kind, says };
+        let lists = [&self.documents.changed, &self.documents.added, &self.documents.removed];
+        let mut causes = Vec::new();
+        if lists.iter().any(|list| !list.is_empty()) {
+            causes.push(cause(CauseKind::Documents, "documents changed that do not bear on it directly".into()));
+        }
+        if self.before.as_of < self.after.as_of {
+            let says = format!("time passed between {} and {}", self.before.as_of, self.after.as_of);
+            causes.push(cause(CauseKind::Time, says));
+        }
+        if causes.is_empty() {
+            let says = "nothing else differs: the profile or what was asked for does";
+            causes.push(cause(CauseKind::Profile, says.into()));
         }
         causes
     }

@@ -5,6 +5,7 @@ mod causes;
 #[cfg(test)]
 mod tests;
 
+use std::cmp::{Ordering, Reverse};
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
@@ -137,35 +138,37 @@ impl Standpoint {
             verdict: standing.map(|determination| determination.verdict),
         }
     }
+}
 
-    /// How well it stands. What could not be told is better than a gap and worse than something; an
-    /// opportunity takes nothing off.
-    fn rank(self) -> (u8, std::cmp::Reverse<Option<Grade>>) {
-        let status = match self.status {
-            Status::Gap => 0,
-            Status::Undetermined => 1,
-            Status::Partial => 2,
-            Status::NoOccurrence => 3,
-            Status::Evidenced => 4,
-        };
-        (status, std::cmp::Reverse(self.grade.filter(|grade| *grade >= Grade::Minor)))
-    }
+/// How well the documents show it, whatever is waived. What could not be told is better than a gap and worse
+/// than something; an opportunity takes nothing off.
+fn rank(finding: &Finding) -> (u8, Reverse<Option<Grade>>) {
+    let status = match finding.status {
+        Status::Gap => 0,
+        Status::Undetermined => 1,
+        Status::Partial => 2,
+        Status::NoOccurrence => 3,
+        Status::Evidenced => 4,
+    };
+    let weighty = finding.shortfalls.iter().map(|shortfall| shortfall.grade).filter(|grade| *grade >= Grade::Minor);
+    (status, Reverse(weighty.max()))
+}
 
-    /// What became of it; where the documents show the same, by what people decided of it then and now.
-    fn against(self, before: Self) -> ChangeKind {
-        let severity = |verdict: Verdict| match verdict {
-            Verdict::Conforming | Verdict::NoOccurrence => 0,
-            Verdict::Opportunity => 1,
-            Verdict::Minor => 2,
-            Verdict::Major => 3,
-        };
-        let verdicts = self.verdict.zip(before.verdict);
-        let decided = verdicts.map(|(after, before)| severity(before).cmp(&severity(after)));
-        match self.rank().cmp(&before.rank()).then(decided.unwrap_or(std::cmp::Ordering::Equal)) {
-            std::cmp::Ordering::Less => ChangeKind::Regressed,
-            std::cmp::Ordering::Greater => ChangeKind::Improved,
-            std::cmp::Ordering::Equal => ChangeKind::Unchanged,
-        }
+/// What became of it; where the documents show the same, by what people decided of it then and now. A first
+/// determination and a waiver make nothing better or worse: they are told.
+fn became(before: &Finding, after: &Finding) -> ChangeKind {
+    let severity = |verdict: Verdict| match verdict {
+        Verdict::Conforming | Verdict::NoOccurrence => 0,
+        Verdict::Opportunity => 1,
+        Verdict::Minor => 2,
+        Verdict::Major => 3,
+    };
+    let verdicts = Standpoint::of(after).verdict.zip(Standpoint::of(before).verdict);
+    let decided = verdicts.map_or(Ordering::Equal, |(after, before)| severity(before).cmp(&severity(after)));
+    match rank(after).cmp(&rank(before)).then(decided) {
+        Ordering::Less => ChangeKind::Regressed,
+        Ordering::Greater => ChangeKind::Improved,
+        Ordering::Equal => ChangeKind::Unchanged,
     }
 }
 
@@ -227,8 +230,8 @@ fn by_obligation(assessment: &Assessment) -> BTreeMap<&str, &Finding> {
 
 fn change(differ: &causes::Differ<'_>, before: Option<&Finding>, after: Option<&Finding>) -> Change {
     let (was, is) = (before.map(Standpoint::of), after.map(Standpoint::of));
-    let kind = match (was, is) {
-        (Some(was), Some(is)) => is.against(was),
+    let kind = match (before, after) {
+        (Some(before), Some(after)) => became(before, after),
         (None, _) => ChangeKind::New,
         (_, None) => ChangeKind::Gone,
     };

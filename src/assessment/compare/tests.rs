@@ -103,14 +103,14 @@ fn a_person_who_decided_is_the_cause_and_no_regression() {
 }
 
 #[test]
-fn a_waiver_lifts_a_grade_and_says_so() {
+fn a_waiver_is_told_and_makes_nothing_better() {
     let (before, mut after) = (now(), now());
     let waived =
         Waived { reason: "r".into(), approver: "a".into(), start: "2026-01-01".into(), end: "2026-12-31".into() };
     finding(&mut after, "8.6.1/4").shortfalls.iter_mut().for_each(|each| each.waived = Some(waived.clone()));
     let comparison = compare(&before, &after);
     let change = changed(&comparison, "8.6.1/4");
-    assert_eq!((change.change, change.after.unwrap().grade), (ChangeKind::Improved, None));
+    assert_eq!((change.change, change.after.unwrap().grade), (ChangeKind::Unchanged, None));
     assert_eq!(change.causes[0].says, "a shortfall is waived");
 }
 

@@ -21,7 +21,7 @@ const IGNORE: u64 = 1 << 20;
 /// How far revisions are apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Every {
-    /// Each commit.
+    /// Each commit that changed the folder.
     Commit,
     /// The last of each month.
     Month,
@@ -107,9 +107,12 @@ impl Past {
             if found.last().is_some_and(|later| every.same(later.on, on)) {
                 continue;
             }
-            if let Some(folder) = self.folder(commit.tree) {
-                found.push(Revision { commit: id.to_string(), short: short(&id), on, id, folder });
+            let Some(folder) = self.folder(commit.tree) else { continue };
+            if every == Every::Commit && found.last().is_some_and(|later| later.folder == folder) {
+                // The later commit changed something else.
+                found.pop();
             }
+            found.push(Revision { commit: id.to_string(), short: short(&id), on, id, folder });
         }
         found.reverse();
         found
