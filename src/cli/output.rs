@@ -16,9 +16,8 @@ pub(super) fn write(path: &Path, bytes: &[u8]) -> Result<()> {
         fs::rename(&part, path)
     });
     written
-        .map_err(|error| {
+        .inspect_err(|_| {
             let _ = fs::remove_file(&part);
-            error
         })
         .with_context(|| format!("cannot write {}; nothing of it was left", path.display()))
 }

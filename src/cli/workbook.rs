@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 use super::determine::{self, Options};
 use super::{Context, decisions};
 use crate::catalogue::{Catalogue, Profile};
-use crate::determinations::{self, Usual, basis, merge};
+use crate::determinations::{self, Known, Usual, basis, merge};
 use crate::evidence::Determination;
 
 pub(super) fn take(
@@ -48,7 +48,7 @@ pub(super) fn take(
     };
     let on = options.on.unwrap_or_else(|| super::as_of(&Profile::default()));
     let usual = Usual { by: options.by.clone(), on };
-    let known: Option<&dyn Fn(&str) -> Option<Determination>> = if is_own { Some(&stood) } else { None };
+    let known: Option<&Known<'_>> = if is_own { Some(&stood) } else { None };
     let merged = merge(&shown, &book, &record, known, &evidence, &usual, options.overrule);
     book.problems.iter().chain(&merged.problems).for_each(|problem| context.say(&problem.to_string()));
     if !merged.conflicts.is_empty() {

@@ -34,13 +34,16 @@ struct Said {
     on: Date,
 }
 
+/// What stood in a workbook when it was made, by obligation.
+pub type Known<'a> = dyn Fn(&str) -> Option<Determination> + 'a;
+
 /// Lays a workbook against a record. `known`: what stood in the workbook when it was made, if that can be told;
 /// `evidence`: the fingerprint of what an obligation's determination relies on.
 pub fn merge(
     shown: &str,
     workbook: &Workbook,
     record: &Record,
-    known: Option<&dyn Fn(&str) -> Option<Determination>>,
+    known: Option<&Known<'_>>,
     evidence: &dyn Fn(&str) -> String,
     usual: &Usual,
     overrule: bool,

@@ -25,7 +25,7 @@ use crate::problem::Problem;
 pub use agreement::{Agreement, Disagreement, agreement};
 pub use apply::{Decided, Determined, WaiverInfo, WaiverState, Waivers, counts, decide, waiver_counts};
 pub use edit::{Draft, append};
-pub use merge::{Merged, Usual, merge};
+pub use merge::{Known, Merged, Usual, merge};
 pub use read::read;
 pub use workbook::{Row, Workbook, workbook};
 

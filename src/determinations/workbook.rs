@@ -189,13 +189,13 @@ impl Sheet<'_> {
                 // A row of somebody's own below the table is nobody's mistake as long as nothing is decided in it.
                 if !(id.is_empty() && is_empty) {
                     let hint = "ids are not to be edited; copy the entries to the row of the obligation";
-                    self.error(number, format!("`{id}` is none of the obligations of this workbook"), hint);
+                    self.error(number, &format!("`{id}` is none of the obligations of this workbook"), hint);
                 }
                 continue;
             }
             if let Some(before) = rows.get(&id) {
                 let message = format!("`{id}` is there twice, in row {} too", before.number);
-                self.error(number, message, "keep one of the two rows");
+                self.error(number, &message, "keep one of the two rows");
                 continue;
             }
             rows.insert(id, row);
@@ -230,9 +230,9 @@ impl Sheet<'_> {
                 (Some(column), None) => drop(columns.insert(key, column)),
                 (None, _) => {
                     let hint = "bring the column and its heading back; hide it where it is in the way";
-                    self.error(top, format!("the column “{heading}” is gone"), hint);
+                    self.error(top, &format!("the column “{heading}” is gone"), hint);
                 }
-                (_, Some(_)) => self.error(top, format!("two columns are “{heading}”"), "keep one of them"),
+                (_, Some(_)) => self.error(top, &format!("two columns are “{heading}”"), "keep one of them"),
             }
         }
         self.problems.is_empty().then_some((top, columns))
@@ -244,7 +244,7 @@ impl Sheet<'_> {
         if verdict.is_none() && !said.is_empty() {
             let known: Vec<&str> = self.made.verdicts.keys().map(String::as_str).collect();
             let hint = format!("choose one of {}", known.join(", "));
-            self.error(number, format!("`{said}` is no determination"), &hint);
+            self.error(number, &format!("`{said}` is no determination"), &hint);
         }
         Row {
             number,
@@ -264,12 +264,12 @@ impl Sheet<'_> {
         };
         if date.is_none() {
             let message = format!("`{}` is no date", text(&self.cells, row, column));
-            self.error(row, message, "enter it as 2026-11-22");
+            self.error(row, &message, "enter it as 2026-11-22");
         }
         date
     }
 
-    fn error(&mut self, row: u32, message: String, hint: &str) {
+    fn error(&mut self, row: u32, message: &str, hint: &str) {
         let message = format!("{message} (sheet “{}”)", self.made.sheet);
         self.problems.push(Problem { line: Some(row), ..Problem::error(self.shown, message).hint(hint) });
     }

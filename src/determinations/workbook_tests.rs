@@ -121,7 +121,7 @@ fn merged(cells: &[&str], record: &Record, was: Option<Option<Determination>>, o
     let book = workbook("gap.xlsx", &book(&heads(), &[cells])).unwrap();
     let usual = Usual { by: None, on: date(2026, 11, 24) };
     let known = |_: &str| was.clone().flatten();
-    let known: Option<&dyn Fn(&str) -> Option<Determination>> = if was.is_some() { Some(&known) } else { None };
+    let known: Option<&Known<'_>> = if was.is_some() { Some(&known) } else { None };
     merge("gap.xlsx", &book, record, known, &|_| "ef".repeat(32), &usual, overrule)
 }
 
