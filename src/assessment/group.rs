@@ -127,15 +127,20 @@ pub fn find<'a>(views: &'a [ViewInfo], id: &str) -> Result<&'a ViewInfo> {
 /// # Errors
 /// When the assessment holds no such view; the message lists those it holds.
 pub fn grouped_by(mut assessment: Assessment, id: &str) -> Result<Assessment> {
-    let view = find(&assessment.views, id)?;
+    let groups = group_results(&assessment, find(&assessment.views, id)?);
+    assessment.summary.view = id.to_owned();
+    assessment.summary.groups = groups;
+    Ok(assessment)
+}
+
+/// The groups of one of its views in figures.
+#[must_use]
+pub fn group_results(assessment: &Assessment, view: &ViewInfo) -> Vec<GroupResult> {
     let weights: BTreeMap<&str, u8> =
         assessment.obligations.iter().map(|asked| (asked.obligation.as_str(), asked.weight)).collect();
     let weighted = weighted(&assessment.findings, &weights);
     let all: Vec<&str> = assessment.clauses.iter().map(|clause| clause.clause.as_str()).collect();
-    let groups = results(view, &all, &weighted);
-    assessment.summary.view = id.to_owned();
-    assessment.summary.groups = groups;
-    Ok(assessment)
+    results(view, &all, &weighted)
 }
 
 /// Findings with their weights; what has none weighs least.

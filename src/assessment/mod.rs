@@ -24,7 +24,7 @@ pub use combine::{Subject, assess};
 pub use compare::{
     Baseline, Cause, CauseKind, Change, ChangeKind, Changes, Comparison, DocumentChanges, Standpoint, compare,
 };
-pub use group::{BY_CLAUSE, GroupResult, ViewGroup, ViewInfo, find as find_view, grouped_by, views};
+pub use group::{BY_CLAUSE, GroupResult, ViewGroup, ViewInfo, find as find_view, group_results, grouped_by, views};
 pub use guidance::GuidanceResult;
 pub use limit::{check_clauses, limited_to};
 pub use score::{FORMULA, GRADE_RULE, Rating};

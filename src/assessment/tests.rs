@@ -1,6 +1,6 @@
-//! Views regroup results and change nothing else.
+//! Views regroup results and change nothing else; a limit to clauses changes every figure with it.
 
-use super::{Assessment, BY_CLAUSE, find_view, grouped_by, views};
+use super::{Assessment, BY_CLAUSE, find_view, grouped_by, limited_to, views};
 use crate::catalogue::{Files, load};
 use crate::report::sample;
 
@@ -49,4 +49,35 @@ fn every_view_of_the_catalogue_is_there_and_the_standards_own_holds_every_clause
     let own = find_view(&views, BY_CLAUSE).unwrap();
     let held: Vec<&String> = own.groups.iter().flat_map(|group| &group.clauses).collect();
     assert_eq!(held, catalogue.clauses.iter().map(|clause| &clause.clause).collect::<Vec<_>>());
+}
+
+fn only(wanted: &[&str]) -> Vec<String> {
+    wanted.iter().map(|each| (*each).to_owned()).collect()
+}
+
+#[test]
+fn the_figures_are_those_of_the_clauses_alone() {
+    let whole = sample::assessment();
+    let part = limited_to(whole.clone(), &only(&["8.6", "9"])).unwrap();
+    assert_eq!(part.clauses.iter().map(|clause| clause.clause.as_str()).collect::<Vec<_>>(), ["8.6.1", "9.2"]);
+    assert!(part.findings.iter().all(|finding| ["8.6.1", "9.2"].contains(&finding.clause.as_str())));
+    assert_eq!(part.summary.counts.evidenced, 1);
+    assert_ne!(part.summary.achievement, whole.summary.achievement);
+    assert_eq!(part.summary.groups.iter().map(|group| group.group.as_str()).collect::<Vec<_>>(), ["8.6", "9"]);
+    assert!(part.summary.actions.iter().flat_map(|action| &action.obligations).all(|id| !id.starts_with("8.7")));
+    assert_eq!(part.summary.limited_to, ["8.6", "9"]);
+    assert_eq!(part.documents, whole.documents);
+}
+
+#[test]
+fn a_clause_is_no_prefix_of_a_number() {
+    let error = limited_to(sample::assessment(), &only(&["8.6", "1"])).unwrap_err().to_string();
+    assert!(error.contains("no clause `1`") && error.contains("8.6.1, 8.7.2"), "{error}");
+}
+
+#[test]
+fn a_view_may_group_what_is_left() {
+    let grouped = grouped_by(sample::assessment(), "two-sides").unwrap();
+    let part = limited_to(grouped, &only(&["8.2"])).unwrap();
+    assert_eq!(part.summary.groups.len(), 2);
 }

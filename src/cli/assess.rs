@@ -36,6 +36,10 @@ pub(super) fn run(context: &Context, options: &Options) -> Result<ExitCode> {
     // Before the documents are read: a mistyped view or a folder that cannot be written should not cost minutes.
     let clauses: Vec<&str> = catalogue.clauses.iter().map(|clause| clause.clause.as_str()).collect();
     let templates = super::report::ready(context, &options.output, &assessment::views(&catalogue), &clauses)?;
+    // Where there is nothing to read, nothing is made either.
+    if options.source.dir.is_dir() {
+        super::report::prepare(&options.output)?;
+    }
     let report = super::brand::branding(context, &profile);
     let as_of = super::as_of(&profile);
     let mut survey =

@@ -19,7 +19,7 @@ pub(super) struct Output {
     /// The folder for the reports
     #[arg(long, value_name = "DIR", default_value = "iso20k-report")]
     out: PathBuf,
-    /// Which formats to write [possible values: json, md, html, csv]
+    /// Which formats to write [possible values: json, md, html, csv, docx, xlsx]
     #[arg(long, value_name = "LIST", value_delimiter = ',', value_parser = format, default_value = "json,md,html")]
     format: Vec<Format>,
     /// Which reports to write [possible values: gap-analysis, readiness]
@@ -34,6 +34,10 @@ pub(super) struct Output {
     /// Use report templates and words of this folder instead of those inside the program
     #[arg(long, value_name = "DIR")]
     templates: Option<PathBuf>,
+    /// Write Word reports into this document: its styles, headers and footers are kept
+    #[cfg(feature = "docx")]
+    #[arg(long, value_name = "FILE")]
+    docx_template: Option<PathBuf>,
     /// Group the clauses by a view (`iso20k catalogue views`), or as the standard does by `clauses`
     #[arg(long, value_name = "ID")]
     view: Option<String>,
@@ -112,7 +116,7 @@ pub(super) fn read(path: &Path) -> Result<Assessment> {
     Ok(assessment)
 }
 
-/// All that can be wrong with what is asked for is said before any work is done; the folder is made ready.
+/// All that can be wrong with what is asked for is said before any work is done.
 pub(super) fn ready(context: &Context, output: &Output, views: &[ViewInfo], clauses: &[&str]) -> Result<Templates> {
     output.view.as_deref().map_or(Ok(()), |view| find_view(views, view).map(|_| ()))?;
     check_clauses(&output.clauses, clauses.iter().copied())?;
@@ -121,8 +125,22 @@ pub(super) fn ready(context: &Context, output: &Output, views: &[ViewInfo], clau
         None => (Templates::embedded(), Vec::new()),
     };
     problems.iter().map(Problem::to_string).for_each(|problem| context.say(&problem));
-    output::prepare(&output.out)?;
+    #[cfg(feature = "docx")]
+    let templates = framed(output, templates)?;
     Ok(templates)
+}
+
+/// The templates with a user's own Word document around the Word report.
+#[cfg(feature = "docx")]
+fn framed(output: &Output, templates: Templates) -> Result<Templates> {
+    let Some(path) = &output.docx_template else { return Ok(templates) };
+    let bytes = fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
+    templates.framed(&bytes).map_err(|why| anyhow::anyhow!("the Word template {} {why}", path.display()))
+}
+
+/// The folder for the reports is there and can be written.
+pub(super) fn prepare(output: &Output) -> Result<()> {
+    output::prepare(&output.out)
 }
 
 /// Writes the reports asked for and prints the summary.
@@ -138,6 +156,7 @@ pub(super) fn write(
     if let Some(view) = &output.view {
         assessment = grouped_by(assessment, view)?;
     }
+    prepare(output)?;
     let usual = assessment.report.language.as_deref().and_then(Language::parse);
     let language = output.lang.or(usual).unwrap_or_default();
     let mut written: Vec<String> = Vec::new();

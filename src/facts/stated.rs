@@ -93,7 +93,8 @@ fn value(label: &Stood, before: &[&str], behind: &[&str], fields: &Fields<'_>) -
             (None, Some(date)) => Some(match behind.iter().position(is_by) {
                 // "approved on 13/04/2026 by B. Castaing"
                 Some(by) => name(&behind[by + 1..]).map_or(date.clone(), |name| format!("{name}, {date}")),
-                None => date,
+                // "Gillian Thwaite agreed it on 19 January 2026"
+                None => name_before(before).map_or(date.clone(), |name| format!("{name}, {date}")),
             }),
             // "Jörg Tennstedt hat sie am 4.11.2026 freigegeben"; "Pilar Ansó, directora general (firmado)"
             (None, None) => dated_before(before, fields).or_else(|| name_before(before)),

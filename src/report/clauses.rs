@@ -9,7 +9,7 @@ use super::view::{self, Count, Group, Score, Segment, anchor};
 use super::words::{Mark, RUNGS, STATUSES, Words, spoken as in_words};
 use crate::assessment::{Asked, Assessment, BY_CLAUSE, ClauseResult, Counts};
 use crate::catalogue::Rung;
-use crate::evidence::Finding;
+use crate::evidence::{Finding, Status};
 
 /// A clause and its obligations.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -30,6 +30,8 @@ pub struct Clause {
     pub counts: Vec<Count>,
     /// The group in which it is told in full, where that is another; else empty.
     pub elsewhere: String,
+    /// Whether nothing on it falls short or is open.
+    pub settled: bool,
     /// Its obligations; none where it is told elsewhere.
     pub obligations: Vec<Obligation>,
 }
@@ -45,6 +47,8 @@ pub struct Obligation {
     pub groups: Vec<String>,
     /// What is asked, or empty where the assessment does not say.
     pub asks: String,
+    /// `en` where that is not in the language of the report; else empty.
+    pub asks_lang: &'static str,
     /// What shows it: document, record or activity; or empty.
     pub kind: &'static str,
     /// 1–3; 0 where the assessment does not say.
@@ -112,12 +116,16 @@ pub struct Shortfall {
     pub grade: Mark,
     /// What is the matter.
     pub says: String,
+    /// `en` where that is not in the language of the report; else empty.
+    pub says_lang: &'static str,
     /// The document, or empty.
     pub path: String,
     /// Where in it, or empty.
     pub place: String,
     /// What to do.
     pub remedy: String,
+    /// The same of what to do.
+    pub remedy_lang: &'static str,
 }
 
 /// Every group with its clauses; clauses of no group come last, so that nothing is left out. A clause that
@@ -131,7 +139,7 @@ pub(super) fn groups(assessment: &Assessment, words: &Words) -> Vec<Group> {
     let mut groups = Vec::new();
     for result in &assessment.summary.groups {
         let id = if by_clause && result.group != "other" { clean(&result.group, TEXT) } else { String::new() };
-        let title = clean(&result.title, TEXT);
+        let title = clean(&words.name(&result.title), TEXT);
         let label = format!("{id} {title}").trim().to_owned();
         let own = result.clauses.iter().filter_map(|clause| results.get(clause.as_str()).copied());
         let clauses = own.map(|clause| match told.get(clause.clause.as_str()) {
@@ -219,31 +227,38 @@ impl<'a> Maker<'a> {
     fn clause(&self, result: &ClauseResult) -> Clause {
         let findings = self.findings.get(result.clause.as_str()).map(Vec::as_slice).unwrap_or_default();
         let obligations = findings.iter().map(|finding| self.obligation(finding)).collect();
-        Clause { obligations, ..self.heading(result) }
+        let open = |finding: &&Finding| !matches!(finding.status, Status::Evidenced | Status::NoOccurrence);
+        Clause { obligations, settled: !findings.iter().any(open), ..self.heading(result) }
     }
 
     fn heading(&self, result: &ClauseResult) -> Clause {
         Clause {
             id: clean(&result.clause, TEXT),
-            title: clean(&result.title, TEXT),
+            title: clean(&self.words.name(&result.title), TEXT),
             anchor: anchor("c", &result.clause),
             status: self.words.status(result.status),
             score: view::score(self.words, result.achievement, result.rating),
             grade: result.proposed_grade.map(|grade| self.words.grade(grade)),
             counts: view::counts(self.words, result.counts),
             elsewhere: String::new(),
+            settled: true,
             obligations: Vec::new(),
         }
     }
 
     fn obligation(&self, finding: &Finding) -> Obligation {
         let asked = self.asked.get(finding.obligation.as_str()).copied();
-        let texts = |values: Option<&Vec<String>>| values.into_iter().flatten().map(|text| clean(text, TEXT)).collect();
+        let texts = |values: Option<&Vec<String>>| {
+            values.into_iter().flatten().map(|text| clean(&self.words.name(text), TEXT)).collect()
+        };
+        let asks = self.words.said(asked.map(|asked| asked.asks.as_str()).unwrap_or_default());
+        let good = asked.and_then(|asked| asked.good.as_deref()).unwrap_or_default();
         Obligation {
             id: clean(&finding.obligation, TEXT),
             anchor: anchor("o", &finding.obligation),
             groups: self.anchors.get(finding.clause.as_str()).cloned().unwrap_or_default(),
-            asks: asked.map(|asked| clean(&asked.asks, TEXT)).unwrap_or_default(),
+            asks: clean(&asks.text, TEXT),
+            asks_lang: asks.lang,
             kind: asked.map(|asked| self.words.kind(asked.kind)).unwrap_or_default(),
             weight: asked.map_or(0, |asked| asked.weight),
             status: self.words.status(finding.status),
@@ -259,12 +274,12 @@ impl<'a> Maker<'a> {
             ladder: ladder(self.words, finding),
             evidence: finding.evidence.iter().map(|each| piece(self.words, each)).collect(),
             shortfalls: finding.shortfalls.iter().map(|each| shortfall(self.words, each)).collect(),
-            types: spoken(&finding.looked_for.types),
-            topics: spoken(&finding.looked_for.topics),
+            types: spoken(self.words, &finding.looked_for.types),
+            topics: spoken(self.words, &finding.looked_for.topics),
             candidates: finding.looked_for.candidates.iter().map(|path| view::path(path)).collect(),
             ask: texts(asked.map(|asked| &asked.ask)),
             sample: texts(asked.map(|asked| &asked.sample)),
-            good: asked.and_then(|asked| asked.good.as_deref()).map(|good| clean(good, TEXT)).unwrap_or_default(),
+            good: clean(&self.words.name(good), TEXT),
             determination: determination(self.words, finding),
         }
     }
@@ -284,25 +299,28 @@ fn ladder(words: &Words, finding: &Finding) -> Vec<Step> {
 pub(super) fn piece(words: &Words, evidence: &crate::evidence::Evidence) -> Piece {
     Piece {
         path: view::path(&evidence.path),
-        place: view::place(&evidence.place),
+        place: view::place(words, &evidence.place),
         quote: clean(&evidence.quote, QUOTE),
         rung: words.rung(evidence.rung),
     }
 }
 
 pub(super) fn shortfall(words: &Words, shortfall: &crate::evidence::Shortfall) -> Shortfall {
+    let (says, remedy) = (words.said(&shortfall.says), words.said(&shortfall.remedy));
     Shortfall {
         code: shortfall.code.name(),
         grade: words.grade(shortfall.grade),
-        says: says(words, shortfall),
+        says: format!("{}{}", clean(&says.text, TEXT), waived(words, shortfall)),
+        says_lang: says.lang,
         path: shortfall.path.as_deref().map(view::path).unwrap_or_default(),
-        place: view::place(&shortfall.place),
-        remedy: clean(&shortfall.remedy, TEXT),
+        place: view::place(words, &shortfall.place),
+        remedy: clean(&remedy.text, TEXT),
+        remedy_lang: remedy.lang,
     }
 }
 
-pub(super) fn spoken(ids: &[String]) -> Vec<String> {
-    ids.iter().map(|id| clean(&in_words(id), TEXT)).collect()
+pub(super) fn spoken(words: &Words, ids: &[String]) -> Vec<String> {
+    ids.iter().map(|id| clean(&words.name(&in_words(id)), TEXT)).collect()
 }
 
 /// A determination as its fields.
@@ -321,11 +339,10 @@ fn determination(words: &Words, finding: &Finding) -> Vec<(String, String)> {
     shown.filter_map(|(key, value)| Some((words.get("decided", key).to_owned(), clean(value?, TEXT)))).collect()
 }
 
-/// What is the matter, and under which waiver it is tolerated.
-fn says(words: &Words, shortfall: &crate::evidence::Shortfall) -> String {
-    let says = clean(&shortfall.says, TEXT);
-    let Some(waived) = &shortfall.waived else { return says };
+/// Under which waiver a shortfall is tolerated; nothing where it is not.
+fn waived(words: &Words, shortfall: &crate::evidence::Shortfall) -> String {
+    let Some(waived) = &shortfall.waived else { return String::new() };
     let (approver, reason) = (clean(&waived.approver, TEXT), clean(&waived.reason, TEXT));
     let values = [("end", waived.end.as_str()), ("approver", &approver), ("reason", &reason)];
-    format!("{says} {}", words.fill("decided", "waived", &values))
+    format!(" {}", words.fill("decided", "waived", &values))
 }

@@ -62,8 +62,8 @@ impl Guidance {
         });
         Self {
             id: clean(&guidance.id, TEXT),
-            title: clean(&guidance.title, TEXT),
-            notice: clean(&guidance.notice, usize::MAX),
+            title: clean(&words.name(&guidance.title), TEXT),
+            notice: clean(&words.name(&guidance.notice), usize::MAX),
             parts: parts.filter(|part| !part.items.is_empty()).collect(),
         }
     }
@@ -73,11 +73,11 @@ fn item(finding: &Finding, words: &Words, asked: Option<&Asked>) -> Item {
     let questions = asked.filter(|_| finding.status == Status::Undetermined).map(|asked| &asked.ask);
     Item {
         id: clean(&finding.obligation, TEXT),
-        asks: asked.map(|asked| clean(&asked.asks, TEXT)).unwrap_or_default(),
+        asks: asked.map(|asked| clean(&words.name(&asked.asks), TEXT)).unwrap_or_default(),
         clause: clean(&finding.clause, TEXT),
         evidence: finding.evidence.iter().map(|each| clauses::piece(words, each)).collect(),
         shortfalls: finding.shortfalls.iter().map(|each| clauses::shortfall(words, each)).collect(),
-        types: clauses::spoken(&finding.looked_for.types),
-        ask: questions.into_iter().flatten().map(|text| clean(text, TEXT)).collect(),
+        types: clauses::spoken(words, &finding.looked_for.types),
+        ask: questions.into_iter().flatten().map(|text| clean(&words.name(text), TEXT)).collect(),
     }
 }

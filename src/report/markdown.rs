@@ -1,13 +1,22 @@
-//! The gap analysis as Markdown: good in plain text, and on a forge.
+//! Reports as Markdown: good in plain text, and on a forge.
 
 use anyhow::Result;
 use minijinja::value::Serde;
 
-use super::Options;
 use super::view::View;
+use super::{Kind, Options, readiness};
 use crate::assessment::Assessment;
 
 pub(super) fn render(assessment: &Assessment, options: &Options<'_>) -> Result<Vec<u8>> {
-    let words = options.words();
-    Ok(options.templates.render("gap-analysis.md.j2", words, Serde(View::new(assessment, words)))?.into_bytes())
+    let (templates, words) = (options.templates, options.words());
+    let view = View::new(assessment, words);
+    let text = match options.kind {
+        Kind::GapAnalysis => templates.render("gap-analysis.md.j2", words, Serde(view))?,
+        Kind::Readiness => {
+            let stages = readiness::stages(&view, options)?;
+            let context = minijinja::context! { stages => Serde(stages), ..Serde(view) };
+            templates.render("readiness.md.j2", words, context)?
+        }
+    };
+    Ok(text.into_bytes())
 }

@@ -1,19 +1,27 @@
 //! Reports: pure functions of a finished [`Assessment`], one file a format. They see nothing else: no
 //! document, no clock, no folder; the same assessment gives the same bytes.
 
+mod actions;
+mod brand;
 mod calendar;
 pub mod charts;
 mod clauses;
 mod compared;
 mod csv;
 mod documents;
+#[cfg(feature = "docx")]
+mod docx;
+mod exhibits;
 mod guidance;
 mod html;
 mod ics;
 mod json;
 mod listing;
 mod markdown;
+#[cfg(test)]
+mod opc;
 mod plain;
+pub mod readiness;
 #[cfg(test)]
 pub(crate) mod sample;
 mod sampled;
@@ -27,7 +35,9 @@ mod trend;
 #[cfg(test)]
 mod variants;
 pub mod view;
+mod views;
 pub mod words;
+mod xlsx;
 
 use anyhow::Result;
 
@@ -53,11 +63,24 @@ pub enum Format {
     Html,
     /// One row an obligation, for a spreadsheet.
     Csv,
+    /// A document to hand over and to edit.
+    #[cfg(feature = "docx")]
+    Docx,
+    /// A workbook to decide and plan in.
+    Xlsx,
 }
 
 impl Format {
     /// Every format.
-    pub const ALL: &'static [Self] = &[Self::Json, Self::Markdown, Self::Html, Self::Csv];
+    pub const ALL: &'static [Self] = &[
+        Self::Json,
+        Self::Markdown,
+        Self::Html,
+        Self::Csv,
+        #[cfg(feature = "docx")]
+        Self::Docx,
+        Self::Xlsx,
+    ];
 
     /// As named on the command line.
     #[must_use]
@@ -73,6 +96,9 @@ impl Format {
             Self::Markdown => "md",
             Self::Html => "html",
             Self::Csv => "csv",
+            #[cfg(feature = "docx")]
+            Self::Docx => "docx",
+            Self::Xlsx => "xlsx",
         }
     }
 
@@ -172,5 +198,8 @@ pub fn render_with(format: Format, assessment: &Assessment, options: &Options<'_
         Format::Markdown => markdown::render(assessment, options),
         Format::Html => html::render(assessment, options),
         Format::Csv => Ok(csv::render(assessment, options.words())),
+        #[cfg(feature = "docx")]
+        Format::Docx => docx::render(assessment, options),
+        Format::Xlsx => xlsx::render(assessment, options),
     }
 }

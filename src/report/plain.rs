@@ -45,10 +45,11 @@ fn is_noise(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{feff}')
 }
 
-/// Control characters, overrides of direction, tags, and other characters without a shape of their own.
+/// Control characters, overrides of direction, tags, and other characters without a shape of their own, or
+/// that XML does not allow.
 fn is_unseen(c: char) -> bool {
     c.is_control()
-        || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
+        || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{fff9}'..='\u{fffb}' | '\u{fdd0}'..='\u{fdef}' | '\u{fffe}' | '\u{ffff}' | '\u{e0000}'..='\u{e007f}')
 }
 
 /// `1 document`, `3 documents`, `2 register entries`.

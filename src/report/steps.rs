@@ -81,7 +81,8 @@ fn step(words: &Words, code: Code, heap: &Heap<'_>) -> Step {
     let mut paths: Vec<(&str, u32)> = heap.paths.iter().map(|(path, weight)| (*path, *weight)).collect();
     paths.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
     let named: Vec<String> = paths.iter().take(NAMED).map(|(path, _)| view::path(path)).collect();
-    let first = heap.first.filter(|_| named.is_empty()).map(|(_, _, shortfall)| clean(&shortfall.remedy, TEXT));
+    let first =
+        heap.first.filter(|_| named.is_empty()).map(|(_, _, shortfall)| clean(&words.name(&shortfall.remedy), TEXT));
     Step {
         what: words.imperative(code).into(),
         bears: words.fill("steps", "bears", &[("obligations", &words.count(heap.obligations.len(), "obligation"))]),
@@ -113,7 +114,7 @@ fn undetermined(assessment: &Assessment, words: &Words) -> Option<Step> {
         bears: words.get("steps", "ask_bears").into(),
         paths: Vec::new(),
         first: question
-            .map(|question| format!("{}: {}", clean(&first.obligation, TEXT), clean(question, TEXT)))
+            .map(|question| format!("{}: {}", clean(&first.obligation, TEXT), clean(&words.name(question), TEXT)))
             .unwrap_or_default(),
         more: 0,
     })

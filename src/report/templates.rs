@@ -19,6 +19,7 @@ use crate::problem::Problem;
 #[include = "*.j2"]
 #[include = "*.css"]
 #[include = "*.js"]
+#[include = "readiness.yaml"]
 #[include = "words/*.yaml"]
 #[exclude = "samples/*"]
 struct Embedded;
@@ -38,6 +39,9 @@ pub struct Templates {
     words: BTreeMap<Language, &'static Words>,
     /// Where a user's own stand, as messages name them.
     shown: BTreeMap<String, String>,
+    /// A user's Word document in which ours is written.
+    #[cfg(feature = "docx")]
+    frame: Option<super::docx::Parts>,
 }
 
 impl Templates {
@@ -48,7 +52,28 @@ impl Templates {
             let data = Embedded::get(&name)?.data.into_owned();
             Some((name.to_string(), String::from_utf8(data).ok()?))
         });
-        Self { files: files.collect(), words: BTreeMap::new(), shown: BTreeMap::new() }
+        Self {
+            files: files.collect(),
+            words: BTreeMap::new(),
+            shown: BTreeMap::new(),
+            #[cfg(feature = "docx")]
+            frame: None,
+        }
+    }
+
+    /// The same with Word reports written into a user's own document: its styles, headers and footers.
+    ///
+    /// # Errors
+    /// Why it cannot be used, in words that follow “the Word template”.
+    #[cfg(feature = "docx")]
+    pub fn framed(mut self, document: &[u8]) -> Result<Self> {
+        self.frame = Some(super::docx::read_frame(document)?);
+        Ok(self)
+    }
+
+    #[cfg(feature = "docx")]
+    pub(super) fn frame(&self) -> Option<&super::docx::Parts> {
+        self.frame.as_ref()
     }
 
     /// The templates inside the binary, with the files of a folder in place of those of the same name.
@@ -57,7 +82,7 @@ impl Templates {
     pub fn with_overrides(folder: &Path) -> (Self, Vec<Problem>) {
         let mut templates = Self::embedded();
         let mut problems = Vec::new();
-        for entry in walkdir::WalkDir::new(folder).min_depth(1).max_depth(2).sort_by_file_name() {
+        for entry in walkdir::WalkDir::new(folder).min_depth(1).max_depth(3).sort_by_file_name() {
             match entry {
                 Ok(entry) if entry.file_type().is_file() => problems.extend(templates.replace(folder, entry.path())),
                 Ok(_) => {}
@@ -84,12 +109,11 @@ impl Templates {
         {
             return vec![malformed(shown, &error, &text)];
         }
-        let language = Language::ALL.iter().find(|language| language.file_name() == name);
         let mut problems = Vec::new();
-        if let Some(language) = language {
-            match Words::of(*language).with_overrides(&shown, &text) {
+        if let Some(language) = Language::of_file(&name) {
+            match self.words(language).with_overrides(&shown, &text) {
                 Ok((words, found)) => {
-                    self.words.insert(*language, words);
+                    self.words.insert(language, words);
                     problems = found;
                 }
                 Err(problem) => return vec![problem],
@@ -178,6 +202,8 @@ fn environment<'a>(words: &'static Words) -> Environment<'a> {
     environment.add_filter("number", |number: usize| words.number(number));
     environment.add_filter("date", |date: &str| words.short_date(date));
     environment.add_filter("fill", |pattern: &str, values: Kwargs| fill(pattern, &values));
+    #[cfg(feature = "docx")]
+    super::docx::register(&mut environment);
     environment
 }
 

@@ -2,8 +2,9 @@
 
 mod canvas;
 
+use super::actions::ActionView;
 use super::plain::{clean, plural};
-use super::view::{ActionView, Group, View};
+use super::view::{Group, View};
 use super::words::{Language, STATUSES, Words};
 use crate::assessment::Assessment;
 use canvas::{Canvas, Ink};

@@ -5,23 +5,25 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-use super::plain::{QUOTE, TEXT, clean};
+use super::plain::{TEXT, clean};
 use super::since::Since;
 use super::steps::{self, Step};
 use super::words::{GRADES, Mark, RATINGS, RUNGS, STATES, STATUSES, Words};
-use super::{clauses, documents, guidance};
-use crate::assessment::{
-    Action, Assessment, BY_CLAUSE, CatalogueInfo, Counts, FORMULA, GRADE_RULE, Rating, UnreadInfo,
-};
+use super::{actions, brand, clauses, documents, exhibits, guidance, views};
+use crate::assessment::{Assessment, BY_CLAUSE, Counts, FORMULA, GRADE_RULE, Rating};
 use crate::catalogue::Grade;
 use crate::document::Place;
-use crate::evidence::{Code, Evidence, Status};
+use crate::evidence::{Code, Status};
 
 /// What a template sees.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct View {
     /// ISO 639-1 code of the language of the report.
     pub lang: &'static str,
+    /// Whose report it is and for whom.
+    pub brand: brand::Brand,
+    /// The clauses to which all of this is limited; none: it is not.
+    pub limited_to: Vec<String>,
     /// Whose documents; a phrase that says so where nobody named it.
     pub organisation: String,
     /// `2026-11-22`.
@@ -46,8 +48,12 @@ pub struct View {
     pub grouping: Grouping,
     /// Groups of clauses, with all that was found on them.
     pub groups: Vec<Group>,
+    /// The other views of the clauses in figures.
+    pub views: Vec<views::ViewFigures>,
+    /// The evidence by clause.
+    pub exhibits: Vec<exhibits::ClauseEvidence>,
     /// Worst findings first.
-    pub actions: Vec<ActionView>,
+    pub actions: Vec<actions::ActionView>,
     /// What to do next: few, and concrete.
     pub steps: Vec<Step>,
     /// Advice beside the standard, where it was asked for.
@@ -156,29 +162,6 @@ pub struct Segment {
     pub width: f64,
 }
 
-/// One of the worst findings.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct ActionView {
-    /// How much it weighs.
-    pub grade: Mark,
-    /// Its code.
-    pub code: &'static str,
-    /// What is the matter.
-    pub says: String,
-    /// What to do.
-    pub remedy: String,
-    /// The document, or empty.
-    pub path: String,
-    /// Where in it, or empty.
-    pub place: String,
-    /// Words of the document on the matter, or empty.
-    pub quote: String,
-    /// Where they stand, if that is another place.
-    pub quote_place: String,
-    /// Obligations it bears on.
-    pub obligations: Vec<Link>,
-}
-
 /// A link inside the report.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Link {
@@ -224,25 +207,29 @@ impl View {
         let summary = &assessment.summary;
         Self {
             lang: words.language().code(),
+            brand: brand::Brand::new(&assessment.report),
+            limited_to: summary.limited_to.iter().map(|clause| clean(clause, TEXT)).collect(),
             organisation: organisation(assessment, words),
             as_of: clean(&assessment.as_of, TEXT),
             as_of_long: words.long_date(&assessment.as_of),
             tool: clean(&format!("{} {}", assessment.tool.name, assessment.tool.version), TEXT),
-            catalogues: assessment.catalogues.iter().map(catalogue).collect(),
+            catalogues: catalogues(assessment, words),
             score: score(words, summary.achievement, summary.achievement.map(Rating::of)),
             determinable: words.percent(summary.determinable),
             total: total(summary.counts),
             counts: counts(words, summary.counts),
             graded: graded(assessment, words),
-            grouping: grouping(assessment),
+            grouping: grouping(assessment, words),
             groups: clauses::groups(assessment, words),
-            actions: summary.actions.iter().map(|each| action(assessment, words, each)).collect(),
+            views: views::views(assessment, words),
+            exhibits: exhibits::exhibits(assessment, words),
+            actions: summary.actions.iter().map(|each| actions::action(assessment, words, each)).collect(),
             steps: steps::steps(assessment, words),
             guidance: assessment.guidance.as_ref().map(|guidance| guidance::Guidance::new(guidance, words)),
             documents: documents::documents(assessment, words),
             states: states(words, &summary.documents),
-            unread: assessment.unread.iter().map(unread).collect(),
-            reasons: reasons(assessment),
+            unread: unread(assessment, words),
+            reasons: reasons(assessment, words),
             ignored: summary.ignored,
             codes: codes(assessment, words),
             formula: known(words, &summary.formula, FORMULA, "formula"),
@@ -266,22 +253,26 @@ fn organisation(assessment: &Assessment, words: &Words) -> String {
     if name.is_empty() { words.get("common", "unnamed").into() } else { name }
 }
 
-fn grouping(assessment: &Assessment) -> Grouping {
+fn grouping(assessment: &Assessment, words: &Words) -> Grouping {
     let summary = &assessment.summary;
     let view = assessment.views.iter().find(|view| view.id == summary.view);
     let mut seen = BTreeSet::new();
     let mut clauses = summary.groups.iter().flat_map(|group| &group.clauses);
     Grouping {
         by_clause: summary.view == BY_CLAUSE,
-        title: view.map_or_else(|| clean(&summary.view, TEXT), |view| clean(&view.title, TEXT)),
-        about: view.map(|view| clean(&view.about, TEXT)).unwrap_or_default(),
+        title: clean(&words.name(view.map_or(&summary.view, |view| &view.title)), TEXT),
+        about: view.map(|view| clean(&words.name(&view.about), TEXT)).unwrap_or_default(),
         overlaps: !clauses.all(|clause| seen.insert(clause.as_str())),
     }
 }
 
-fn catalogue(each: &CatalogueInfo) -> Catalogue {
-    let text = |text: &str| clean(text, TEXT);
-    Catalogue { id: text(&each.id), edition: text(&each.edition), sha256: text(&each.sha256) }
+fn catalogues(assessment: &Assessment, words: &Words) -> Vec<Catalogue> {
+    let catalogues = assessment.catalogues.iter().map(|catalogue| Catalogue {
+        id: clean(&catalogue.id, TEXT),
+        edition: clean(&words.name(&catalogue.edition), TEXT),
+        sha256: clean(&catalogue.sha256, TEXT),
+    });
+    catalogues.collect()
 }
 
 pub(super) fn score(words: &Words, achievement: Option<f64>, rating: Option<Rating>) -> Score {
@@ -327,14 +318,18 @@ fn states(words: &Words, documents: &BTreeMap<String, usize>) -> Vec<Count> {
         .collect()
 }
 
-fn unread(each: &UnreadInfo) -> Unread {
-    Unread { path: path(&each.path), reason: clean(&each.reason, TEXT) }
+fn unread(assessment: &Assessment, words: &Words) -> Vec<Unread> {
+    let unread = assessment
+        .unread
+        .iter()
+        .map(|each| Unread { path: path(&each.path), reason: clean(&words.name(&each.reason), TEXT) });
+    unread.collect()
 }
 
-fn reasons(assessment: &Assessment) -> Vec<Reason> {
+fn reasons(assessment: &Assessment, words: &Words) -> Vec<Reason> {
     let mut by_reason: BTreeMap<String, usize> = BTreeMap::new();
     for each in &assessment.unread {
-        *by_reason.entry(clean(&each.reason, TEXT)).or_default() += 1;
+        *by_reason.entry(clean(&words.name(&each.reason), TEXT)).or_default() += 1;
     }
     let mut reasons: Vec<Reason> = by_reason.into_iter().map(|(reason, count)| Reason { reason, count }).collect();
     reasons.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.reason.cmp(&b.reason)));
@@ -351,46 +346,14 @@ fn codes(assessment: &Assessment, words: &Words) -> Vec<CodeView> {
     codes.collect()
 }
 
-fn action(assessment: &Assessment, words: &Words, action: &Action) -> ActionView {
-    let piece = piece_for(assessment, action);
-    let elsewhere = piece.map(|piece| piece.place.to_string()).filter(|place| *place != action.place);
-    ActionView {
-        grade: words.grade(action.grade),
-        code: action.code.name(),
-        says: clean(&action.says, TEXT),
-        remedy: clean(&action.remedy, TEXT),
-        path: action.path.as_deref().map(path).unwrap_or_default(),
-        place: clean(&action.place, TEXT),
-        quote: piece.map(|piece| clean(&piece.quote, QUOTE)).unwrap_or_default(),
-        quote_place: elsewhere.map(|place| clean(&place, TEXT)).unwrap_or_default(),
-        obligations: action
-            .obligations
-            .iter()
-            .map(|id| Link { text: clean(id, TEXT), anchor: anchor("o", id) })
-            .collect(),
-    }
-}
-
-/// The words an action is about: evidence from its document on one of its obligations, at its place if
-/// there is any there.
-fn piece_for<'a>(assessment: &'a Assessment, action: &Action) -> Option<&'a Evidence> {
-    let path = action.path.as_deref()?;
-    let pieces = || {
-        let findings = assessment.findings.iter().filter(|finding| action.obligations.contains(&finding.obligation));
-        findings.flat_map(|finding| &finding.evidence).filter(|piece| piece.path == path && !piece.quote.is_empty())
-    };
-    let there = pieces().find(|piece| piece.place.to_string() == action.place);
-    there.or_else(|| pieces().next())
-}
-
 /// A path as shown: never shortened.
 pub(super) fn path(path: &str) -> String {
     clean(path, usize::MAX)
 }
 
 /// A place as shown.
-pub(super) fn place(place: &Place) -> String {
-    clean(&place.to_string(), TEXT)
+pub(super) fn place(words: &Words, place: &Place) -> String {
+    clean(&words.place(place), TEXT)
 }
 
 /// A name for links, made of nothing but ASCII letters, digits and hyphens.

@@ -15,7 +15,7 @@ pub(super) struct Row<'a> {
 }
 
 const WIDTH: f64 = 680.0;
-const LABEL: f64 = 322.0;
+const LABEL: f64 = 296.0;
 const NUMBER: f64 = 46.0;
 const ROW: f64 = 23.0;
 const HEAD: f64 = 42.0;

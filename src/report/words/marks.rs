@@ -33,6 +33,8 @@ pub(super) type Marks = BTreeMap<&'static str, BTreeMap<&'static str, Mark>>;
 pub(super) const MARKS: &[(&str, &[(&str, &str)])] = &[
     ("status", STATUS),
     ("advice", STATUS),
+    ("answer", &[("met", "●"), ("not-met", "○"), ("ask", "?")]),
+    ("verdict", &[("go", "●"), ("open", "?"), ("not-yet", "○")]),
     ("rung", &[("absent", "0"), ("mentioned", "1"), ("documented", "2"), ("controlled", "3"), ("practised", "4")]),
     ("grade", &[("major", "▲"), ("minor", "△"), ("opportunity", "◇")]),
     ("rating", &[("n", "N"), ("p", "P"), ("l", "L"), ("f", "F")]),
@@ -131,6 +133,18 @@ impl Words {
     #[must_use]
     pub fn state(&self, state: State) -> Mark {
         self.mark("state", state.name())
+    }
+
+    /// What was found on an item of readiness: `met`, `not-met`, `ask`.
+    #[must_use]
+    pub fn answer(&self, id: &'static str) -> Mark {
+        self.mark("answer", id)
+    }
+
+    /// Whether a stage of an audit can be faced: `go`, `open`, `not-yet`.
+    #[must_use]
+    pub fn verdict(&self, id: &'static str) -> Mark {
+        self.mark("verdict", id)
     }
 
     /// What shows an obligation.

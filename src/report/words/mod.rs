@@ -4,6 +4,9 @@
 mod forms;
 mod marks;
 #[cfg(test)]
+mod sentence_tests;
+mod sentences;
+#[cfg(test)]
 mod tests;
 
 use std::collections::BTreeMap;
@@ -11,7 +14,12 @@ use std::sync::OnceLock;
 
 use serde::Serialize;
 
+use crate::evidence::Code;
 use crate::problem::Problem;
+
+use sentences::Sentences;
+
+pub use sentences::Said;
 
 pub use marks::{GRADES, Mark, RATINGS, RUNGS, STATES, STATUSES, spoken};
 
@@ -51,12 +59,33 @@ impl Language {
         format!("words/{}.yaml", self.code())
     }
 
-    fn embedded(self) -> &'static str {
-        match self {
-            Self::En => include_str!("../../../reports/words/en.yaml"),
-            Self::De => include_str!("../../../reports/words/de.yaml"),
-        }
+    /// The folder of its sentences among the templates; English needs none.
+    fn folder(self) -> String {
+        format!("words/{}/", self.code())
     }
+
+    /// The language whose words or sentences a file among the templates holds.
+    pub(super) fn of_file(name: &str) -> Option<Self> {
+        let own = |language: &&Self| name == language.file_name() || name.starts_with(&language.folder());
+        Self::ALL.iter().find(own).copied()
+    }
+}
+
+/// `reports/words/` as it was when the program was built.
+#[derive(rust_embed::RustEmbed)]
+#[folder = "reports/"]
+#[include = "words/*.yaml"]
+struct Embedded;
+
+/// The embedded files of a language: its words, and all its sentences.
+fn embedded(language: Language) -> (String, Vec<String>) {
+    let text = |name: &str| {
+        let file = Embedded::get(name).map(|file| file.data.into_owned());
+        file.and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default()
+    };
+    let folder = language.folder();
+    let sentences = Embedded::iter().filter(|name| name.starts_with(&folder)).map(|name| text(&name));
+    (text(&language.file_name()), sentences.collect())
 }
 
 /// Section → key → text.
@@ -68,6 +97,9 @@ pub struct Words {
     language: Language,
     texts: Texts,
     marks: marks::Marks,
+    /// English sentence → sentence of this language, as written.
+    written: BTreeMap<String, &'static str>,
+    sentences: Sentences,
 }
 
 impl Words {
@@ -81,7 +113,12 @@ impl Words {
             Language::De => &DE,
         };
         // Ours are well formed, which a test sees to.
-        cell.get_or_init(|| Self::new(language, read(&language.file_name(), language.embedded()).unwrap_or_default()))
+        cell.get_or_init(|| {
+            let (words, sentences) = embedded(language);
+            let read_all = sentences.iter().filter_map(|text| flat(&language.folder(), text).ok());
+            let texts = read(&language.file_name(), &words).unwrap_or_default();
+            Self::new(language, texts, read_all.flatten().collect())
+        })
     }
 
     /// Our words with a user's laid over them. They are read once a run and kept to its end.
@@ -89,6 +126,11 @@ impl Words {
     /// # Errors
     /// The place where the file is not of the form section → key → text.
     pub(super) fn with_overrides(&self, shown: &str, text: &str) -> Result<(&'static Self, Vec<Problem>), Problem> {
+        if shown.replace('\\', "/").contains(&self.language.folder()) {
+            let mut written = self.written.clone();
+            written.extend(flat(shown, text)?);
+            return Ok((Box::leak(Box::new(Self::new(self.language, self.texts.clone(), written))), Vec::new()));
+        }
         let mut texts = self.texts.clone();
         let mut problems = Vec::new();
         for (section, own) in read(shown, text)? {
@@ -99,7 +141,7 @@ impl Words {
                 }
             }
         }
-        Ok((Box::leak(Box::new(Self::new(self.language, texts))), problems))
+        Ok((Box::leak(Box::new(Self::new(self.language, texts, self.written.clone()))), problems))
     }
 
     fn unknown(&self, shown: &str, section: &str, key: &str) -> Problem {
@@ -116,9 +158,14 @@ impl Words {
         }
     }
 
-    fn new(language: Language, texts: Texts) -> Self {
+    fn new(language: Language, texts: Texts, written: BTreeMap<String, &'static str>) -> Self {
         let marks = marks::marks(&texts);
-        Self { language, texts, marks }
+        // What a code means stands among the words, and is also said as a remedy.
+        let explained =
+            |code: &Code| Some((code.explanation().to_owned(), *texts.get("explanation")?.get(code.name())?));
+        let explained: Vec<(String, &'static str)> = Code::ALL.iter().filter_map(explained).collect();
+        let sentences = Sentences::new(written.clone().into_iter().chain(explained));
+        Self { language, texts, marks, written, sentences }
     }
 
     /// The language.
@@ -168,17 +215,31 @@ pub(super) fn fill(pattern: &str, values: &[(&str, &str)]) -> String {
     out
 }
 
-/// The texts of a file, each kept to the end of the run: there are few, and all of a report points at them.
-fn read(shown: &str, text: &str) -> Result<Texts, Problem> {
-    let read: BTreeMap<String, BTreeMap<String, String>> = serde_saphyr::from_str(text).map_err(|error| {
+/// The sentences of a file, kept likewise.
+fn flat(shown: &str, text: &str) -> Result<BTreeMap<String, &'static str>, Problem> {
+    let read: BTreeMap<String, String> = parse(shown, text, "sentences are written as English sentence → sentence")?;
+    Ok(read.into_iter().map(|(english, text)| (english, kept(text))).collect())
+}
+
+fn kept(text: String) -> &'static str {
+    Box::leak(text.into_boxed_str())
+}
+
+fn parse<T: serde::de::DeserializeOwned>(shown: &str, text: &str, hint: &str) -> Result<T, Problem> {
+    serde_saphyr::from_str(text).map_err(|error| {
         let problem = Problem::error(shown, error.without_snippet().to_string());
-        match error.location() {
+        let problem = match error.location() {
             Some(place) => problem.at(place.line() as u32, place.column() as u32),
             None => problem,
-        }
-        .hint("words are written as section → key → text, as in the files that `--eject` copies out")
-    })?;
-    let kept = |text: String| -> &'static str { Box::leak(text.into_boxed_str()) };
+        };
+        problem.hint(hint)
+    })
+}
+
+/// The texts of a file, each kept to the end of the run: there are few, and all of a report points at them.
+fn read(shown: &str, text: &str) -> Result<Texts, Problem> {
+    let hint = "words are written as section → key → text, as in the files that `--eject` copies out";
+    let read: BTreeMap<String, BTreeMap<String, String>> = parse(shown, text, hint)?;
     let section = |texts: BTreeMap<String, String>| texts.into_iter().map(|(key, text)| (key, kept(text))).collect();
     Ok(read.into_iter().map(|(name, texts)| (name, section(texts))).collect())
 }

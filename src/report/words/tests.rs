@@ -7,7 +7,7 @@ use super::*;
 use crate::evidence::Code;
 
 fn keys(language: Language) -> BTreeSet<String> {
-    let texts = read("words", language.embedded()).unwrap();
+    let texts = read("words", &embedded(language).0).unwrap();
     texts.iter().flat_map(|(section, texts)| texts.keys().map(move |key| format!("{section}.{key}"))).collect()
 }
 
@@ -127,6 +127,52 @@ fn percentages_never_contradict_their_rating() {
     ] {
         assert_eq!(Words::of(Language::En).percent(share), text);
     }
+}
+
+#[test]
+fn sentences_of_the_program_are_said_in_german() {
+    let de = Words::of(Language::De);
+    let said = |english: &str| de.said(english);
+    let german = |text: &str| Said { text: text.into(), lang: "" };
+    assert_eq!(said("“A” was due for review on 2026-04-30"), german("„A“ war am 30.04.2026 zu prüfen"));
+    assert_eq!(
+        said("“A” does not show who approved it, as your other documents do; list.xlsx does (L!B2)"),
+        german("„A“ zeigt nicht, wer es freigegeben hat, anders als Ihre übrigen Dokumente; list.xlsx tut es (L!B2)")
+    );
+    assert_eq!(said(Code::NoOwner.explanation()).text, de.explanation(Code::NoOwner));
+    // What a hole holds cannot be said in German: then nothing of the sentence is, and it is marked.
+    let english = "“A” does not say that pigs fly";
+    assert_eq!(said(english), Said { text: english.into(), lang: "en" });
+    assert_eq!(Words::of(Language::En).said(english), german(english));
+    // Words of a document are never translated, nor taken for a pattern.
+    assert_eq!(said("“archive” carries neither a version nor a date").text, "„archive“ trägt weder Version noch Datum");
+    assert_eq!(
+        said("“{title|said}” names nobody who answers for it").text,
+        "„{title|said}“ nennt niemanden als verantwortlich"
+    );
+}
+
+/// A translation that leaves out what the English sentence holds would hide it.
+#[test]
+fn every_hole_of_a_sentence_is_in_its_translation() {
+    let names = regex::Regex::new(r"\{([a-z0-9_]+)(?:\|(said|date|number))?\}").unwrap();
+    let of = |text: &str| names.captures_iter(text).map(|found| found[1].to_owned()).collect::<BTreeSet<_>>();
+    for language in Language::ALL {
+        for (english, says) in &Words::of(*language).written {
+            assert_eq!(of(english), of(says), "{english}");
+            assert_eq!(says.matches('{').count(), names.find_iter(says).count(), "{says}");
+        }
+        for text in embedded(*language).1 {
+            flat("words", &text).unwrap();
+        }
+    }
+}
+
+#[test]
+fn places_have_the_words_of_their_language() {
+    let place = crate::document::Place { page: Some(3), heading: vec!["Risks".into()], ..Default::default() };
+    assert_eq!(Words::of(Language::En).place(&place), place.to_string());
+    assert_eq!(Words::of(Language::De).place(&place), "Seite 3, „Risks“");
 }
 
 #[test]
