@@ -9,8 +9,9 @@
 //! ```
 //!
 //! Each phase is a function of the ones before it and none looks back. The order of dependencies is
-//! `problem < text < document < corpus < catalogue < facts < index < evidence < assessment < audit < coverage
-//! < report < pack < cli < main`: a module uses only those to its left (`tests/layers.rs` holds us to it).
+//! `problem < text < document < corpus < catalogue < facts < index < evidence < determinations < assessment
+//! < audit < coverage < report < pack < cli < main`: a module uses only those to its left (`tests/layers.rs`
+//! holds us to it).
 //!
 //! | module | in → out | deliberately absent |
 //! |---|---|---|
@@ -22,7 +23,8 @@
 //! | [`facts`] | one document → what it is, its state, control data, topics, registers | other documents, the clock |
 //! | [`index`] | all facts → whose they are, which version counts, SQL tables | files |
 //! | [`evidence`] | obligations × index → findings | reading text again |
-//! | [`assessment`] | findings → clauses, groups, figures | formatting |
+//! | [`determinations`] | what people decided, beside the findings; waivers | overruling what documents show |
+//! | [`assessment`] | findings → clauses, groups, figures; two of them → what changed and why | formatting |
 //! | [`audit`] | an assessment, rows of registers → programme, working papers, samples, findings | SQL, chance that cannot be repeated |
 //! | [`coverage`] | an assessment → what of other standards and of a tender it touches | claims |
 //! | `report` | an assessment → bytes | anything but the assessment |
@@ -39,6 +41,7 @@ pub mod catalogue;
 pub mod cli;
 pub mod corpus;
 pub mod coverage;
+pub mod determinations;
 pub mod document;
 pub mod evidence;
 pub mod facts;

@@ -23,6 +23,8 @@ const ORDER: &[&str] = &[
     "facts",
     "index",
     "evidence",
+    // What people decided, beside what was found.
+    "determinations",
     "assessment",
     // What an auditor does with what was found: it sees rows and findings, and reports show it.
     "audit",

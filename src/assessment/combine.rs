@@ -8,6 +8,7 @@ use super::{
     Summary, Tool, TypeInfo, ViewInfo, group,
 };
 use crate::catalogue::{Catalogue, EDITION, Grade, ISO_20000_1, Label, Obligation};
+use crate::determinations::Waivers;
 use crate::evidence::{Finding, Status};
 use crate::index::{Entry, Index};
 
@@ -55,6 +56,8 @@ pub fn assess(subject: &Subject<'_>, findings: Vec<Finding>) -> Assessment {
         calendar: Vec::new(),
         unread: subject.index.unread.iter().map(Into::into).collect(),
         report: Branding::default(),
+        waivers: Vec::new(),
+        comparison: None,
         findings,
     }
 }
@@ -136,16 +139,20 @@ fn summary(subject: &Subject<'_>, views: &[ViewInfo], weighted: &[Weighted<'_>])
         grade_rule: score::GRADE_RULE.into(),
         actions: actions(weighted),
         limited_to: Vec::new(),
+        determinations: crate::determinations::counts(weighted.iter().map(|(finding, _)| *finding)),
+        waivers: Waivers::default(),
+        comparison: None,
     }
 }
 
-/// The shortfalls of what falls short, each once with all obligations it bears on, worst first.
+/// The shortfalls of what falls short, each once with all obligations it bears on, worst first. What is waived
+/// is not to be done now; it stands with its obligation and among the waivers.
 pub(super) fn actions(weighted: &[Weighted<'_>]) -> Vec<Action> {
     let mut merged: BTreeMap<(crate::evidence::Code, Option<String>, String), (u32, Action)> = BTreeMap::new();
     for (finding, weight) in
         weighted.iter().filter(|(finding, _)| matches!(finding.status, Status::Gap | Status::Partial))
     {
-        for shortfall in finding.shortfalls.iter().filter(|shortfall| shortfall.grade >= Grade::Minor) {
+        for shortfall in finding.shortfalls.iter().filter(|each| each.grade >= Grade::Minor && each.waived.is_none()) {
             // One document's one fault is one thing to do, however many obligations it bears on; what is
             // missing altogether is one thing a sentence.
             let says = if shortfall.code == crate::evidence::Code::TopicMissing || shortfall.path.is_none() {

@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 use anyhow::{Result, bail};
 
 use super::group::{self, is_under, weighted};
-use super::{Assessment, combine, score};
+use super::{Assessment, combine, compare, score};
+use crate::determinations;
 
 /// Whether every one of these is a clause, or has clauses under it.
 ///
@@ -51,5 +52,21 @@ pub fn limited_to(mut assessment: Assessment, clauses: &[String]) -> Result<Asse
     summary.actions = combine::actions(&weighted);
     summary.groups = groups;
     summary.limited_to = clauses.to_vec();
+    summary.determinations = determinations::counts(weighted.iter().map(|(finding, _)| *finding));
+    limit_memory(&mut assessment, of_obligation);
     Ok(assessment)
+}
+
+/// Waivers and what changed, as far as they are about these obligations.
+fn limit_memory(assessment: &mut Assessment, keeps: impl Fn(&str) -> bool) {
+    assessment.waivers.iter_mut().for_each(|waiver| waiver.obligations.retain(|id| keeps(id)));
+    assessment.waivers.retain(|waiver| waiver.obligation.as_deref().is_none_or(&keeps));
+    assessment.summary.waivers = determinations::waiver_counts(&assessment.waivers, assessment.findings.iter());
+    let Some(comparison) = &mut assessment.comparison else { return };
+    comparison.changes.retain(|change| keeps(&change.obligation));
+    let mut counts = compare::counts(&comparison.changes);
+    let common = assessment.findings.len() as u32 - counts.new;
+    counts.unchanged = common - counts.regressed - counts.improved;
+    comparison.counts = counts;
+    assessment.summary.comparison = Some(counts);
 }

@@ -3,25 +3,32 @@
 
 mod branding;
 mod combine;
+mod compare;
 mod group;
 mod guidance;
 mod limit;
 mod score;
 #[cfg(test)]
 mod tests;
+mod trend;
 
 use serde::{Deserialize, Serialize};
 
 use crate::catalogue::{Grade, Kind};
+use crate::determinations::{Determined, WaiverInfo, Waivers};
 use crate::evidence::{Duty, Finding, Status};
 use crate::index::Unread;
 
 pub use branding::{Branding, Logo};
 pub use combine::{Subject, assess};
+pub use compare::{
+    Baseline, Cause, CauseKind, Change, ChangeKind, Changes, Comparison, DocumentChanges, Standpoint, compare,
+};
 pub use group::{BY_CLAUSE, GroupResult, ViewGroup, ViewInfo, find as find_view, group_results, grouped_by, views};
 pub use guidance::GuidanceResult;
 pub use limit::{check_clauses, limited_to};
 pub use score::{FORMULA, GRADE_RULE, Rating};
+pub use trend::{Point, Trend, trend};
 
 /// The format of `assessment.json`.
 pub const FORMAT: &str = "iso20k-assessment/1";
@@ -60,6 +67,31 @@ pub struct Assessment {
     /// Whose report it is and for whom.
     #[serde(default)]
     pub report: Branding,
+    /// Every waiver and how it stands.
+    #[serde(default)]
+    pub waivers: Vec<WaiverInfo>,
+    /// What changed since an earlier assessment, where one was named.
+    #[serde(default)]
+    pub comparison: Option<Comparison>,
+}
+
+impl Assessment {
+    /// The same with what people waived; its findings know it already.
+    #[must_use]
+    pub fn with_waivers(mut self, waivers: Vec<WaiverInfo>) -> Self {
+        self.summary.waivers = crate::determinations::waiver_counts(&waivers, self.findings.iter());
+        self.waivers = waivers;
+        self
+    }
+
+    /// The same with what changed since an earlier one.
+    #[must_use]
+    pub fn with_baseline(mut self, baseline: &Self) -> Self {
+        let comparison = compare(baseline, &self);
+        self.summary.comparison = Some(comparison.counts);
+        self.comparison = Some(comparison);
+        self
+    }
 }
 
 /// The program that made an assessment.
@@ -214,6 +246,15 @@ pub struct Summary {
     /// The clauses to which all of this is limited; none: it is not.
     #[serde(default)]
     pub limited_to: Vec<String>,
+    /// What people determined.
+    #[serde(default)]
+    pub determinations: Determined,
+    /// What people waived.
+    #[serde(default)]
+    pub waivers: Waivers,
+    /// What became of the obligations since the baseline; none: no baseline was named.
+    #[serde(default)]
+    pub comparison: Option<Changes>,
 }
 
 /// Something to do, and what it closes.

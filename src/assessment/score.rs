@@ -10,7 +10,7 @@ use crate::evidence::{Code, Finding, Status};
 pub const FORMULA: &str = "achievement = (evidenced + ½ partial) / determinable obligations, weighted 1–3; undetermined and no-occurrence are left out";
 
 /// How grades are proposed, as every report prints it.
-pub const GRADE_RULE: &str = "proposed: major where nothing is evidenced on a clause, where half of its weight is a gap, or where three of its obligations of weight 3 fall short; minor where any obligation falls short; opportunity where evidence is enough and could be better; a person decides";
+pub const GRADE_RULE: &str = "proposed: major where nothing is evidenced on a clause, where half of its weight is a gap, or where three of its obligations of weight 3 fall short; minor where any obligation falls short; opportunity where evidence is enough and could be better; what is waived does not count; a person decides";
 
 /// ISO/IEC 33020's ratings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -136,7 +136,7 @@ fn share(findings: &[Weighted<'_>], is_so: &dyn Fn(&Finding) -> bool) -> f64 {
 
 /// The codes of what pulls a finding down.
 fn weighty(finding: &Finding) -> impl Iterator<Item = Code> {
-    let weighty = finding.shortfalls.iter().filter(|shortfall| shortfall.grade >= Grade::Minor);
+    let weighty = finding.shortfalls.iter().filter(|each| each.grade >= Grade::Minor && each.waived.is_none());
     weighty.map(|shortfall| shortfall.code)
 }
 
@@ -162,6 +162,17 @@ fn is_invalid(finding: &Finding) -> bool {
     })
 }
 
+/// Whether all that pulls a finding down is waived.
+fn is_waived(finding: &Finding) -> bool {
+    let mut weighty = finding.shortfalls.iter().filter(|shortfall| shortfall.grade >= Grade::Minor).peekable();
+    weighty.peek().is_some() && weighty.all(|shortfall| shortfall.waived.is_some())
+}
+
+/// Whether a finding falls short in a way that counts for a grade.
+fn is_short(finding: &Finding) -> bool {
+    matches!(finding.status, Status::Partial | Status::Gap) && !is_waived(finding)
+}
+
 /// The grade proposed for a clause, by [`GRADE_RULE`].
 pub(super) fn grade(findings: &[Weighted<'_>]) -> Option<Grade> {
     let determined: Vec<&Weighted<'_>> = findings
@@ -179,13 +190,11 @@ pub(super) fn grade(findings: &[Weighted<'_>]) -> Option<Grade> {
             .sum::<u32>()
     };
     let whole = weight(&|_, _| true);
-    let gaps = weight(&|finding, _| finding.status == Status::Gap);
-    let core_short = determined
-        .iter()
-        .filter(|(finding, weight)| *weight == 3 && matches!(finding.status, Status::Partial | Status::Gap))
-        .count();
-    let short = determined.iter().any(|(finding, _)| matches!(finding.status, Status::Partial | Status::Gap));
-    let improvable = determined.iter().any(|(finding, _)| !finding.shortfalls.is_empty());
+    let gaps = weight(&|finding, _| finding.status == Status::Gap && !is_waived(finding));
+    let core_short = determined.iter().filter(|(finding, weight)| *weight == 3 && is_short(finding)).count();
+    let short = determined.iter().any(|(finding, _)| is_short(finding));
+    let open = |finding: &Finding| finding.shortfalls.iter().any(|shortfall| shortfall.waived.is_none());
+    let improvable = determined.iter().any(|(finding, _)| open(finding));
     if gaps * 2 >= whole || core_short >= 3 {
         Some(Grade::Major)
     } else if short {

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use jiff::civil::Date;
 use serde::Deserialize;
 use serde_saphyr::Spanned;
@@ -31,8 +32,31 @@ pub struct Profile {
     pub no_occurrence: BTreeMap<String, String>,
     /// Whose reports these are and for whom.
     pub report: Presentation,
+    /// Where documents are looked for; none: everywhere in the folder.
+    pub sources: Vec<Pattern>,
+    /// What is no document of the organisation.
+    pub exclude: Vec<Pattern>,
     /// The file, as messages name it.
     pub shown: String,
+}
+
+/// Files, as a `.gitignore` names them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pattern {
+    /// As written.
+    pub written: String,
+    /// Line of the file.
+    pub line: u32,
+}
+
+impl Pattern {
+    /// What tells which files fit; nothing where it is no pattern.
+    #[must_use]
+    pub fn matcher(&self) -> Option<Gitignore> {
+        let mut builder = GitignoreBuilder::new("");
+        builder.add_line(None, &self.written).ok()?;
+        builder.build().ok()
+    }
 }
 
 /// What a profile says of reports, as written: its logo is a path, which only the edge can look up.
@@ -76,6 +100,10 @@ struct Written {
     no_occurrence: BTreeMap<String, Spanned<String>>,
     #[serde(default)]
     report: WrittenReport,
+    #[serde(default)]
+    sources: Vec<Spanned<String>>,
+    #[serde(default)]
+    exclude: Vec<Spanned<String>>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -130,6 +158,15 @@ pub fn profile(file: &File, catalogue: &Catalogue) -> Result<Profile, Vec<Proble
             Some(_) => {}
         }
     }
+    let patterns = |written: &[Spanned<String>]| -> Vec<Pattern> {
+        written.iter().map(|each| Pattern { line: load::position(each).0, written: each.value.clone() }).collect()
+    };
+    let (sources, exclude) = (patterns(&written.sources), patterns(&written.exclude));
+    for (each, pattern) in written.sources.iter().chain(&written.exclude).zip(sources.iter().chain(&exclude)) {
+        if pattern.matcher().is_none_or(|matcher| matcher.is_empty()) {
+            mistake(each, format!("`{}` is no pattern", each.value), "write it as in a .gitignore");
+        }
+    }
     let as_of = written.as_of.as_ref().and_then(|date| {
         let parsed = date.value.parse().ok();
         if parsed.is_none() {
@@ -157,6 +194,8 @@ pub fn profile(file: &File, catalogue: &Catalogue) -> Result<Profile, Vec<Proble
         pins: pins.collect(),
         no_occurrence: declared.collect(),
         report: written.report.into(),
+        sources,
+        exclude,
         shown: file.shown.clone(),
     })
 }

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use anyhow::Result;
 use clap::Args;
 
-use super::{Context, Source, read};
+use super::{Context, Source, decisions, read};
 use crate::assessment::{self, Assessment, GuidanceResult, Subject};
 use crate::catalogue::REMOTE_SERVICES;
 use crate::evidence;
@@ -23,11 +23,16 @@ pub(super) struct Options {
     /// Also look at the advisory items for remote and virtual services; they count towards nothing
     #[arg(long)]
     guidance: bool,
+    /// Tell what changed since an earlier assessment.json, and why
+    #[arg(long, value_name = "FILE")]
+    baseline: Option<PathBuf>,
 }
 
 pub(super) fn run(context: &Context, options: &Options) -> Result<ExitCode> {
     let catalogue = context.catalogue()?;
     let profile = options.source.profile(&catalogue)?;
+    let record = decisions::read(&decisions::place(&options.source.dir, &profile), &catalogue)?;
+    let baseline = options.baseline.as_deref().map(super::report::read).transpose()?;
     // Before the documents are read: a mistyped view or a folder that cannot be written should not cost minutes.
     let clauses: Vec<&str> = catalogue.clauses.iter().map(|clause| clause.clause.as_str()).collect();
     let templates = super::report::ready(context, &options.output, &assessment::views(&catalogue), &clauses)?;
@@ -45,12 +50,18 @@ pub(super) fn run(context: &Context, options: &Options) -> Result<ExitCode> {
     let mut findings = evidence::findings_of(&catalogue, &survey.index, as_of, ran.found);
     let calendar = evidence::calendar(&catalogue, &survey.index, &findings, as_of)?;
     evidence::declare(&mut findings, &profile);
+    let waivers = decisions::apply(context, &mut findings, &record, &catalogue, &survey.index, as_of);
     let subject = Subject { catalogue: &catalogue, index: &survey.index, as_of, ignored: survey.ignored };
-    let mut assessment = assessment::assess(&subject, findings);
+    let mut assessment = assessment::assess(&subject, findings).with_waivers(waivers);
     assessment.calendar = calendar;
     assessment.report = report;
     if options.guidance {
         assessment.guidance = guidance(&subject);
+    }
+    if let Some(baseline) = &baseline {
+        assessment = assessment.with_baseline(baseline);
+        let warnings = assessment.comparison.iter().flat_map(|comparison| &comparison.warnings);
+        warnings.for_each(|warning| context.say(&format!("warning: {warning}")));
     }
     if let Some(file) = &options.index {
         survey.index.database.save(file)?;

@@ -8,7 +8,11 @@ mod bundle;
 mod calendar;
 mod catalogue;
 mod coverage;
+mod decisions;
+mod determine;
+mod diff;
 mod explain;
+mod init;
 mod kept;
 mod learn;
 mod mapping;
@@ -18,7 +22,9 @@ mod query;
 mod read;
 mod report;
 mod scaffold;
+mod trend;
 mod why;
+mod workbook;
 
 use std::io::IsTerminal;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -75,6 +81,14 @@ enum Command {
     Tender(coverage::TenderOptions),
     /// Walk through a clause: what it asks, what shows it, what an auditor would ask
     Learn(learn::Options),
+    /// Record what a person decided on an obligation
+    Determine(determine::Options),
+    /// What changed between two assessments, and why
+    Diff(diff::Options),
+    /// The same figures over several assessments, or over the past of a git work tree
+    Trend(trend::Options),
+    /// Write a commented profile for a folder by looking at it
+    Init(init::Options),
 }
 
 #[derive(Debug, Args)]
@@ -125,7 +139,8 @@ struct Source {
 /// What is said about the documents besides the documents themselves.
 #[derive(Debug, Clone, Args)]
 struct Profiled {
-    /// What an organisation says of itself and its documents [default: iso20k.yaml in the folder]
+    /// What an organisation says of itself and its documents [default: iso20k.yaml in the folder,
+    /// or in one above it]
     #[arg(long, value_name = "FILE")]
     profile: Option<PathBuf>,
     /// Take control data that documents do not state from their git history: where the folder is the root
@@ -158,19 +173,30 @@ impl From<Git> for Reach {
 impl Profiled {
     /// The profile named, else that of the folder, else an empty one.
     fn read(&self, dir: &Path, catalogue: &Catalogue) -> Result<Profile> {
-        let usual = dir.join(PROFILE);
-        let path = match &self.profile {
-            Some(path) => path,
-            None if usual.is_file() => &usual,
-            None => return Ok(Profile::default()),
-        };
-        let text = std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
+        let found = || find_profile(dir);
+        let Some(path) = self.profile.clone().or_else(found) else { return Ok(Profile::default()) };
+        let text = std::fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
         let file = File { shown: path.to_string_lossy().replace('\\', "/"), text };
         profile(&file, catalogue).map_err(|problems| {
             let said: Vec<String> = problems.iter().map(ToString::to_string).collect();
             anyhow!("the profile cannot be used\n{}", said.join("\n"))
         })
     }
+}
+
+/// The profile of a folder: in it, or in a folder above, but not above the root of a work tree: what stands
+/// there is somebody else's. Its path is written from here, for no absolute path stands in an assessment.
+fn find_profile(dir: &Path) -> Option<PathBuf> {
+    let real = std::fs::canonicalize(dir).ok()?;
+    let is_root = |folder: &&Path| folder.join(".git").exists();
+    let above = real.ancestors().take_while(|folder| !is_root(folder)).count();
+    let up = (0..=above).take(real.ancestors().count()).scan(dir.to_owned(), |folder, steps| {
+        if steps > 0 {
+            *folder = if folder.as_os_str() == "." { "..".into() } else { folder.join("..") };
+        }
+        Some(folder.join(PROFILE))
+    });
+    up.into_iter().find(|path| path.is_file()).map(|path| path.strip_prefix(".").map(Path::to_owned).unwrap_or(path))
 }
 
 impl Source {
@@ -287,6 +313,10 @@ fn command(context: &Context, command: &Command) -> Result<ExitCode> {
         Command::Crosswalk(options) => coverage::crosswalk(context, options),
         Command::Tender(options) => coverage::answer(context, options),
         Command::Learn(options) => learn::run(context, options),
+        Command::Determine(options) => determine::run(context, options),
+        Command::Diff(options) => diff::run(context, options),
+        Command::Trend(options) => trend::run(context, options),
+        Command::Init(options) => init::run(context, options),
     }
 }
 

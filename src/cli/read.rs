@@ -11,13 +11,15 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::Context;
-use crate::catalogue::{Catalogue, PROFILE, Profile, Vocabulary};
+use crate::catalogue::{Catalogue, PROFILE, Pattern, Profile, Vocabulary};
 use crate::corpus::git::{self, Reach};
-use crate::corpus::{self, Cache, Corpus, Found, Key};
+use crate::corpus::{self, Cache, Corpus, Found, Key, Skipped};
+use crate::determinations::DETERMINATIONS;
 use crate::document::worker::Pool;
 use crate::document::{self, Format, Limits};
 use crate::facts::{self, Facts};
 use crate::index::{Entry, Index, Unread};
+use crate::problem::Problem;
 
 /// Files between two writes to the cache.
 const BATCH: usize = 256;
@@ -58,11 +60,81 @@ pub(super) fn survey(
     catalogue: &Catalogue,
 ) -> Result<Survey> {
     let mut corpus = corpus::find(dir).with_context(|| format!("cannot read the folder {}", dir.display()))?;
-    // What is said about the documents is none of them.
-    corpus.files.retain(|file| file.path != PROFILE);
+    let problems = leave_out(&mut corpus, profile);
     if corpus.files.is_empty() {
         anyhow::bail!("no files in {}; name the folder that holds the documents", dir.display());
     }
+    let done = read_all(context, &corpus, &|_| None, catalogue)?;
+    let history = history(dir, reach, &corpus, &done);
+    let mut survey = gather(corpus, done, &history, profile, catalogue)?;
+    survey.index.problems.extend(problems);
+    Ok(survey)
+}
+
+/// Reads all documents of a past revision of a folder.
+#[cfg(feature = "git")]
+pub(super) fn survey_past(
+    context: &Context,
+    (past, mut files): (&git::Past, git::Files),
+    reach: Reach,
+    profile: &Profile,
+    catalogue: &Catalogue,
+) -> Result<Survey> {
+    leave_out(&mut files.corpus, profile);
+    let corpus = std::mem::take(&mut files.corpus);
+    let limit = Limits::default().file_bytes;
+    let done = read_all(context, &corpus, &|file| Some(past.bytes(&files, &file.path, limit)), catalogue)?;
+    let asked = reach == Reach::Above || reach == Reach::Root && past.is_root();
+    let read = done.iter().flatten().filter(|done| matches!(done.kept, Kept::Read { .. }));
+    let paths: Vec<String> = read.filter(|_| asked).map(|done| done.path.clone()).collect();
+    let history = past.history(&files, paths.iter().map(String::as_str), git::Bounds::default());
+    gather(corpus, done, &history, profile, catalogue)
+}
+
+/// Takes out what is no evidence: what is said about the documents, and what the profile excludes or does not
+/// name as a source. A pattern that fits nothing is worth a warning.
+fn leave_out(corpus: &mut Corpus, profile: &Profile) -> Vec<Problem> {
+    corpus.files.retain(|file| file.path != PROFILE && file.path != DETERMINATIONS);
+    let mut problems = Vec::new();
+    let mut left = Vec::new();
+    let warning = |pattern: &Pattern| {
+        let hint = "write it as in a .gitignore, relative to the folder of documents";
+        Problem::warning(&profile.shown, format!("`{}` fits no file", pattern.written)).at(pattern.line, 1).hint(hint)
+    };
+    let fits = |pattern: &Pattern, path: &str| pattern.matcher().is_some_and(|matcher| is_under(&matcher, path));
+    for pattern in profile.sources.iter().chain(&profile.exclude) {
+        if !corpus.files.iter().any(|file| fits(pattern, &file.path)) {
+            problems.push(warning(pattern));
+        }
+    }
+    let matchers = |patterns: &[Pattern]| patterns.iter().filter_map(Pattern::matcher).collect::<Vec<_>>();
+    let (sources, exclude) = (matchers(&profile.sources), matchers(&profile.exclude));
+    corpus.files.retain(|file| {
+        let any = |matchers: &[ignore::gitignore::Gitignore]| matchers.iter().any(|each| is_under(each, &file.path));
+        let keeps = (sources.is_empty() || any(&sources)) && !any(&exclude);
+        if !keeps {
+            left.push(Skipped { path: file.path.clone(), reason: "left out by the profile".into() });
+        }
+        keeps
+    });
+    corpus.ignored.extend(left);
+    problems
+}
+
+/// Whether a path, or a folder it lies in, fits.
+fn is_under(matcher: &ignore::gitignore::Gitignore, path: &str) -> bool {
+    matcher.matched_path_or_any_parents(path, false).is_ignore()
+}
+
+/// Where a file's bytes come from, if not from the disk.
+type Given<'a> = dyn Fn(&Found) -> Option<Result<Vec<u8>, String>> + 'a;
+
+fn read_all(
+    context: &Context,
+    corpus: &Corpus,
+    given: &Given<'_>,
+    catalogue: &Catalogue,
+) -> Result<Vec<Result<Done, Unread>>> {
     let vocabulary = context.vocabulary(catalogue);
     let cache = open_cache(context);
     let bar = super::progress::bar(corpus.files.len(), context.global.quiet);
@@ -80,13 +152,15 @@ pub(super) fn survey(
     };
     let mut done = Vec::with_capacity(corpus.files.len());
     for batch in corpus.files.chunks(BATCH) {
-        let read: Vec<Result<Done, Unread>> = batch.par_iter().map(|file| reader.file(file)).collect();
+        // An object database is read by one thread; what takes time is done by all.
+        let bytes: Vec<_> = batch.iter().map(given).collect();
+        let read: Vec<Result<Done, Unread>> =
+            batch.par_iter().zip(bytes).map(|(file, bytes)| reader.file(file, bytes)).collect();
         keep(&cache, &read);
         done.extend(read);
     }
     bar.finish_and_clear();
-    let history = history(dir, reach, &corpus, &done);
-    gather(corpus, done, &history, profile, catalogue)
+    Ok(done)
 }
 
 /// What git says of the documents that were read.
@@ -160,16 +234,16 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn file(&self, file: &Found) -> Result<Done, Unread> {
+    fn file(&self, file: &Found, given: Option<Result<Vec<u8>, String>>) -> Result<Done, Unread> {
         self.bar.set_message(file.path.clone());
-        let done = self.read(file);
+        let done = self.read(file, given);
         self.bar.inc(1);
         done
     }
 
-    fn read(&self, file: &Found) -> Result<Done, Unread> {
-        let bytes =
-            corpus::bytes(file, self.limits.file_bytes).map_err(|reason| Unread { path: file.path.clone(), reason })?;
+    fn read(&self, file: &Found, given: Option<Result<Vec<u8>, String>>) -> Result<Done, Unread> {
+        let bytes = given.unwrap_or_else(|| corpus::bytes(file, self.limits.file_bytes));
+        let bytes = bytes.map_err(|reason| Unread { path: file.path.clone(), reason })?;
         let key = self.key(file, &bytes);
         let sha256: String = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
         let known = self.cache.get(&key).and_then(|value| postcard::from_bytes(&value).ok());

@@ -211,6 +211,7 @@ mod tests {
                 place: Place::default(),
                 says: String::new(),
                 remedy: String::new(),
+                waived: None,
             }],
             looked_for: LookedFor {
                 types: types.iter().map(ToString::to_string).collect(),

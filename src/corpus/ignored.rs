@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
 /// Names of ignore files; ours comes last and so has the last word.
-const NAMES: &[&str] = &[".gitignore", ".iso20kignore"];
+pub(super) const NAMES: &[&str] = &[".gitignore", ".iso20kignore"];
 
 /// Ignore files met on the way down.
 #[derive(Debug, Default)]
@@ -21,6 +21,20 @@ impl Ignored {
         let present = NAMES.iter().map(|name| folder.join(name)).filter(|file| is_plain_file(file));
         // A broken line in an ignore file leaves the rest in force.
         let found = present.map(|file| builder.add(file)).count();
+        if found > 0
+            && let Ok(matcher) = builder.build()
+        {
+            self.matchers.push((folder.to_owned(), matcher));
+        }
+    }
+
+    /// Takes the lines of the ignore files of a folder that is entered, where the folder is on no disk.
+    #[cfg(feature = "git")]
+    pub(super) fn enter_lines<'a>(&mut self, folder: &Path, lines: impl Iterator<Item = &'a str>) {
+        self.matchers.retain(|(above, _)| folder.starts_with(above));
+        let mut builder = GitignoreBuilder::new(folder);
+        // A broken line leaves the rest in force.
+        let found = lines.map(|line| builder.add_line(None, line).is_ok()).count();
         if found > 0
             && let Ok(matcher) = builder.build()
         {

@@ -236,5 +236,6 @@ fn shortfall(entry: &Entry, code: Code, grade: Grade, place: &Place, says: &str,
         place: place.clone(),
         says: format!("“{}” {says}", entry.facts.title),
         remedy: remedy.into(),
+        waived: None,
     }
 }

@@ -212,6 +212,7 @@ impl<'a> Asker<'a> {
                 entry.facts.title
             ),
             remedy: obligation.remedy.clone(),
+            waived: None,
         }
     }
 }

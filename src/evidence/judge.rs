@@ -157,6 +157,7 @@ fn add_violations(finding: &mut Finding, violated: &[&Violation]) {
             place: Place::parse(&violation.place),
             says: violation.says.clone(),
             remedy: violation.remedy.clone(),
+            waived: None,
         });
         if finding.status == Status::Evidenced && violation.grade >= Grade::Minor {
             finding.status = Status::Partial;

@@ -5,6 +5,7 @@ mod calendar;
 mod candidates;
 mod code;
 mod control;
+mod decided;
 mod documents;
 mod judge;
 mod registers;
@@ -22,6 +23,7 @@ use crate::index::{Index, Violation};
 
 pub use calendar::{Basis, Duty, DutyKind, Interval, Occasion, calendar};
 pub use code::Code;
+pub use decided::{Determination, Verdict, Waived};
 
 /// What was found on one obligation.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -45,7 +47,7 @@ pub struct Finding {
     /// What was looked for, and which documents came into question.
     pub looked_for: LookedFor,
     /// What a person decided; filled in later.
-    pub determination: Option<serde_json::Value>,
+    pub determination: Option<Determination>,
 }
 
 /// A machine's conclusion on one obligation (a person's is a determination).
@@ -92,6 +94,9 @@ pub struct Shortfall {
     pub says: String,
     /// What to do.
     pub remedy: String,
+    /// The waiver under which it is tolerated; filled in later.
+    #[serde(default)]
+    pub waived: Option<Waived>,
 }
 
 /// What was looked for.
@@ -182,6 +187,7 @@ pub fn declare(findings: &mut [Finding], profile: &Profile) {
             place: Place::default(),
             says: format!("declared in {}: {why}", profile.shown),
             remedy: "Ask who says so, and look again when it has happened.".into(),
+            waived: None,
         }];
     }
 }

@@ -58,6 +58,7 @@ impl Asker<'_> {
             place: fact.place.clone(),
             says,
             remedy: obligation.remedy.clone(),
+            waived: None,
         };
         if !index::counts(&entry.facts) {
             let code = match entry.facts.state.state {
@@ -174,6 +175,7 @@ impl Asker<'_> {
             place: crate::document::Place::default(),
             says: format!("no {} found", title.to_lowercase()),
             remedy: obligation.remedy.clone(),
+            waived: None,
         }
     }
 }

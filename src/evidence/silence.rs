@@ -59,7 +59,7 @@ impl<'a> Silence<'_, 'a> {
 
     fn shortfall(&self, code: Code, entry: Option<&Entry>, place: Place, says: String) -> Shortfall {
         let path = entry.map(|entry| entry.path.clone());
-        Shortfall { code, grade: Grade::Minor, path, place, says, remedy: self.obligation.remedy.clone() }
+        Shortfall { code, grade: Grade::Minor, path, place, says, remedy: self.obligation.remedy.clone(), waived: None }
     }
 
     /// A denial counts where the matter belongs: in a document on this subject, or on none that is known.

@@ -265,6 +265,7 @@ impl<'a> Maker<'a> {
             grade: finding
                 .shortfalls
                 .iter()
+                .filter(|shortfall| shortfall.waived.is_none())
                 .map(|shortfall| shortfall.grade)
                 .max()
                 .map(|grade| self.words.grade(grade)),
@@ -279,7 +280,7 @@ impl<'a> Maker<'a> {
             ask: texts(asked.map(|asked| &asked.ask)),
             sample: texts(asked.map(|asked| &asked.sample)),
             good: clean(&self.words.name(good), TEXT),
-            determination: determination(finding),
+            determination: determination(self.words, finding),
         }
     }
 }
@@ -309,7 +310,7 @@ pub(super) fn shortfall(words: &Words, shortfall: &crate::evidence::Shortfall) -
     Shortfall {
         code: shortfall.code.name(),
         grade: words.grade(shortfall.grade),
-        says: clean(&says.text, TEXT),
+        says: format!("{}{}", clean(&says.text, TEXT), waived(words, shortfall)),
         says_lang: says.lang,
         path: shortfall.path.as_deref().map(view::path).unwrap_or_default(),
         place: view::place(words, &shortfall.place),
@@ -322,10 +323,26 @@ pub(super) fn spoken(words: &Words, ids: &[String]) -> Vec<String> {
     ids.iter().map(|id| clean(&words.name(&in_words(id)), TEXT)).collect()
 }
 
-/// A determination as its fields; a value that is no text is shown as JSON.
-fn determination(finding: &Finding) -> Vec<(String, String)> {
-    let Some(serde_json::Value::Object(fields)) = &finding.determination else { return Vec::new() };
-    let text = |value: &serde_json::Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-    let shown = fields.iter().filter(|(_, value)| !value.is_null());
-    shown.map(|(field, value)| (clean(&in_words(field), TEXT), clean(&text(value), TEXT))).collect()
+/// A determination as its fields.
+fn determination(words: &Words, finding: &Finding) -> Vec<(String, String)> {
+    let Some(each) = &finding.determination else { return Vec::new() };
+    let fields = [
+        ("verdict", Some(words.get("decided", each.verdict.name()))),
+        ("by", Some(each.by.as_str())),
+        ("on", Some(each.on.as_str())),
+        ("until", each.until.as_deref()),
+        ("why", Some(each.why.as_str())),
+        ("stale", each.stale.as_deref()),
+    ];
+    let remarks = each.remarks.iter().map(|remark| ("remark", Some(remark.as_str())));
+    let shown = fields.into_iter().chain(remarks);
+    shown.filter_map(|(key, value)| Some((words.get("decided", key).to_owned(), clean(value?, TEXT)))).collect()
+}
+
+/// Under which waiver a shortfall is tolerated; nothing where it is not.
+fn waived(words: &Words, shortfall: &crate::evidence::Shortfall) -> String {
+    let Some(waived) = &shortfall.waived else { return String::new() };
+    let (approver, reason) = (clean(&waived.approver, TEXT), clean(&waived.reason, TEXT));
+    let values = [("end", waived.end.as_str()), ("approver", &approver), ("reason", &reason)];
+    format!(" {}", words.fill("decided", "waived", &values))
 }

@@ -36,7 +36,9 @@ mod tests {
     #[test]
     fn what_is_written_fits_the_schema() {
         let validator = validator();
-        for assessment in [sample::assessment(), sample::with_guidance(), variants::hostile(), variants::empty()] {
+        for assessment in
+            [sample::assessment(), sample::with_guidance(), sample::decided(), variants::hostile(), variants::empty()]
+        {
             let errors: Vec<String> = validator
                 .iter_errors(&value(&assessment))
                 .map(|error| format!("{}: {error}", error.instance_path()))
@@ -47,8 +49,31 @@ mod tests {
 
     #[test]
     fn what_is_written_is_read_again() {
-        let assessment = sample::assessment();
-        assert_eq!(serde_json::from_slice::<Assessment>(&render(&assessment).unwrap()).unwrap(), assessment);
+        for assessment in [sample::assessment(), sample::decided()] {
+            assert_eq!(serde_json::from_slice::<Assessment>(&render(&assessment).unwrap()).unwrap(), assessment);
+        }
+    }
+
+    /// What earlier versions wrote knows nothing of determinations, waivers and baselines.
+    #[test]
+    fn what_was_written_before_is_read_again() {
+        let mut old = value(&sample::assessment());
+        for (at, field) in [
+            ("", "waivers"),
+            ("", "comparison"),
+            ("/summary", "determinations"),
+            ("/summary", "waivers"),
+            ("/summary", "comparison"),
+        ] {
+            old.pointer_mut(at).and_then(Value::as_object_mut).unwrap().shift_remove(field);
+        }
+        let shortfalls = old["findings"]
+            .as_array_mut()
+            .unwrap()
+            .iter_mut()
+            .flat_map(|finding| finding["shortfalls"].as_array_mut().unwrap());
+        shortfalls.for_each(|each| drop(each.as_object_mut().unwrap().shift_remove("waived")));
+        assert_eq!(serde_json::from_value::<Assessment>(old).unwrap(), sample::assessment());
     }
 
     #[test]
@@ -97,7 +122,7 @@ mod tests {
         }
     }
 
-    /// Nothing may be missing and nothing may be added, anywhere but in a person's determination.
+    /// Nothing may be missing and nothing may be added, anywhere.
     #[test]
     fn the_schema_is_strict_everywhere() {
         fn pointers(value: &Value, at: String, out: &mut Vec<String>) {
@@ -114,9 +139,13 @@ mod tests {
             }
         }
         let validator = validator();
-        let whole = value(&sample::with_guidance());
+        strict(&validator, &value(&sample::with_guidance()), pointers);
+        strict(&validator, &value(&sample::decided()), pointers);
+    }
+
+    fn strict(validator: &Validator, whole: &Value, pointers: fn(&Value, String, &mut Vec<String>)) {
         let mut objects = Vec::new();
-        pointers(&whole, String::new(), &mut objects);
+        pointers(whole, String::new(), &mut objects);
         assert!(objects.len() > 15);
         for pointer in objects {
             let fields: Vec<String> =

@@ -8,6 +8,7 @@ mod calendar;
 pub mod charts;
 mod clauses;
 mod coverage;
+mod compared;
 mod csv;
 mod documents;
 #[cfg(feature = "docx")]
@@ -31,11 +32,13 @@ pub mod readiness;
 #[cfg(test)]
 pub(crate) mod sample;
 mod sampled;
+mod since;
 mod steps;
 mod templates;
 pub mod terminal;
 #[cfg(test)]
 mod tests;
+mod trend;
 #[cfg(test)]
 mod variants;
 pub mod view;
@@ -48,10 +51,12 @@ use anyhow::Result;
 use crate::assessment::Assessment;
 
 pub use calendar::{Calendar, calendar};
+pub use compared::{agreement, compared};
 pub use ics::ics;
 pub use listing::Look;
 pub use sampled::sample;
 pub use templates::Templates;
+pub use trend::{trend, trend_chart};
 pub use words::{Language, Words};
 
 /// A format a report is written in. To add one: its file, and a line in each function below.

@@ -186,6 +186,46 @@ pub(super) fn with_guidance() -> Assessment {
     assessment
 }
 
+/// The sample with an earlier assessment, determinations and waivers.
+pub(super) fn decided() -> Assessment {
+    let mut before = assessment();
+    before.as_of = "2026-05-01".into();
+    before.documents[0].sha256 = "cd".repeat(32);
+    before.findings[0].status = crate::evidence::Status::Gap;
+    let mut now = assessment();
+    let day = |text: &str| text.to_owned();
+    now.findings[0].determination = Some(crate::evidence::Determination {
+        verdict: crate::evidence::Verdict::Conforming,
+        by: "Ingrid Solberg".into(),
+        on: day("2026-06-01"),
+        until: Some(day("2027-06-01")),
+        why: "The scope was read and discussed.".into(),
+        stale: Some("the evidence has changed since 2026-06-01".into()),
+        remarks: vec!["it names no evidence fingerprint".into()],
+    });
+    let waived = crate::evidence::Waived {
+        reason: "The new procedure comes in December.".into(),
+        approver: "Jonas Weber".into(),
+        start: day("2026-11-01"),
+        end: day("2026-12-31"),
+    };
+    let short = now.findings.iter_mut().find(|finding| finding.obligation == "8.6.1/4").into_iter();
+    short.flat_map(|finding| &mut finding.shortfalls).for_each(|each| each.waived = Some(waived.clone()));
+    now.summary.determinations = crate::determinations::counts(now.findings.iter());
+    let waiver = crate::determinations::WaiverInfo {
+        obligation: Some("8.6.1/4".into()),
+        path: Some("02 Procedures/".into()),
+        code: Some(crate::evidence::Code::DraftOnly),
+        reason: waived.reason,
+        approver: waived.approver,
+        start: waived.start,
+        end: waived.end,
+        state: crate::determinations::WaiverState::InForce,
+        obligations: vec!["8.6.1/4".into()],
+    };
+    now.with_waivers(vec![waiver]).with_baseline(&before)
+}
+
 fn counted(counts: [u32; 5]) -> serde_json::Value {
     json!({"evidenced": counts[0], "partial": counts[1], "gap": counts[2], "undetermined": counts[3], "no-occurrence": counts[4]})
 }

@@ -60,7 +60,7 @@ fn heaps(assessment: &Assessment) -> BTreeMap<Code, Heap<'_>> {
     let mut heaps: BTreeMap<Code, Heap<'_>> = BTreeMap::new();
     for finding in short {
         let weight = u32::from(weights.get(finding.obligation.as_str()).copied().unwrap_or(1));
-        for shortfall in finding.shortfalls.iter().filter(|shortfall| shortfall.grade >= Grade::Minor) {
+        for shortfall in finding.shortfalls.iter().filter(|each| each.grade >= Grade::Minor && each.waived.is_none()) {
             let heap = heaps.entry(shortfall.code).or_default();
             heap.grade = heap.grade.max(Some(shortfall.grade));
             if heap.obligations.insert(&finding.obligation) {

@@ -43,6 +43,7 @@ pub fn summary(assessment: &Assessment, options: &Options<'_>) -> String {
     title(&mut canvas, &view);
     groups(&mut canvas, assessment, &view);
     worst(&mut canvas, &view);
+    since(&mut canvas, &view);
     guidance(&mut canvas, &view);
     documents(&mut canvas, &view);
     steps(&mut canvas, &view);
@@ -228,6 +229,26 @@ fn finding(canvas: &mut Canvas, number: usize, action: &ActionView) {
         (path, place) => format!("{path}, {place}"),
     };
     canvas.wrapped(4, &at, Ink::Faint);
+}
+
+/// Changes told here; the reports tell more.
+const CHANGES: usize = 6;
+
+fn since(canvas: &mut Canvas, view: &View) {
+    let since = &view.since;
+    if !since.head.is_empty() {
+        canvas.head(&since.head);
+        since.facts.iter().for_each(|fact| canvas.wrapped(0, fact, Ink::Plain));
+        since.warnings.iter().for_each(|warning| canvas.wrapped(0, warning, Ink::Bad));
+        for change in since.changes.iter().take(CHANGES) {
+            canvas.wrapped(2, &change.says, Ink::Plain);
+            canvas.wrapped(4, &change.causes.join("; "), Ink::Faint);
+        }
+    }
+    if !since.decisions.is_empty() {
+        canvas.head("Decided");
+        since.decisions.iter().for_each(|decision| canvas.wrapped(0, decision, Ink::Plain));
+    }
 }
 
 fn guidance(canvas: &mut Canvas, view: &View) {

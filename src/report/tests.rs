@@ -255,7 +255,7 @@ fn text_from_documents_stays_text_in_markdown() {
         }
         tables
     };
-    assert_eq!(shape(&sample::assessment()), shape(&variants::hostile()));
+    assert_eq!(shape(&sample::decided()), shape(&variants::hostile()));
 }
 
 #[test]

@@ -1,11 +1,11 @@
 //! The sample assessment made hostile, and emptied, for tests.
 
-use super::sample::assessment;
+use super::sample::{assessment, decided};
 use crate::assessment::Assessment;
 
 /// The same with hostile text wherever text can come from a document.
 pub(super) fn hostile() -> Assessment {
-    let mut assessment = assessment();
+    let mut assessment = decided();
     let nasty = nasty();
     assessment.organisation.name = Some(nasty[0].into());
     let mut next = nasty.iter().cycle();
@@ -25,6 +25,20 @@ pub(super) fn hostile() -> Assessment {
                 (Some(text()), text(), text(), Some(text()));
         }
         finding.looked_for.candidates = vec![text(), text()];
+        if let Some(decided) = &mut finding.determination {
+            (decided.by, decided.why, decided.stale, decided.remarks) = (text(), text(), Some(text()), vec![text()]);
+        }
+        for waived in finding.shortfalls.iter_mut().filter_map(|shortfall| shortfall.waived.as_mut()) {
+            (waived.reason, waived.approver) = (text(), text());
+        }
+    }
+    for waiver in &mut assessment.waivers {
+        (waiver.path, waiver.reason, waiver.approver) = (Some(text()), text(), text());
+    }
+    if let Some(comparison) = &mut assessment.comparison {
+        (comparison.baseline.organisation, comparison.warnings) = (Some(text()), vec![text()]);
+        comparison.documents.changed = vec![text()];
+        comparison.changes.iter_mut().flat_map(|change| &mut change.causes).for_each(|cause| cause.says = text());
     }
     for action in &mut assessment.summary.actions {
         (action.path, action.says, action.place) = (Some(text()), text(), text());

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use super::plain::{TEXT, clean};
+use super::since::Since;
 use super::steps::{self, Step};
 use super::words::{GRADES, Mark, RATINGS, RUNGS, STATES, STATUSES, Words};
 use super::{actions, brand, clauses, documents, exhibits, guidance, views};
@@ -81,6 +82,8 @@ pub struct View {
     pub statuses: Vec<Mark>,
     /// Every grade, worst first.
     pub grades: Vec<Mark>,
+    /// What changed since an earlier assessment, and what people decided.
+    pub since: Since,
 }
 
 /// A catalogue used.
@@ -235,6 +238,7 @@ impl View {
             ratings: RATINGS.iter().map(|each| words.rating(*each)).collect(),
             statuses: STATUSES.iter().map(|each| words.status(*each)).collect(),
             grades: GRADES.iter().map(|each| words.grade(*each)).collect(),
+            since: Since::new(assessment, words),
         }
     }
 }

@@ -26,7 +26,7 @@ use super::written::{Text, Words};
 use crate::problem::Problem;
 use crate::text::pattern;
 
-pub(super) use read::parse;
+pub(crate) use read::parse;
 pub use shape::shape;
 
 /// Loads a catalogue; it is fit for use only if no problem is an error.
@@ -85,7 +85,7 @@ struct Loader {
     own_topics: Option<(String, BTreeSet<String>)>,
 }
 
-pub(super) fn position<T>(value: &Spanned<T>) -> (u32, u32) {
+pub(crate) fn position<T>(value: &Spanned<T>) -> (u32, u32) {
     (value.referenced.line() as u32, value.referenced.column() as u32)
 }
 

@@ -148,7 +148,7 @@ fn stray(file: &File) -> Problem {
 }
 
 /// Parses one file; where that fails, every mistake in its shape by the JSON Schema of that name.
-pub(in crate::catalogue) fn parse<T: DeserializeOwned>(schema: &str, file: &File) -> Result<T, Vec<Problem>> {
+pub(crate) fn parse<T: DeserializeOwned>(schema: &str, file: &File) -> Result<T, Vec<Problem>> {
     let options = serde_saphyr::options! { with_snippet: false, strict_booleans: true, budget: None };
     serde_saphyr::from_str_with_options::<T>(&file.text, options).map_err(|error| {
         // The parser stops at the first mistake; the schema shows those behind it as well.

@@ -10,6 +10,8 @@ mod message;
 #[cfg(feature = "git")]
 mod repository;
 #[cfg(feature = "git")]
+mod revision;
+#[cfg(feature = "git")]
 mod said;
 #[cfg(feature = "git")]
 mod walk;
@@ -22,6 +24,8 @@ use jiff::civil::Date;
 use crate::problem::Problem;
 #[cfg(feature = "git")]
 pub use repository::{Commit, Entry, Id, Repository};
+#[cfg(feature = "git")]
+pub use revision::{Every, Files, Past, Revision};
 
 /// The last change of a file that its history holds.
 #[derive(Debug, Clone, PartialEq, Eq)]

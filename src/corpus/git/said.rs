@@ -28,26 +28,31 @@ pub(super) fn history(dir: &Path, asked: &[Asked<'_>], reach: Reach, bounds: Bou
         return unusable(&format!("the folder of the commit {} is missing or damaged", short(&head)));
     }
     let Some(above) = above(dir, &repository.root) else { return unusable("the folder cannot be found in it") };
-    let mut kept: Vec<(&Asked<'_>, Vec<u8>)> = Vec::new();
+    let mut kept: Vec<(String, Vec<u8>)> = Vec::new();
     for file in asked {
         let Some(path) = below(dir, file.absolute).map(|path| [&above[..], &path[..]].concat()) else { continue };
         if is_as_committed(&repository, tree, &path, file) {
-            kept.push((file, path));
+            kept.push((file.path.to_owned(), path));
         }
     }
-    let paths: Vec<Vec<u8>> = kept.iter().map(|(_, path)| path.clone()).collect();
-    let walked = walk(&repository, head, &paths, bounds);
+    history_of(&repository, head, &kept, bounds)
+}
+
+/// What the history up to a commit says of files, by their names in the answer and their paths in git.
+pub(super) fn history_of(repository: &Repository, head: Id, files: &[(String, Vec<u8>)], bounds: Bounds) -> History {
+    let paths: Vec<Vec<u8>> = files.iter().map(|(_, path)| path.clone()).collect();
+    let walked = walk(repository, head, &paths, bounds);
     let mut history = History { notices: notices(&walked, bounds), ..History::default() };
-    for ((file, _), traced) in kept.iter().zip(&walked.traced) {
-        if let Some(change) = change(&repository, traced) {
-            history.files.insert(file.path.to_owned(), change);
+    for ((name, _), traced) in files.iter().zip(&walked.traced) {
+        if let Some(change) = change(repository, traced) {
+            history.files.insert(name.clone(), change);
         }
     }
     history
 }
 
 /// The way from the root of the work tree to the folder, with `/` at its end; empty where it is the root.
-fn above(dir: &Path, root: &Path) -> Option<Vec<u8>> {
+pub(super) fn above(dir: &Path, root: &Path) -> Option<Vec<u8>> {
     let (dir, root) = (fs::canonicalize(dir).ok()?, fs::canonicalize(root).ok()?);
     let mut path = below(&root, &dir)?;
     if !path.is_empty() {
@@ -104,7 +109,7 @@ fn change(repository: &Repository, traced: &Traced) -> Option<Change> {
     })
 }
 
-fn short(id: &Id) -> String {
+pub(super) fn short(id: &Id) -> String {
     id.to_hex_with_len(SHORT).to_string()
 }
 

@@ -9,6 +9,7 @@ mod ring;
 mod svg;
 #[cfg(test)]
 mod tests;
+mod trend;
 
 use serde::Serialize;
 
@@ -17,6 +18,7 @@ use super::words::Words;
 use svg::Svg;
 
 pub use gantt::{Bar, gantt};
+pub use trend::trend;
 
 /// A drawing with what a reader is told who does not see it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

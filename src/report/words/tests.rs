@@ -58,6 +58,7 @@ fn every_text_says_something_and_is_used() {
                 .flat_map(|s| Code::ALL.iter().map(move |c| format!("{s}.{}", c.name()))),
         )
         .chain(["documented", "record", "activity"].map(|kind| format!("kind.{kind}")))
+        .chain(crate::evidence::Verdict::ALL.iter().map(|verdict| format!("decided.{}", verdict.name())))
         .collect();
     let known = keys(Language::En);
     let missing: Vec<&String> = marks.iter().filter(|key| !known.contains(*key)).collect();

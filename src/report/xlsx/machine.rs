@@ -3,12 +3,10 @@
 
 use anyhow::Result;
 use rust_xlsxwriter::Worksheet;
-use serde_json::json;
-use sha2::{Digest, Sha256};
 
 use super::columns::{DETERMINATIONS, determination};
 use super::obligations::COLUMNS;
-use super::{Book, FORMAT, cells, hex, table};
+use super::{Book, FORMAT, cells, table};
 
 pub(super) fn write(book: &Book<'_>, sheet: &mut Worksheet) -> Result<()> {
     let mut row = 0;
@@ -37,8 +35,7 @@ pub(super) fn write(book: &Book<'_>, sheet: &mut Worksheet) -> Result<()> {
     }
     for finding in &book.assessment.findings {
         // What a determination rests on: it is stale once this changes.
-        let basis = json!([finding.status, finding.reached, finding.evidence, finding.shortfalls]);
-        let basis = hex(&Sha256::digest(basis.to_string()));
+        let basis = crate::determinations::basis(finding);
         line(&["obligation", &finding.obligation, &basis])?;
     }
     sheet.set_very_hidden(true);

@@ -54,7 +54,8 @@ pub(super) fn write(book: &Book<'_>, sheet: &mut Worksheet) -> Result<()> {
         let first = evidence;
         evidence += u32::try_from(obligation.evidence.len()).unwrap_or(u32::MAX);
         let decided = findings.get(obligation.id.as_str()).and_then(|finding| finding.determination.as_ref());
-        row(book, clause, obligation, first, decided)
+        let decided = decided.and_then(|decided| serde_json::to_value(decided).ok());
+        row(book, clause, obligation, first, decided.as_ref())
     });
     let last = table::write(book, sheet, COLUMNS, FROZEN, rows)?;
     if last > 0 {

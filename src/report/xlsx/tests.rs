@@ -111,8 +111,9 @@ fn people_can_enter_only_what_fits() {
 #[test]
 fn what_was_determined_is_there_already() {
     let mut assessment = sample::assessment();
-    assessment.findings[1].determination =
-        Some(serde_json::json!({"verdict": "minor", "by": "R. Vance", "on": "2026-11-20", "why": "=seen"}));
+    let decided =
+        serde_json::json!({"verdict": "minor", "by": "R. Vance", "on": "2026-11-20", "why": "=seen", "remarks": []});
+    assessment.findings[1].determination = serde_json::from_value(decided).unwrap();
     let rows = rows(workbook(&assessment), "Obligations");
     assert!(rows[2].contains(&"Minor nonconformity".to_owned()) && rows[2].contains(&"=seen".to_owned()));
 }
