@@ -55,6 +55,7 @@ pub fn assess(subject: &Subject<'_>, findings: Vec<Finding>) -> Assessment {
         calendar: Vec::new(),
         unread: subject.index.unread.iter().map(Into::into).collect(),
         report: Branding::default(),
+        gate: None,
         findings,
     }
 }

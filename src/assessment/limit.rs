@@ -51,6 +51,8 @@ pub fn limited_to(mut assessment: Assessment, clauses: &[String]) -> Result<Asse
     summary.actions = combine::actions(&weighted);
     summary.groups = groups;
     summary.limited_to = clauses.to_vec();
+    // What is asked is asked of what is left.
+    assessment.gate = assessment.gate.take().map(|gate| super::gate(&assessment, gate.asked));
     Ok(assessment)
 }
 

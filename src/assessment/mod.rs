@@ -3,6 +3,7 @@
 
 mod branding;
 mod combine;
+mod gate;
 mod group;
 mod guidance;
 mod limit;
@@ -18,6 +19,7 @@ use crate::index::Unread;
 
 pub use branding::{Branding, Logo};
 pub use combine::{Subject, assess};
+pub use gate::{Asked as GateAsked, Condition, Facts as GateFacts, Failure, Gate, Threshold, gate, judge};
 pub use group::{BY_CLAUSE, GroupResult, ViewGroup, ViewInfo, find as find_view, grouped_by, views};
 pub use guidance::GuidanceResult;
 pub use limit::{check_clauses, limited_to};
@@ -60,6 +62,9 @@ pub struct Assessment {
     /// Whose report it is and for whom.
     #[serde(default)]
     pub report: Branding,
+    /// What a pipeline asked of it, and whether that holds; `null` where nothing was asked.
+    #[serde(default)]
+    pub gate: Option<Gate>,
 }
 
 /// The program that made an assessment.

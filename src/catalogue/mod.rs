@@ -33,7 +33,7 @@ pub use language::{Language, Tokens};
 pub use load::{load, shape};
 pub use named::{Cue, Folder, Label, Value};
 pub use obligation::{Basis, Check, Clause, DocumentCheck, Grade, Kind, Obligation, Parties, RegisterCheck, Rung};
-pub use profile::{NO_EVIDENCE, PROFILE, Pin, Presentation, Profile, REPORT_LANGUAGES, profile};
+pub use profile::{NO_EVIDENCE, PROFILE, Pin, Presentation, Profile, REPORT_LANGUAGES, Thresholds, profile};
 pub use subjects::Subjects;
 pub use types::{
     Asked, AuditTest, Column, ColumnKind, Control, DocumentType, Due, Form, RegisterType, Risk, RowRule, Rule,

@@ -23,6 +23,8 @@ pub(super) struct Options {
     /// Also look at the advisory items for remote and virtual services; they count towards nothing
     #[arg(long)]
     guidance: bool,
+    #[command(flatten)]
+    gate: super::gate::Thresholds,
 }
 
 pub(super) fn run(context: &Context, options: &Options) -> Result<ExitCode> {
@@ -31,6 +33,7 @@ pub(super) fn run(context: &Context, options: &Options) -> Result<ExitCode> {
     // Before the documents are read: a mistyped view or a folder that cannot be written should not cost minutes.
     let clauses: Vec<&str> = catalogue.clauses.iter().map(|clause| clause.clause.as_str()).collect();
     let templates = super::report::ready(context, &options.output, &assessment::views(&catalogue), &clauses)?;
+    let asked = options.gate.asked(&profile, &clauses)?;
     let report = super::brand::branding(context, &profile);
     let as_of = super::as_of(&profile);
     let mut survey =
@@ -52,8 +55,11 @@ pub(super) fn run(context: &Context, options: &Options) -> Result<ExitCode> {
         survey.index.database.save(file)?;
     }
     say_read(context, &assessment, survey.unchanged);
+    assessment.gate = asked.map(|asked| assessment::gate(&assessment, asked));
+    let assessment = super::report::limited(&options.output, assessment)?;
+    let gate = assessment.gate.clone();
     super::report::write(context, &options.output, &templates, assessment)?;
-    Ok(ExitCode::SUCCESS)
+    Ok(super::gate::say(context, gate.as_ref()))
 }
 
 fn guidance(subject: &Subject<'_>) -> Option<GuidanceResult> {

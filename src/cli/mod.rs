@@ -7,6 +7,7 @@ mod brand;
 mod calendar;
 mod catalogue;
 mod explain;
+mod gate;
 mod kept;
 mod mapping;
 mod output;
@@ -15,6 +16,7 @@ mod query;
 mod read;
 mod report;
 mod scaffold;
+mod shell;
 mod why;
 
 use std::io::IsTerminal;
@@ -30,6 +32,7 @@ use crate::catalogue::{Catalogue, File, Files, PROFILE, Profile, load, profile};
 use crate::corpus::git::Reach;
 use crate::index::check_rules;
 use crate::problem::{Problem, Severity};
+use crate::report::inert;
 
 /// Finds and weighs the evidence an organisation's documents hold for ISO/IEC 20000-1:2018, and
 /// reports the gaps. It finds and weighs; a person decides.
@@ -62,6 +65,12 @@ enum Command {
     Calendar(calendar::Options),
     /// What an auditor does with the records
     Audit(audit::Options),
+    /// Judge an assessment.json by what a pipeline asks of it
+    Gate(gate::Options),
+    /// Print the completions of a shell
+    Completions(shell::Completions),
+    /// Print the man page of the program or of one of its commands
+    Man(shell::Man),
 }
 
 #[derive(Debug, Args)]
@@ -185,7 +194,7 @@ impl Context {
     #[expect(clippy::print_stderr, reason = "stderr is where talk goes")]
     fn say(&self, text: &str) {
         if !self.global.quiet {
-            eprintln!("{text}");
+            eprintln!("{}", inert(text));
         }
     }
 
@@ -269,6 +278,9 @@ fn command(context: &Context, command: &Command) -> Result<ExitCode> {
         Command::Query(options) => query::run(context, options),
         Command::Calendar(options) => calendar::run(context, options),
         Command::Audit(options) => audit::run(context, options),
+        Command::Gate(options) => gate::run(context, options),
+        Command::Completions(options) => Ok(shell::completions(options)),
+        Command::Man(options) => shell::man(options),
     }
 }
 
@@ -291,5 +303,5 @@ fn said(fault: &(dyn std::any::Any + Send)) -> &str {
 
 #[expect(clippy::print_stderr, reason = "an error is said even when asked to be quiet")]
 fn fail(error: &anyhow::Error) {
-    eprintln!("error: {error:#}");
+    eprintln!("{}", inert(&format!("error: {error:#}")));
 }

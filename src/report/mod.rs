@@ -11,6 +11,7 @@ mod html;
 mod ics;
 mod json;
 mod listing;
+mod machine;
 mod markdown;
 mod plain;
 #[cfg(test)]
@@ -33,6 +34,8 @@ use crate::assessment::Assessment;
 pub use calendar::{Calendar, calendar};
 pub use ics::ics;
 pub use listing::Look;
+pub use machine::{Machine, below};
+pub use plain::{harmless, inert};
 pub use sampled::sample;
 pub use templates::Templates;
 pub use words::{Language, Words};
@@ -48,16 +51,33 @@ pub enum Format {
     Html,
     /// One row an obligation, for a spreadsheet.
     Csv,
+    /// For programs of other makers.
+    Machine(Machine),
 }
 
 impl Format {
     /// Every format.
-    pub const ALL: &'static [Self] = &[Self::Json, Self::Markdown, Self::Html, Self::Csv];
+    pub const ALL: &'static [Self] = &[
+        Self::Json,
+        Self::Markdown,
+        Self::Html,
+        Self::Csv,
+        Self::Machine(Machine::Sarif),
+        Self::Machine(Machine::Junit),
+        Self::Machine(Machine::Github),
+        Self::Machine(Machine::Gitlab),
+        Self::Machine(Machine::Azure),
+        Self::Machine(Machine::OscalResults),
+        Self::Machine(Machine::OscalPlan),
+    ];
 
     /// As named on the command line.
     #[must_use]
     pub fn name(self) -> &'static str {
-        self.extension()
+        match self {
+            Self::Machine(machine) => machine.name(),
+            _ => self.extension(),
+        }
     }
 
     /// Of the file, without a dot.
@@ -68,6 +88,7 @@ impl Format {
             Self::Markdown => "md",
             Self::Html => "html",
             Self::Csv => "csv",
+            Self::Machine(machine) => machine.extension(),
         }
     }
 
@@ -167,5 +188,6 @@ pub fn render_with(format: Format, assessment: &Assessment, options: &Options<'_
         Format::Markdown => markdown::render(assessment, options),
         Format::Html => html::render(assessment, options),
         Format::Csv => Ok(csv::render(assessment, options.words())),
+        Format::Machine(machine) => machine::render(machine, assessment),
     }
 }
