@@ -180,6 +180,13 @@ mod tests {
     }
 
     #[test]
+    fn no_line_is_a_command_of_a_build_server() {
+        assert_eq!(inert("a\n  ::add-mask::x\n::b"), "a\n  : :add-mask::x\n: :b");
+        assert_eq!(inert("x ##vso[task.y]z ##[error]"), "x # #vso[task.y]z # #[error]");
+        assert_eq!(inert("a::b # c\n"), "a::b # c\n");
+    }
+
+    #[test]
     fn hostile_text_stays_text_in_markdown() {
         for text in HOSTILE {
             let plain = text_only(&markdown(text)).replace('\u{2060}', "");

@@ -24,7 +24,12 @@ fn cache() -> &'static Path {
 /// A repository with the example's documents in `policies`.
 fn repository() -> TempDir {
     let work = tempfile::tempdir().unwrap();
-    copy(&root().join("examples/aldermoor"), &work.path().join("policies"));
+    let policies = work.path().join("policies");
+    copy(&root().join("examples/aldermoor"), &policies);
+    // As of a day on which its records are recent, whenever this runs.
+    let profile = policies.join("iso20k.yaml");
+    let known = fs::read_to_string(&profile).unwrap_or_default();
+    fs::write(&profile, format!("{known}\nas_of: 2026-11-22\n")).unwrap();
     work
 }
 
@@ -237,5 +242,36 @@ fn the_hook_runs_as_pre_commit_calls_it() {
     match Command::new("pre-commit").arg("validate-manifest").arg(root().join(".pre-commit-hooks.yaml")).output() {
         Ok(output) => assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout)),
         Err(_) => eprintln!("SKIPPED: pre-commit validate-manifest: pre-commit is not installed (pip)"),
+    }
+}
+
+/// Readers of other makers take what is written; loud where they are not installed.
+#[test]
+fn other_programs_read_what_is_written() {
+    let work = repository();
+    let formats = "iso20k assess policies --format junit,oscal-ar,oscal-poam,sarif";
+    assert_eq!(code(&script(SH, work.path(), formats, &[])), 0);
+    let readers = [
+        (
+            "trestle",
+            "from trestle.oscal.assessment_results import AssessmentResults as A\nfrom trestle.oscal.poam import PlanOfActionAndMilestones as P\n\
+            from pathlib import Path\n\
+            assert A.oscal_read(Path('iso20k-report/gap-analysis.oscal-ar.json')).results\n\
+            assert P.oscal_read(Path('iso20k-report/gap-analysis.oscal-poam.json')).poam_items\n",
+        ),
+        (
+            "junitparser",
+            "from junitparser import JUnitXml\n\
+            xml = JUnitXml.fromfile('iso20k-report/gap-analysis.junit.xml')\n\
+            assert sum(1 for suite in xml for case in suite) == xml.tests > 400, xml.tests\n",
+        ),
+    ];
+    for (library, program) in readers {
+        if !script(&["python3", "-c"], work.path(), &format!("import {library}"), &[]).status.success() {
+            eprintln!("SKIPPED: {library} as a reader: it is not installed (pip)");
+            continue;
+        }
+        let done = script(&["python3", "-c"], work.path(), program, &[]);
+        assert!(done.status.success(), "{library}: {}", String::from_utf8_lossy(&done.stderr));
     }
 }

@@ -1,12 +1,13 @@
 //! Annotations that a build shows beside its log: lines that a step prints, and that the build server reads as
 //! commands. Everything in them is escaped, so that no document gives a command of its own.
 
+use super::super::plain::plural;
 use super::issues::{Issue, issues, path, plain};
 use crate::assessment::Assessment;
 use crate::catalogue::Grade;
 use crate::catalogue::export::name;
 
-/// Annotations of a level that GitHub shows of one step; the worst are those.
+/// Annotations of a level that GitHub shows of one step; the worst are those. Two notices tell of the whole.
 const SHOWN: usize = 10;
 
 /// GitHub's workflow commands.
@@ -16,7 +17,8 @@ pub(super) fn github(assessment: &Assessment) -> String {
     for grade in [Grade::Major, Grade::Minor, Grade::Opportunity] {
         let of_grade: Vec<&Issue<'_>> = issues.iter().filter(|issue| issue.grade == grade).collect();
         // The last place tells how many there is no room for.
-        let room = if of_grade.len() > SHOWN { SHOWN - 1 } else { SHOWN };
+        let shown = if grade == Grade::Opportunity { SHOWN - 2 } else { SHOWN };
+        let room = if of_grade.len() > shown { shown - 1 } else { shown };
         for issue in of_grade.iter().take(room) {
             let title = format!("{}: {}", name(&grade), issue.code.name());
             let place = format!("file={},line={},", property(&issue.path()), issue.line());
@@ -35,10 +37,25 @@ pub(super) fn github(assessment: &Assessment) -> String {
     if !assessment.unread.is_empty() {
         let named: Vec<String> = assessment.unread.iter().take(5).map(|file| path(&file.path)).collect();
         let more = if assessment.unread.len() > named.len() { " …" } else { "" };
-        let says = format!("{} files not read: {}{more}", assessment.unread.len(), plain(&named.join(", ")));
+        let says = format!("{} not read: {}{more}", plural(assessment.unread.len(), "file"), plain(&named.join(", ")));
         out.push_str(&format!("::notice title=iso20k::{}\n", data(&says)));
     }
+    out.push_str(&format!("::notice title=iso20k::{}\n", data(&whole(assessment))));
     out
+}
+
+/// The whole in a line.
+fn whole(assessment: &Assessment) -> String {
+    let counts = &assessment.summary.counts;
+    format!(
+        "{}: {} evidenced, {} partial, {} gap, {} undetermined, {} no-occurrence",
+        plural(assessment.documents.len(), "document"),
+        counts.evidenced,
+        counts.partial,
+        counts.gap,
+        counts.undetermined,
+        counts.no_occurrence
+    )
 }
 
 fn level(grade: Grade) -> &'static str {
@@ -61,7 +78,7 @@ fn property(text: &str) -> String {
 
 /// Azure's logging commands; they know errors and warnings only, so what could be better is left out.
 pub(super) fn azure(assessment: &Assessment) -> String {
-    let mut out = String::new();
+    let mut out = format!("iso20k: {}\n", whole(assessment));
     for issue in issues(assessment).iter().filter(|issue| issue.grade > Grade::Opportunity) {
         let kind = if issue.grade == Grade::Major { "error" } else { "warning" };
         out.push_str(&format!(

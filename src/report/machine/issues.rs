@@ -42,7 +42,7 @@ impl Issue<'_> {
 
     /// The place in words, where a line does not tell it all.
     pub(super) fn at(&self) -> String {
-        clean(&self.place.to_string(), TEXT)
+        plain(&self.place.to_string())
     }
 
     /// One line that says it all.
@@ -107,7 +107,7 @@ pub(super) fn issues(assessment: &Assessment) -> Vec<Issue<'_>> {
             issues.push(Issue {
                 code: shortfall.code,
                 grade: shortfall.grade,
-                path: shortfall.path.as_deref(),
+                path: shortfall.path.as_deref().filter(|path| !path.is_empty()),
                 place: &shortfall.place,
                 says: plain(&shortfall.says),
                 remedy: plain(&shortfall.remedy),

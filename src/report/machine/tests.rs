@@ -60,7 +60,11 @@ fn every() -> Vec<Assessment> {
 }
 
 fn fits(machine: Machine, schema: &str) {
-    let schema: Value = serde_json::from_str(schema).unwrap();
+    let mut schema: Value = serde_json::from_str(schema).unwrap();
+    // The published schema of SARIF has a bracket too many in this one, which no strict reader of patterns takes.
+    if let Some(language) = schema.pointer_mut("/definitions/run/properties/language") {
+        language.as_object_mut().unwrap().remove("pattern");
+    }
     let validator = jsonschema::validator_for(&schema).unwrap();
     for assessment in every() {
         let value = value(machine, &assessment);
@@ -187,7 +191,9 @@ fn annotations_are_commands_of_ours_and_nothing_else() {
             }
             assert!(!message.contains("##[") && !message.contains("##vso["), "{line}");
         }
-        for line in text(Machine::Azure, &assessment).lines() {
+        let azure = text(Machine::Azure, &assessment);
+        assert!(azure.starts_with("iso20k: "), "the whole in a line");
+        for line in azure.lines().skip(1) {
             let rest = line.strip_prefix("##vso[task.logissue type=").unwrap();
             let (properties, message) = rest.split_once(']').unwrap();
             assert!(properties.starts_with("error;") || properties.starts_with("warning;"), "{line}");
@@ -269,7 +275,8 @@ fn oscal_leads_everywhere_and_decides_nothing_that_documents_cannot_tell() {
         });
         assert_eq!(findings.len(), told.count());
         assert_eq!(result["observations"].as_array().unwrap().len(), assessment.findings.len());
-        assert!(!results.to_string().contains("javascript:alert(1))"), "a link of a document is no link");
+        let unescaped = results.to_string().replace("\\\\](", "");
+        assert!(!unescaped.contains("]("), "a link of a document is no link");
     }
 }
 
