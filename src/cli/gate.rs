@@ -159,7 +159,8 @@ fn told(gate: &Gate) -> String {
         let named: Vec<String> = failure.about.iter().take(NAMED).map(|each| shown(each)).collect();
         let more = failure.about.len().saturating_sub(NAMED);
         text.push_str(&format!("  {}: {}", failure.condition, failure.says));
-        if !named.is_empty() {
+        // What is said of a clause names it.
+        if named.first().is_some_and(|first| !failure.says.contains(first)) {
             text.push_str(&format!(": {}", named.join(", ")));
         }
         if more > 0 {

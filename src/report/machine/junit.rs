@@ -112,11 +112,11 @@ fn line(shortfall: &Shortfall) -> String {
     let place = shortfall.place.to_string();
     let at = match (&shortfall.path, place.is_empty()) {
         (None, _) => String::new(),
-        (Some(path), true) => format!("{path}: "),
-        (Some(path), false) => format!("{path}, {place}: "),
+        (Some(path), true) => format!("{}: ", xml(path)),
+        (Some(path), false) => format!("{}: ", xml(&format!("{path}, {place}"))),
     };
     let (code, grade) = (shortfall.code.name(), name(&shortfall.grade));
-    format!("{code} ({grade}): {}{} → {}", xml(&at), xml(&shortfall.says), xml(&shortfall.remedy))
+    format!("{code} ({grade}): {at}{} → {}", xml(&shortfall.says), xml(&shortfall.remedy))
 }
 
 /// Text that XML can hold: escaping makes markup text, but two characters it cannot hold at all.

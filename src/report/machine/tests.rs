@@ -60,11 +60,9 @@ fn every() -> Vec<Assessment> {
 }
 
 fn fits(machine: Machine, schema: &str) {
-    let mut schema: Value = serde_json::from_str(schema).unwrap();
-    // The published schema of SARIF has a bracket too many in this one, which no strict reader of patterns takes.
-    if let Some(language) = schema.pointer_mut("/definitions/run/properties/language") {
-        language.as_object_mut().unwrap().remove("pattern");
-    }
+    // The published schema of SARIF has a bracket too many in this pattern, which no strict reader of them takes.
+    let schema = schema.replace("^[a-zA-Z]{2}|^[a-zA-Z]{2}-[a-zA-Z]{2}]?$", "^[a-zA-Z]{2}(-[a-zA-Z]{2})?$");
+    let schema: Value = serde_json::from_str(&schema).unwrap();
     let validator = jsonschema::validator_for(&schema).unwrap();
     for assessment in every() {
         let value = value(machine, &assessment);
