@@ -58,6 +58,7 @@ pub fn assess(subject: &Subject<'_>, findings: Vec<Finding>) -> Assessment {
         report: Branding::default(),
         waivers: Vec::new(),
         comparison: None,
+        gate: None,
         findings,
     }
 }

@@ -54,6 +54,8 @@ pub fn limited_to(mut assessment: Assessment, clauses: &[String]) -> Result<Asse
     summary.limited_to = clauses.to_vec();
     summary.determinations = determinations::counts(weighted.iter().map(|(finding, _)| *finding));
     limit_memory(&mut assessment, of_obligation);
+    // What is asked is asked of what is left.
+    assessment.gate = assessment.gate.take().map(|gate| super::gate(&assessment, gate.asked));
     Ok(assessment)
 }
 

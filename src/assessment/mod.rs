@@ -4,6 +4,7 @@
 mod branding;
 mod combine;
 mod compare;
+mod gate;
 mod group;
 mod guidance;
 mod limit;
@@ -24,6 +25,7 @@ pub use combine::{Subject, assess};
 pub use compare::{
     Baseline, Cause, CauseKind, Change, ChangeKind, Changes, Comparison, DocumentChanges, Standpoint, compare,
 };
+pub use gate::{Asked as GateAsked, Condition, Facts as GateFacts, Failure, Gate, Threshold, gate, judge};
 pub use group::{BY_CLAUSE, GroupResult, ViewGroup, ViewInfo, find as find_view, group_results, grouped_by, views};
 pub use guidance::GuidanceResult;
 pub use limit::{check_clauses, limited_to};
@@ -73,6 +75,9 @@ pub struct Assessment {
     /// What changed since an earlier assessment, where one was named.
     #[serde(default)]
     pub comparison: Option<Comparison>,
+    /// What a pipeline asked of it, and whether that holds; `null` where nothing was asked.
+    #[serde(default)]
+    pub gate: Option<Gate>,
 }
 
 impl Assessment {

@@ -34,7 +34,7 @@ pub use load::{load, shape};
 pub(crate) use load::{parse, position};
 pub use named::{Cue, Folder, Label, Value};
 pub use obligation::{Basis, Check, Clause, DocumentCheck, Grade, Kind, Obligation, Parties, RegisterCheck, Rung};
-pub use profile::{NO_EVIDENCE, PROFILE, Pattern, Pin, Presentation, Profile, REPORT_LANGUAGES, profile};
+pub use profile::{NO_EVIDENCE, PROFILE, Pattern, Pin, Presentation, Profile, REPORT_LANGUAGES, Thresholds, profile};
 pub use subjects::Subjects;
 pub use types::{
     Asked, AuditTest, Column, ColumnKind, Control, DocumentType, Due, Form, RegisterType, Risk, RowRule, Rule,

@@ -36,6 +36,8 @@ pub struct Profile {
     pub sources: Vec<Pattern>,
     /// What is no document of the organisation.
     pub exclude: Vec<Pattern>,
+    /// What a pipeline asks of an assessment.
+    pub gate: Thresholds,
     /// The file, as messages name it.
     pub shown: String,
 }
@@ -57,6 +59,15 @@ impl Pattern {
         builder.add_line(None, &self.written).ok()?;
         builder.build().ok()
     }
+}
+
+/// What a profile asks of an assessment, as written: what can be asked is known further on.
+#[derive(Debug, Clone, Default)]
+pub struct Thresholds {
+    /// Names of what must not be, with their lines and columns.
+    pub fail_on: Vec<(String, u32, u32)>,
+    /// How much must be achieved, 0–1, under a clause or over all (`None`).
+    pub min_achievement: Vec<(Option<String>, f64)>,
 }
 
 /// What a profile says of reports, as written: its logo is a path, which only the edge can look up.
@@ -104,7 +115,18 @@ struct Written {
     sources: Vec<Spanned<String>>,
     #[serde(default)]
     exclude: Vec<Spanned<String>>,
+    gate: WrittenGate,
 }
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct WrittenGate {
+    fail_on: Vec<Spanned<String>>,
+    min_achievement: BTreeMap<String, Spanned<f64>>,
+}
+
+/// What stands for all clauses where a clause could stand.
+const OVER_ALL: &str = "all";
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -182,6 +204,7 @@ pub fn profile(file: &File, catalogue: &Catalogue) -> Result<Profile, Vec<Proble
         let hint = format!("the languages are {}", REPORT_LANGUAGES.join(", "));
         mistake(language, format!("no report is written in `{}`", language.value), &hint);
     }
+    problems.extend(shares(&written.gate, file, catalogue));
     if !problems.is_empty() {
         return Err(problems);
     }
@@ -196,12 +219,45 @@ pub fn profile(file: &File, catalogue: &Catalogue) -> Result<Profile, Vec<Proble
         report: written.report.into(),
         sources,
         exclude,
+        gate: written.gate.into(),
         shown: file.shown.clone(),
     })
 }
 
+/// What is wrong with the shares that a gate asks for.
+fn shares(gate: &WrittenGate, file: &File, catalogue: &Catalogue) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    for (clause, least) in &gate.min_achievement {
+        let mut mistake = |message: String, hint: &str| {
+            let (line, column) = load::position(least);
+            problems.push(Problem::error(&file.shown, message).at(line, column).hint(hint));
+        };
+        let under =
+            |known: &str| known.strip_prefix(clause).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
+        if clause != OVER_ALL && !catalogue.clauses.iter().any(|known| under(&known.clause)) {
+            mistake(format!("no clause `{clause}`"), "name a clause, what clauses stand under, or `all`");
+        }
+        if !(0.0..=1.0).contains(&least.value) {
+            mistake(format!("`{}` is no share", least.value), "write 80 % as 0.8");
+        }
+    }
+    problems
+}
+
 fn is_colour(text: &str) -> bool {
     text.strip_prefix('#').is_some_and(|digits| digits.len() == 6 && digits.chars().all(|c| c.is_ascii_hexdigit()))
+}
+
+impl From<WrittenGate> for Thresholds {
+    fn from(written: WrittenGate) -> Self {
+        let fail_on = written.fail_on.into_iter().map(|name| {
+            let (line, column) = load::position(&name);
+            (name.value, line, column)
+        });
+        let least = written.min_achievement.into_iter();
+        let least = least.map(|(clause, least)| ((clause != OVER_ALL).then_some(clause), least.value));
+        Self { fail_on: fail_on.collect(), min_achievement: least.collect() }
+    }
 }
 
 impl From<WrittenReport> for Presentation {
@@ -245,6 +301,16 @@ mod tests {
     }
 
     #[test]
+    fn what_a_pipeline_asks() {
+        let text =
+            "gate:\n  fail_on: [gap, review-overdue]\n  min_achievement:\n    all: 0.8\n    8.6: 0.9\n    10: 1\n";
+        let gate = read(text).unwrap().gate;
+        assert_eq!(gate.fail_on, [("gap".into(), 2, 13), ("review-overdue".into(), 2, 18)]);
+        let least = [(Some("10".into()), 1.0), (Some("8.6".into()), 0.9), (None, 0.8)];
+        assert_eq!(gate.min_achievement, least);
+    }
+
+    #[test]
     fn every_mistake_has_its_place() {
         let said = |text: &str| {
             let problems = read(text).unwrap_err();
@@ -260,6 +326,10 @@ mod tests {
         assert_eq!((line, message.as_str()), (Some(2), "no report is written in `fr`"));
         let (line, message) = said("report:\n  logos: x.png\n");
         assert_eq!((line, message.as_str()), (Some(2), "`logos` is not known here"));
+        let (line, message) = said("gate:\n  min_achievement:\n    8.9: 0.8\n");
+        assert_eq!((line, message.as_str()), (Some(3), "no clause `8.9`"));
+        let (line, message) = said("gate:\n  min_achievement: {all: 80}\n");
+        assert_eq!((line, message.as_str()), (Some(2), "`80` is no share"));
         let (line, message) = said("organization: X\n");
         assert_eq!((line, message.as_str()), (Some(1), "`organization` is not known here"));
     }

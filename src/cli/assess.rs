@@ -26,6 +26,8 @@ pub(super) struct Options {
     /// Tell what changed since an earlier assessment.json, and why
     #[arg(long, value_name = "FILE")]
     baseline: Option<PathBuf>,
+    #[command(flatten)]
+    gate: super::gate::Thresholds,
 }
 
 pub(super) fn run(context: &Context, options: &Options) -> Result<ExitCode> {
@@ -40,6 +42,7 @@ pub(super) fn run(context: &Context, options: &Options) -> Result<ExitCode> {
     if options.source.dir.is_dir() {
         super::report::prepare(&options.output)?;
     }
+    let asked = options.gate.asked(&profile, &clauses)?;
     let report = super::brand::branding(context, &profile);
     let as_of = super::as_of(&profile);
     let mut survey =
@@ -67,8 +70,11 @@ pub(super) fn run(context: &Context, options: &Options) -> Result<ExitCode> {
         survey.index.database.save(file)?;
     }
     say_read(context, &assessment, survey.unchanged);
+    assessment.gate = asked.map(|asked| assessment::gate(&assessment, asked));
+    let assessment = super::report::limited(&options.output, assessment)?;
+    let gate = assessment.gate.clone();
     super::report::write(context, &options.output, &templates, assessment)?;
-    Ok(ExitCode::SUCCESS)
+    Ok(super::gate::say(context, gate.as_ref()))
 }
 
 fn guidance(subject: &Subject<'_>) -> Option<GuidanceResult> {

@@ -12,6 +12,7 @@ mod decisions;
 mod determine;
 mod diff;
 mod explain;
+mod gate;
 mod init;
 mod kept;
 mod learn;
@@ -22,6 +23,7 @@ mod query;
 mod read;
 mod report;
 mod scaffold;
+mod shell;
 mod trend;
 mod why;
 mod workbook;
@@ -39,6 +41,7 @@ use crate::catalogue::{Catalogue, File, Files, PROFILE, Profile, load, profile};
 use crate::corpus::git::Reach;
 use crate::index::check_rules;
 use crate::problem::{Problem, Severity};
+use crate::report::inert;
 
 /// Finds and weighs the evidence an organisation's documents hold for ISO/IEC 20000-1:2018, and
 /// reports the gaps. It finds and weighs; a person decides.
@@ -89,6 +92,12 @@ enum Command {
     Trend(trend::Options),
     /// Write a commented profile for a folder by looking at it
     Init(init::Options),
+    /// Judge an assessment.json by what a pipeline asks of it
+    Gate(gate::Options),
+    /// Print the completions of a shell
+    Completions(shell::Completions),
+    /// Print the man page of the program or of one of its commands
+    Man(shell::Man),
 }
 
 #[derive(Debug, Args)]
@@ -224,7 +233,7 @@ impl Context {
     #[expect(clippy::print_stderr, reason = "stderr is where talk goes")]
     fn say(&self, text: &str) {
         if !self.global.quiet {
-            eprintln!("{text}");
+            eprintln!("{}", inert(text));
         }
     }
 
@@ -317,6 +326,9 @@ fn command(context: &Context, command: &Command) -> Result<ExitCode> {
         Command::Diff(options) => diff::run(context, options),
         Command::Trend(options) => trend::run(context, options),
         Command::Init(options) => init::run(context, options),
+        Command::Gate(options) => gate::run(context, options),
+        Command::Completions(options) => Ok(shell::completions(options)),
+        Command::Man(options) => shell::man(options),
     }
 }
 
@@ -339,5 +351,5 @@ fn said(fault: &(dyn std::any::Any + Send)) -> &str {
 
 #[expect(clippy::print_stderr, reason = "an error is said even when asked to be quiet")]
 fn fail(error: &anyhow::Error) {
-    eprintln!("error: {error:#}");
+    eprintln!("{}", inert(&format!("error: {error:#}")));
 }

@@ -11,7 +11,7 @@ use super::{Context, output};
 use crate::assessment::{Assessment, ViewInfo, check_clauses, find_view, grouped_by, limited_to};
 use crate::problem::Problem;
 use crate::report::terminal::{self, Options as Look};
-use crate::report::{self, Format, Kind, Language, Templates, render_with};
+use crate::report::{self, Format, Kind, Language, Templates, below, render_with};
 
 /// Where reports go and which.
 #[derive(Debug, Args)]
@@ -19,7 +19,8 @@ pub(super) struct Output {
     /// The folder for the reports
     #[arg(long, value_name = "DIR", default_value = "iso20k-report")]
     out: PathBuf,
-    /// Which formats to write [possible values: json, md, html, csv, docx, xlsx, pdf]
+    /// Which formats to write [possible values: json, md, html, csv, docx, xlsx, pdf, sarif,
+    /// junit, github, gitlab, azure, oscal-ar, oscal-poam]
     #[arg(long, value_name = "LIST", value_delimiter = ',', value_parser = format, default_value = "json,md,html")]
     format: Vec<Format>,
     /// Which reports to write [possible values: gap-analysis, readiness]
@@ -41,6 +42,9 @@ pub(super) struct Output {
     /// Group the clauses by a view (`iso20k catalogue views`), or as the standard does by `clauses`
     #[arg(long, value_name = "ID")]
     view: Option<String>,
+    /// The assessed folder from the root of its repository, for formats by which a code host shows files
+    #[arg(long, value_name = "DIR", default_value = "")]
+    prefix: String,
 }
 
 fn format(name: &str) -> Result<Format, String> {
@@ -143,16 +147,14 @@ pub(super) fn prepare(output: &Output) -> Result<()> {
     output::prepare(&output.out)
 }
 
+/// An assessment limited to the clauses asked for; once is as good as twice.
+pub(super) fn limited(output: &Output, assessment: Assessment) -> Result<Assessment> {
+    if output.clauses.is_empty() { Ok(assessment) } else { limited_to(assessment, &output.clauses) }
+}
+
 /// Writes the reports asked for and prints the summary.
-pub(super) fn write(
-    context: &Context,
-    output: &Output,
-    templates: &Templates,
-    mut assessment: Assessment,
-) -> Result<()> {
-    if !output.clauses.is_empty() {
-        assessment = limited_to(assessment, &output.clauses)?;
-    }
+pub(super) fn write(context: &Context, output: &Output, templates: &Templates, assessment: Assessment) -> Result<()> {
+    let mut assessment = limited(output, assessment)?;
     if let Some(view) = &output.view {
         assessment = grouped_by(assessment, view)?;
     }
@@ -160,6 +162,7 @@ pub(super) fn write(
     let usual = assessment.report.language.as_deref().and_then(Language::parse);
     let language = output.lang.or(usual).unwrap_or_default();
     let mut written: Vec<String> = Vec::new();
+    let from_root = below(assessment.clone(), &output.prefix);
     for kind in &output.kind {
         let formats = output.format.iter().filter(|format| format.has(*kind));
         for format in formats {
@@ -169,13 +172,14 @@ pub(super) fn write(
                 continue;
             }
             let options = report::Options { kind: *kind, language, templates };
-            output::write(&path, &render_with(*format, &assessment, &options)?)?;
+            let shown_files = if matches!(format, Format::Machine(_)) { &from_root } else { &assessment };
+            output::write(&path, &render_with(*format, shown_files, &options)?)?;
             written.push(shown);
         }
     }
     let look = Look { width: width(), color: context.colored(), unicode: unicode(), written: &written };
     if !context.global.quiet {
-        super::print(&terminal::summary(&assessment, &look));
+        super::print(&report::inert(&terminal::summary(&assessment, &look)));
     }
     Ok(())
 }

@@ -2,13 +2,13 @@
 //! document, no clock, no folder; the same assessment gives the same bytes.
 
 mod actions;
-mod brand;
 mod audits;
+mod brand;
 mod calendar;
 pub mod charts;
 mod clauses;
-mod coverage;
 mod compared;
+mod coverage;
 mod csv;
 mod documents;
 #[cfg(feature = "docx")]
@@ -21,12 +21,13 @@ mod html;
 mod ics;
 mod json;
 mod listing;
+mod machine;
 mod markdown;
 #[cfg(test)]
 mod opc;
+pub mod paper;
 #[cfg(feature = "pdf")]
 mod pdf;
-pub mod paper;
 mod plain;
 pub mod readiness;
 #[cfg(test)]
@@ -54,6 +55,8 @@ pub use calendar::{Calendar, calendar};
 pub use compared::{agreement, compared};
 pub use ics::ics;
 pub use listing::Look;
+pub use machine::{Machine, below};
+pub use plain::{harmless, inert};
 pub use sampled::sample;
 pub use templates::Templates;
 pub use trend::{trend, trend_chart};
@@ -78,6 +81,8 @@ pub enum Format {
     /// The document to hand over.
     #[cfg(feature = "pdf")]
     Pdf,
+    /// For programs of other makers.
+    Machine(Machine),
 }
 
 impl Format {
@@ -92,12 +97,22 @@ impl Format {
         Self::Xlsx,
         #[cfg(feature = "pdf")]
         Self::Pdf,
+        Self::Machine(Machine::Sarif),
+        Self::Machine(Machine::Junit),
+        Self::Machine(Machine::Github),
+        Self::Machine(Machine::Gitlab),
+        Self::Machine(Machine::Azure),
+        Self::Machine(Machine::OscalResults),
+        Self::Machine(Machine::OscalPlan),
     ];
 
     /// As named on the command line.
     #[must_use]
     pub fn name(self) -> &'static str {
-        self.extension()
+        match self {
+            Self::Machine(machine) => machine.name(),
+            _ => self.extension(),
+        }
     }
 
     /// Of the file, without a dot.
@@ -113,6 +128,7 @@ impl Format {
             Self::Xlsx => "xlsx",
             #[cfg(feature = "pdf")]
             Self::Pdf => "pdf",
+            Self::Machine(machine) => machine.extension(),
         }
     }
 
@@ -217,5 +233,6 @@ pub fn render_with(format: Format, assessment: &Assessment, options: &Options<'_
         Format::Xlsx => xlsx::render(assessment, options),
         #[cfg(feature = "pdf")]
         Format::Pdf => pdf::render(assessment, options),
+        Format::Machine(machine) => machine::render(machine, assessment),
     }
 }

@@ -39,6 +39,25 @@ pub(super) fn clean(text: &str, limit: usize) -> String {
     out
 }
 
+/// Text on one line, of which neither a terminal nor a build takes anything as a command.
+#[must_use]
+pub fn harmless(text: &str) -> String {
+    inert(&clean(text, TEXT))
+}
+
+/// Text in which a build server finds no command of its own: what begins one (`::` in a line of GitHub's, `##[`
+/// and `##vso[` anywhere in one of Azure's) is parted by a space, for a title such as `##vso[…]` ends in the log.
+#[must_use]
+pub fn inert(text: &str) -> String {
+    let parted = text.replace("##", "# #");
+    let line = |line: &str| {
+        let begins = line.trim_start();
+        let blank = &line[..line.len() - begins.len()];
+        begins.strip_prefix("::").map_or_else(|| line.to_owned(), |rest| format!("{blank}: :{rest}"))
+    };
+    parted.split('\n').map(line).collect::<Vec<_>>().join("\n")
+}
+
 /// Word processors leave these in honest text: byte order marks, soft hyphens, zero-width spaces, marks of
 /// direction that move nothing but the punctuation beside them.
 fn is_noise(c: char) -> bool {
@@ -159,6 +178,13 @@ mod tests {
             }
         }
         out
+    }
+
+    #[test]
+    fn no_line_is_a_command_of_a_build_server() {
+        assert_eq!(inert("a\n  ::add-mask::x\n::b"), "a\n  : :add-mask::x\n: :b");
+        assert_eq!(inert("x ##vso[task.y]z ##[error]"), "x # #vso[task.y]z # #[error]");
+        assert_eq!(inert("a::b # c\n"), "a::b # c\n");
     }
 
     #[test]

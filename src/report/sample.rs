@@ -5,7 +5,8 @@ mod figures;
 
 use serde_json::json;
 
-use crate::assessment::Assessment;
+use crate::assessment::{Assessment, Condition, GateAsked, Threshold, gate};
+use crate::evidence::Code;
 use cases::cases;
 use figures::{calendar, summary};
 
@@ -164,7 +165,7 @@ fn views() -> serde_json::Value {
     ])
 }
 
-/// The sample with advice looked at.
+/// The sample with advice looked at and a gate asked for.
 pub(super) fn with_guidance() -> Assessment {
     let mut assessment = assessment();
     let mut findings =
@@ -183,6 +184,11 @@ pub(super) fn with_guidance() -> Assessment {
         findings,
         items,
     });
+    let asked = GateAsked {
+        fail_on: vec![Condition::Gap, Condition::Major, Condition::Code(Code::ReviewOverdue)],
+        min_achievement: vec![Threshold { clause: Some("8.6".into()), at_least: 0.8 }],
+    };
+    assessment.gate = Some(gate(&assessment, asked));
     assessment
 }
 

@@ -12,7 +12,7 @@ pub use consistency::consistency;
 pub use csv::csv;
 pub use json::json;
 pub use markdown::markdown;
-pub use oscal::oscal;
+pub use oscal::{OSCAL_NAMESPACE, oscal, oscal_control, oscal_uuid};
 pub use xlsx::xlsx;
 
 use super::{Catalogue, Clause, Obligation};
@@ -84,6 +84,7 @@ fn row(catalogue: &Catalogue, clause: &Clause, obligation: &Obligation) -> [Stri
 }
 
 /// A unit variant as it is written in the files.
-fn name<T: serde::Serialize>(value: &T) -> String {
+#[must_use]
+pub fn name<T: serde::Serialize>(value: &T) -> String {
     serde_json::to_value(value).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
 }

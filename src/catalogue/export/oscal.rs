@@ -12,13 +12,13 @@ const OSCAL: &str = "1.2.3";
 /// The month of the amendment that the edition includes: the date of what is asked, not of a build.
 const LAST_MODIFIED: &str = "2024-02-01T00:00:00Z";
 /// The namespace of properties and parts that OSCAL does not know.
-const NAMESPACE: &str = "urn:iso20k:oscal";
+pub const OSCAL_NAMESPACE: &str = "urn:iso20k:oscal";
 
 /// The catalogue as OSCAL.
 #[must_use]
 pub fn oscal(catalogue: &Catalogue) -> Vec<u8> {
     let catalog = json!({"catalog": {
-        "uuid": uuid(&format!("catalogue {}", catalogue.sha256)),
+        "uuid": oscal_uuid(&format!("catalogue {}", catalogue.sha256)),
         "metadata": {
             "title": format!("{EDITION}, obligation by obligation, in words of our own"),
             "last-modified": LAST_MODIFIED,
@@ -35,9 +35,10 @@ pub fn oscal(catalogue: &Catalogue) -> Vec<u8> {
     text
 }
 
-/// The same name always has the same UUID.
-fn uuid(name: &str) -> String {
-    let namespace = Uuid::new_v5(&Uuid::NAMESPACE_URL, NAMESPACE.as_bytes());
+/// The UUID of a name: the same name always has the same.
+#[must_use]
+pub fn oscal_uuid(name: &str) -> String {
+    let namespace = Uuid::new_v5(&Uuid::NAMESPACE_URL, OSCAL_NAMESPACE.as_bytes());
     Uuid::new_v5(&namespace, name.as_bytes()).to_string()
 }
 
@@ -96,7 +97,7 @@ fn guidance_group(catalogue: &Catalogue, guidance: &Guidance) -> Value {
 }
 
 fn control(catalogue: &Catalogue, obligation: &Obligation, class: &str, links: &[Value]) -> Value {
-    let id = token("ob", &obligation.id);
+    let id = oscal_control(&obligation.id);
     let mut parts = vec![part("statement", &format!("{id}_smt"), &obligation.asks)];
     let guidance = [Some(obligation.remedy.as_str()), obligation.good.as_deref()];
     parts.push(part(
@@ -109,7 +110,7 @@ fn control(catalogue: &Catalogue, obligation: &Obligation, class: &str, links: &
     }
     for (number, question) in (1..).zip(&obligation.ask) {
         let mut asked = part("question", &format!("{id}_ask.{number}"), question);
-        asked["ns"] = json!(NAMESPACE);
+        asked["ns"] = json!(OSCAL_NAMESPACE);
         parts.push(asked);
     }
     let mut control = json!({
@@ -126,7 +127,7 @@ fn control(catalogue: &Catalogue, obligation: &Obligation, class: &str, links: &
 }
 
 fn props(catalogue: &Catalogue, obligation: &Obligation, class: &str) -> Vec<Value> {
-    let own = |name: &str, value: &str| json!({"name": name, "ns": NAMESPACE, "value": value});
+    let own = |name: &str, value: &str| json!({"name": name, "ns": OSCAL_NAMESPACE, "value": value});
     let mut props = vec![json!({"name": "label", "value": obligation.id})];
     props.push(own("kind", &name(&obligation.kind)));
     props.push(own("needs", &name(&obligation.needs)));
@@ -153,12 +154,18 @@ fn part(name: &str, id: &str, prose: &str) -> Value {
 fn links<'a>(crosswalk: &'a Crosswalk, clause: &Clause) -> impl Iterator<Item = Value> + use<'a> {
     crosswalk.of(&clause.clause).into_iter().filter(|link| link.strength != Strength::None).map(|link| {
         let text = format!("{} {} {} ({})", crosswalk.title, link.reference, link.title, link.strength.name());
-        json!({"href": format!("#{}", uuid(&crosswalk.id)), "rel": "reference", "text": text})
+        json!({"href": format!("#{}", oscal_uuid(&crosswalk.id)), "rel": "reference", "text": text})
     })
 }
 
 fn resource(crosswalk: &Crosswalk) -> Value {
-    json!({"uuid": uuid(&crosswalk.id), "title": crosswalk.title, "description": crosswalk.note})
+    json!({"uuid": oscal_uuid(&crosswalk.id), "title": crosswalk.title, "description": crosswalk.note})
+}
+
+/// The id under which an obligation is a control.
+#[must_use]
+pub fn oscal_control(obligation: &str) -> String {
+    token("ob", obligation)
 }
 
 /// An id as OSCAL takes it: letters, digits, `.`, `-`, `_`, beginning with a letter.
