@@ -9,9 +9,10 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::group::{is_under, weighted};
-use super::{Assessment, score};
+use super::{Assessment, ChangeKind, score};
 use crate::catalogue::Grade;
-use crate::evidence::{Code, Finding, Status};
+use crate::determinations::WaiverState;
+use crate::evidence::{Code, Finding, Shortfall, Status};
 
 /// The name of the failure where achievement is too low.
 const MIN_ACHIEVEMENT: &str = "min-achievement";
@@ -88,7 +89,7 @@ impl Condition {
         match self {
             Self::Regression => Some("an earlier assessment to compare with, `--baseline ASSESSMENT`"),
             Self::StaleDetermination => Some("what persons decided, a `determinations.yaml` beside the profile"),
-            Self::ExpiredWaiver => Some("waivers, in the profile"),
+            Self::ExpiredWaiver => Some("waivers, in a `determinations.yaml` beside the profile"),
             _ => None,
         }
     }
@@ -230,7 +231,7 @@ fn found(assessment: &Assessment, condition: Condition) -> Option<Vec<String>> {
         found.map(|finding| finding.obligation.clone()).collect::<Vec<String>>()
     };
     let graded = |grade: Grade| {
-        let mut found = obligations(&|finding| finding.shortfalls.iter().any(|shortfall| shortfall.grade >= grade));
+        let mut found = obligations(&|finding| counted(finding).any(|shortfall| shortfall.grade >= grade));
         let clauses = assessment.clauses.iter().filter(|clause| clause.proposed_grade >= Some(grade));
         found.extend(clauses.map(|clause| clause.clause.clone()));
         found
@@ -243,10 +244,30 @@ fn found(assessment: &Assessment, condition: Condition) -> Option<Vec<String>> {
         Condition::Minor => Some(graded(Grade::Minor)),
         Condition::Unread => Some(assessment.unread.iter().map(|file| file.path.clone()).collect()),
         Condition::Code(code) => Some(obligations(&|finding| {
-            finding.shortfalls.iter().any(|shortfall| shortfall.code == code && shortfall.grade >= Grade::Minor)
+            counted(finding).any(|shortfall| shortfall.code == code && shortfall.grade >= Grade::Minor)
         })),
-        Condition::Regression | Condition::StaleDetermination | Condition::ExpiredWaiver => None,
+        Condition::Regression => {
+            let changes = &assessment.comparison.as_ref()?.changes;
+            let worse = changes.iter().filter(|change| change.change == ChangeKind::Regressed);
+            Some(worse.map(|change| change.obligation.clone()).collect())
+        }
+        Condition::StaleDetermination => {
+            let is_stale = |stale: bool| {
+                obligations(&|finding| finding.determination.as_ref().is_some_and(|by| by.stale.is_some() == stale))
+            };
+            let (stale, standing) = (is_stale(true), is_stale(false));
+            (!stale.is_empty() || !standing.is_empty()).then_some(stale)
+        }
+        Condition::ExpiredWaiver => {
+            let expired = assessment.waivers.iter().filter(|waiver| waiver.state == WaiverState::Expired);
+            (!assessment.waivers.is_empty()).then(|| expired.flat_map(|waiver| waiver.obligations.clone()).collect())
+        }
     }
+}
+
+/// What counts against an obligation: tolerated shortfalls do not.
+fn counted(finding: &Finding) -> impl Iterator<Item = &Shortfall> {
+    finding.shortfalls.iter().filter(|shortfall| shortfall.waived.is_none())
 }
 
 /// What is achieved under a clause, by the formula of the reports.

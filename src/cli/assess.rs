@@ -7,7 +7,7 @@ use anyhow::Result;
 use clap::Args;
 
 use super::{Context, Source, decisions, read};
-use crate::assessment::{self, Assessment, GuidanceResult, Subject};
+use crate::assessment::{self, Assessment, Condition, GuidanceResult, Subject};
 use crate::catalogue::REMOTE_SERVICES;
 use crate::evidence;
 
@@ -42,7 +42,14 @@ pub(super) fn run(context: &Context, options: &Options) -> Result<ExitCode> {
     if options.source.dir.is_dir() {
         super::report::prepare(&options.output)?;
     }
-    let asked = options.gate.asked(&profile, &clauses)?;
+    let given = [
+        (baseline.is_some(), Condition::Regression),
+        (!record.entries.is_empty(), Condition::StaleDetermination),
+        (!record.waivers.is_empty(), Condition::ExpiredWaiver),
+    ];
+    let given: Vec<Condition> =
+        given.iter().filter(|(is_there, _)| *is_there).map(|(_, condition)| *condition).collect();
+    let asked = options.gate.asked(&profile, &clauses, &given)?;
     let report = super::brand::branding(context, &profile);
     let as_of = super::as_of(&profile);
     let mut survey =

@@ -60,8 +60,8 @@ fn threshold(text: &str) -> Result<Threshold, String> {
 
 impl Thresholds {
     /// What is asked: each of both by the command line, else by the profile. Whatever cannot be asked is said
-    /// here, before documents are read.
-    pub(super) fn asked(&self, profile: &Profile, clauses: &[&str]) -> Result<Option<Asked>> {
+    /// here, before documents are read; `given` are conditions for which what they need is there.
+    pub(super) fn asked(&self, profile: &Profile, clauses: &[&str], given: &[Condition]) -> Result<Option<Asked>> {
         let mut asked = self.given();
         if !self.no_gate {
             if asked.fail_on.is_empty() {
@@ -74,7 +74,8 @@ impl Thresholds {
             }
         }
         check(&asked, clauses)?;
-        let lacking = asked.fail_on.iter().find_map(|condition| Some((condition, condition.needs()?)));
+        let mut lacking = asked.fail_on.iter().filter(|condition| !given.contains(condition));
+        let lacking = lacking.find_map(|condition| Some((condition, condition.needs()?)));
         if let Some((condition, needs)) = lacking {
             return Err(cannot(*condition, needs));
         }
