@@ -2,6 +2,7 @@
 //! servers call the program.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on says so by failing")]
+#![allow(clippy::print_stderr, reason = "a test that is skipped says so")]
 
 #[path = "ci/page.rs"]
 mod page;

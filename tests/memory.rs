@@ -5,6 +5,7 @@
 
 #[cfg(feature = "git")]
 #[path = "support/repository.rs"]
+#[allow(dead_code, reason = "shared with tests that need more of it")]
 mod repository;
 
 use std::fs;

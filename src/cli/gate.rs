@@ -198,15 +198,19 @@ mod tests {
         profile.gate.fail_on = vec![("gap".into(), 2, 3)];
         profile.gate.min_achievement = vec![(Some("8.6".into()), 0.8)];
         let nothing = Thresholds { fail_on: Vec::new(), min_achievement: Vec::new(), no_gate: false };
-        let asked = |given: &Thresholds| given.asked(&profile, &["8.6.1", "9.2"]).unwrap();
+        let asked = |given: &Thresholds| given.asked(&profile, &["8.6.1", "9.2"], &[]).unwrap();
         assert_eq!(asked(&nothing).unwrap().fail_on, [Condition::Gap]);
         let major = Thresholds { fail_on: vec![Condition::Major], ..nothing.clone() };
         let given = asked(&major).unwrap();
         assert_eq!((given.fail_on, given.min_achievement[0].at_least), (vec![Condition::Major], 0.8));
         assert_eq!(asked(&Thresholds { no_gate: true, ..nothing.clone() }), None);
-        assert!(nothing.asked(&profile, &["9.2"]).is_err(), "no such clause");
+        assert!(nothing.asked(&profile, &["9.2"], &[]).is_err(), "no such clause");
         profile.gate.fail_on = vec![("gaps".into(), 2, 3)];
-        let error = nothing.asked(&profile, &["8.6.1"]).unwrap_err().to_string();
+        profile.gate.fail_on = vec![("regression".into(), 2, 3)];
+        assert!(nothing.asked(&profile, &["8.6.1"], &[]).is_err(), "no baseline to compare with");
+        assert!(nothing.asked(&profile, &["8.6.1"], &[Condition::Regression]).is_ok());
+        profile.gate.fail_on = vec![("gaps".into(), 2, 3)];
+        let error = nothing.asked(&profile, &["8.6.1"], &[]).unwrap_err().to_string();
         assert!(error.contains(":2:3: a gate cannot fail on `gaps`"), "{error}");
     }
 }

@@ -120,8 +120,10 @@ fn record(text: &str) -> Record {
 fn merged(cells: &[&str], record: &Record, was: Option<Option<Determination>>, overrule: bool) -> Merged {
     let book = workbook("gap.xlsx", &book(&heads(), &[cells])).unwrap();
     let usual = Usual { by: None, on: date(2026, 11, 24) };
-    let known = |_: &str| was.clone().flatten();
-    let known: Option<&Known<'_>> = if was.is_some() { Some(&known) } else { None };
+    let asked = was.is_some();
+    let was = was.flatten();
+    let known = move |_: &str| was.clone();
+    let known: Option<&Known<'_>> = if asked { Some(&known) } else { None };
     merge("gap.xlsx", &book, record, known, &|_| "ef".repeat(32), &usual, overrule)
 }
 

@@ -22,7 +22,7 @@ pub(super) const WHAT: [&str; 9] = [
     "what is said of rows of registers (broken rules, and what does not fit other documents)",
     "duties that rows of registers name",
     "reasons given for what has not occurred",
-    "words of determinations, but for their result and dates; left as they are: paths, titles and headings of documents, and the organisation's name",
+    "words of determinations, waivers and changes, but for their kinds and dates; left as they are: paths, titles and headings of documents, and the organisation's name",
 ];
 
 /// Keys whose text is somebody's words.
@@ -34,7 +34,8 @@ const KEPT: [&str; 8] = ["path", "candidates", "sha256", "obligations", "formula
 /// Codes whose sentences tell what stands in a row.
 const OF_ROWS: [&str; 2] = ["register-rule", "inconsistent"];
 /// What of a determination is no free text.
-const DECIDED: [&str; 8] = ["determination", "result", "status", "grade", "on", "from", "until", "fingerprint"];
+const DECIDED: [&str; 11] =
+    ["verdict", "kind", "on", "start", "end", "until", "obligation", "obligations", "path", "code", "state"];
 
 /// The assessment, blanked.
 ///
@@ -79,7 +80,7 @@ impl Blank {
                     match key.as_str() {
                         "says" if is_of_row => *field = REDACTED.into(),
                         "shortfalls" if is_declared => declared(field),
-                        "determination" => decided(field, ""),
+                        "determination" | "waived" | "waivers" | "causes" => decided(field, ""),
                         key if KEPT.contains(&key) => {}
                         key => self.value(field, key),
                     }

@@ -200,7 +200,9 @@ fn names_that_would_not_unpack_are_replaced_by_the_hash() {
 fn nothing_said_or_named_is_left_in_a_redacted_pack() {
     let mut assessment = assessment();
     assessment.findings[0].determination =
-        Some(json!({"determination": "minor", "by": "Ingrid Solberg", "why": "saw it", "on": "2026-11-20"}));
+        serde_json::from_value(json!({"verdict": "minor", "by": "Ingrid Solberg", "why": "saw it", "on": "2026-11-20",
+            "until": null, "stale": null, "remarks": ["saw it too"]}))
+        .unwrap();
     let quotes: Vec<String> = assessment
         .findings
         .iter()
@@ -218,7 +220,7 @@ fn nothing_said_or_named_is_left_in_a_redacted_pack() {
         }
     }
     let blank = redacted(&assessment).unwrap();
-    assert_eq!(blank.findings[0].determination.as_ref().unwrap()["determination"], "minor");
+    assert_eq!(blank.findings[0].determination.as_ref().unwrap().verdict.name(), "minor");
     assert_eq!(blank.findings.len(), assessment.findings.len());
     assert_eq!(blank.obligations, assessment.obligations);
     assert_eq!(blank.summary.counts, assessment.summary.counts);
