@@ -39,7 +39,7 @@ pub(super) fn run(context: &Context, options: &Options) -> Result<ExitCode> {
     let clauses: Vec<&str> = catalogue.clauses.iter().map(|clause| clause.clause.as_str()).collect();
     let templates = super::report::ready(context, &options.output, &assessment::views(&catalogue), &clauses)?;
     // Where there is nothing to read, nothing is made either.
-    if options.source.dir.is_dir() {
+    if std::fs::read_dir(&options.source.dir).is_ok_and(|mut entries| entries.next().is_some()) {
         super::report::prepare(&options.output)?;
     }
     let given = [
