@@ -115,6 +115,7 @@ struct Written {
     sources: Vec<Spanned<String>>,
     #[serde(default)]
     exclude: Vec<Spanned<String>>,
+    #[serde(default)]
     gate: WrittenGate,
 }
 
