@@ -134,7 +134,8 @@ fn a_waiver_is_shown_counts_for_nothing_and_comes_back() {
     for report in ["gap-analysis.md", "gap-analysis.html"] {
         let text = fs::read_to_string(dir.join("during").join(report)).unwrap();
         assert!(text.contains("by Jonas Weber") && text.contains("January"), "{report}");
-        assert!(!text.contains("<b>January"), "{report}: what people write is text");
+        // In Markdown the sign is escaped before it.
+        assert!(!text.replace("\\<b>January", "").contains("<b>January"), "{report}: what people write is text");
     }
     let (after, said) = assess(dir, "2027-01-01", "after", &[]);
     assert!(of(&after, id).shortfalls.iter().all(|each| each.waived.is_none()));
