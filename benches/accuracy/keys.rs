@@ -40,7 +40,7 @@ fn blind(root: &Path, name: &str, what: &str) -> (String, PathBuf, PathBuf) {
 
 pub(super) fn section(root: &Path, bench: &Bench<'_>, summary: &mut Summary) -> String {
     let mut text = String::from("## Organisations with an answer key\n\n");
-    let keyed: [(String, PathBuf, PathBuf); 15] = [
+    let keyed: [(String, PathBuf, PathBuf); 17] = [
         (
             "tidemark (English, software company; not part of the project)".into(),
             shared(root, "orgs/tidemark/repo"),
