@@ -58,6 +58,60 @@ fn types_are_read_from_titles_files_and_folders_in_every_language() {
     }
 }
 
+/// A page that lists others holds nothing itself, whatever it is called.
+#[test]
+fn a_list_of_other_pages_is_an_index() {
+    let links = "- [Key management](keys.md), how keys are kept\n- [Accounts](accounts.md), how accounts are given back\n- [Exercises](exercises.md), what was tried\n";
+    let index = facts(
+        "security/incident-response/README.md",
+        &format!("# Incident response\n\nOur papers.\n\n## Table of contents\n\n{links}"),
+    );
+    assert!(has_type(&index, "index-page"), "{:?}", index.kinds);
+    assert!(
+        !has_type(&index, "incident-management-procedure") && !has_type(&index, "security-incident-procedure"),
+        "{:?}",
+        index.kinds
+    );
+    // With a text of its own below its contents it is what it says.
+    let body =
+        "Whoever sees an incident calls the desk, which logs it, sets its priority and tells the person on duty. "
+            .repeat(8);
+    let whole = facts(
+        "security/incident-response/README.md",
+        &format!("# Incident response\n\n## Table of contents\n\n{links}\n## What we do\n\n{body}\n"),
+    );
+    assert!(has_type(&whole, "incident-management-procedure"), "{:?}", whole.kinds);
+}
+
+/// Commands make a paper an instruction, beside what it is called; nothing is made of commands alone.
+#[test]
+fn commands_tell_how_to_do_it() {
+    let commands =
+        "Take one:\n\n```sh\nvelero backup create daily\n```\n\nList them:\n\n```sh\nvelero backup get\n```\n";
+    let paper = facts("kubernetes/backup-procedure.md", &format!("# Backup procedure\n\n{commands}"));
+    assert!(has_type(&paper, "knowledge-article") && has_type(&paper, "backup-procedure"), "{:?}", paper.kinds);
+    let plain = facts(
+        "kubernetes/backup-procedure.md",
+        "# Backup procedure\n\nEvery night all databases are copied to the second site.\n",
+    );
+    assert!(!has_type(&plain, "knowledge-article"), "{:?}", plain.kinds);
+    let other = facts("kubernetes/notes.md", &format!("# Some notes\n\n{commands}"));
+    assert!(!has_type(&other, "knowledge-article"), "{:?}", other.kinds);
+}
+
+/// The one page of a folder may be an entry of the register that the folder above is called after.
+#[test]
+fn a_folders_page_may_be_an_entry_of_the_folder_above() {
+    let text = "# Configuration management\n\nThe settings of every server are compared with the agreed ones each night by the scanner.\n";
+    assert!(has_type(&facts("security-controls/cm-2/index.md", text), "security-controls"));
+    assert!(!has_type(&facts("security-controls/cm-2.md", text), "security-controls"));
+    let roles = facts(
+        "processes-and-services/roles.md",
+        "# Users and their roles\n\nA tenant has one billing unit and several users, each with a role.\n",
+    );
+    assert!(!has_type(&roles, "services"), "a folder named after more than services: {:?}", roles.kinds);
+}
+
 #[test]
 fn what_only_looks_like_evidence_is_none() {
     for (path, text) in [

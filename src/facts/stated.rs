@@ -244,6 +244,25 @@ mod tests {
     }
 
     #[test]
+    fn who_approves_in_the_active_voice() {
+        let cases = [
+            (
+                "Imran Qadir keeps the programme; Gillian Thwaite agreed it on 19 January 2026.",
+                "Gillian Thwaite, 19 January 2026",
+            ),
+            ("Cette page est tenue à jour. Claire Morel l’a approuvée le 3 mars 2026.", "Claire Morel, 3 mars 2026"),
+            ("Se revisa cada año; Pilar Ansó la aprobó el 4/2/2026.", "Pilar Ansó, 4/2/2026"),
+        ];
+        for (text, who) in cases {
+            let found = read(text);
+            assert!(found.contains(&(Label::ApprovedOn, who.into())), "{text}: {found:?}");
+        }
+        // Whatever stands before without being a name is none.
+        let found = read("The board then approved on 19 January 2026 the budget for the year.");
+        assert!(found.iter().all(|(_, value)| !value.contains("board")), "{found:?}");
+    }
+
+    #[test]
     fn a_sentence_of_the_text_is_none() {
         assert!(read("The owner of a risk reports each month what has been done about it.").is_empty());
         assert!(read("Contracts are approved by the Finance Director before they are signed.").is_empty());

@@ -8,7 +8,7 @@ use crate::document::{Row, Table};
 use crate::text::fold;
 
 /// Rows looked at to find the heading row.
-const HEADING_AMONG: usize = 8;
+pub(super) const HEADING_AMONG: usize = 8;
 
 /// Which column of a register each cell of a heading row is.
 pub(super) struct Heading {

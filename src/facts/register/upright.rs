@@ -1,11 +1,10 @@
 //! Tables whose columns are periods ("Service | Target | Jul | Aug | Sep"), set upright: one row a period, with
 //! the period and its value in columns of their own, as results are kept elsewhere.
 
+use super::headings::HEADING_AMONG;
 use crate::document::{Cells, Row, Table};
 use crate::facts::cells::Fields;
 
-/// Rows looked at to find the one that names the periods.
-const AMONG: usize = 8;
 /// Periods that make a series; two dates side by side are a beginning and an end.
 const SERIES: usize = 2;
 /// Headings of the two columns made, in words that every list of headings has.
@@ -15,7 +14,7 @@ const HEADINGS: [&str; 2] = ["period", "value"];
 /// headings, or as the only one in what names the table.
 pub(super) fn upright(table: &Table, names: &[&str], fields: &Fields<'_>) -> Option<Table> {
     let year = only_year(names);
-    let (heading, periods) = table.rows.iter().take(AMONG).enumerate().find_map(|(row, cells)| {
+    let (heading, periods) = table.rows.iter().take(HEADING_AMONG).enumerate().find_map(|(row, cells)| {
         let named = cells.cells.iter().enumerate();
         let periods: Vec<(usize, String)> =
             named.filter_map(|(cell, text)| Some((cell, period(text, year, fields)?))).collect();
