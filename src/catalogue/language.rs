@@ -36,6 +36,12 @@ pub struct Language {
     pub intervals: Vec<(u32, Vec<String>)>,
     /// What ends an organisation's legal name.
     pub legal_forms: Vec<String>,
+    /// What stands before the name of an institution.
+    pub institutions: Vec<String>,
+    /// Words with which a question begins: "How we plan" announces nothing.
+    pub asking: Vec<String>,
+    /// Verbs by which a document says that it replaces another, where folded they read like "replaced".
+    pub replaces: Vec<String>,
     /// Words of a title that say nothing of what it is about: articles, "version", "extract".
     pub fillers: Vec<String>,
     /// Patterns by what they mean.

@@ -2,7 +2,7 @@
 //! called (titles, file names, headings), one for fields (labels, column headings, values, folders).
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde::{Deserialize, Serialize};
 
@@ -73,6 +73,12 @@ pub struct Vocabulary {
     pub months: Months,
     /// Legal forms of all languages (`Ltd`, `GmbH`).
     pub legal_forms: Vec<String>,
+    /// Kinds of institutions that stand before their name (`University of`, `Gemeente`), of all languages.
+    pub institutions: Vec<String>,
+    /// Words with which a question begins, folded, of all languages.
+    pub asking: BTreeSet<String>,
+    /// Verbs by which a document says that it replaces another, as written, in small letters, of all languages.
+    pub replaces: Vec<String>,
     /// Words of a title that say nothing of what it is about, folded, of all languages.
     pub fillers: std::collections::BTreeSet<String>,
     /// Languages by code, and whether 03/04/2026 is in March there.
@@ -201,6 +207,9 @@ impl<'a> Compiler<'a> {
             names.iter().for_each(|name| self.vocabulary.months.add(name, number));
         }
         self.vocabulary.legal_forms.extend(language.legal_forms.iter().cloned());
+        self.vocabulary.asking.extend(language.asking.iter().map(|word| crate::text::fold(word)));
+        self.vocabulary.replaces.extend(language.replaces.iter().cloned());
+        self.vocabulary.institutions.extend(language.institutions.iter().cloned());
         self.vocabulary.fillers.extend(language.fillers.iter().map(|word| crate::text::fold(word)));
         for (meaning, pattern) in &language.words {
             if !matches!(meaning, Meaning::Value(value) if value.is_for_rules()) {

@@ -79,7 +79,7 @@ impl<'a> Asker<'a> {
     ) {
         let filled = usable.iter().find(|entry| entry.facts.words >= SUBSTANCE || !entry.facts.registers.is_empty());
         let Some(entry) = filled else {
-            outcome.shortfalls.push(self.why_not(obligation, check, side, None, candidates));
+            outcome.shortfalls.extend(self.why_not(obligation, check, side, None, candidates));
             outcome.reached = if candidates.is_empty() { Rung::Absent } else { Rung::Mentioned };
             return;
         };
@@ -114,7 +114,7 @@ impl<'a> Asker<'a> {
         for topic in &check.topics {
             let found = self.covered(obligation, check, side, topic, usable);
             if found.is_empty() || self.is_outweighed(obligation, check, side, topic, candidates, &found) {
-                outcome.shortfalls.push(self.why_not(obligation, check, side, Some(topic), candidates));
+                outcome.shortfalls.extend(self.why_not(obligation, check, side, Some(topic), candidates));
                 continue;
             }
             covered += 1;
@@ -195,9 +195,23 @@ impl<'a> Asker<'a> {
             }
             needed => needed,
         };
-        let objections = control::shortfalls(entry, needed, obligation.kind, self.habits, self.as_of);
+        let mut objections = control::shortfalls(entry, needed, obligation.kind, self.habits, self.as_of);
+        if !self.is_at_home(entry, obligation) {
+            // An overdue policy is one nonconformity, where the policy is asked for; elsewhere it is worth knowing.
+            objections.iter_mut().for_each(|objection| objection.grade = Grade::Opportunity);
+        }
         let rung = if control::is_controlled(&objections) { Rung::Controlled } else { Rung::Documented };
         (rung, objections)
+    }
+
+    /// Whether the clause is one that a type of the document belongs to.
+    fn is_at_home(&self, entry: &Entry, obligation: &Obligation) -> bool {
+        let types = entry.facts.kinds.iter().filter_map(|kind| self.catalogue.documents.get(&kind.id));
+        let mut clauses = types.flat_map(|document| &document.clauses).peekable();
+        clauses.peek().is_none()
+            || clauses.any(|clause| {
+                obligation.id.strip_prefix(clause.as_str()).is_some_and(|rest| rest.starts_with(['/', '.']))
+            })
     }
 
     fn other_system(&self, obligation: &Obligation, check: &DocumentCheck, topic: &str, entry: &Entry) -> Shortfall {

@@ -33,7 +33,7 @@ impl<'a> Asker<'a> {
         side: Side,
         topic: Option<&str>,
         candidates: &[&'a Entry],
-    ) -> Shortfall {
+    ) -> Vec<Shortfall> {
         let about = topic.and_then(|topic| self.catalogue.topic_says(&check.types, topic)).unwrap_or(&obligation.asks);
         let mut speaking: Vec<_> = topic.map(|topic| self.facts_on(check, topic).collect()).unwrap_or_default();
         let is_there = candidates.iter().any(|entry| index::counts(&entry.facts) && self.is_home(check, topic, entry));
@@ -41,7 +41,10 @@ impl<'a> Asker<'a> {
             speaking.extend(self.facts_on_type(check));
         }
         let silence = Silence { asker: self, obligation, check, side, about, topic, speaking, candidates };
-        silence.reason()
+        let reason = silence.reason();
+        let besides =
+            silence.announced_elsewhere().filter(|_| !matches!(reason.code, Code::PromiseOnly | Code::Negated));
+        std::iter::once(reason).chain(besides).collect()
     }
 }
 
@@ -130,11 +133,21 @@ impl<'a> Silence<'_, 'a> {
 
     fn announced(&self) -> Option<Shortfall> {
         let valid_home = self.has_valid_home();
+        // A plan of another matter that happens to use the words announces nothing of this one.
+        self.promise(|entry| !valid_home || self.is_home(entry))
+    }
+
+    /// Whatever else is wrong, it is worth knowing that a roadmap means to see to it.
+    fn announced_elsewhere(&self) -> Option<Shortfall> {
+        let promise = self
+            .promise(|entry| matches!(entry.facts.state.state, State::InForce | State::Record | State::Unclassified));
+        promise.map(|promise| Shortfall { grade: Grade::Opportunity, ..promise })
+    }
+
+    fn promise(&self, counts: impl Fn(&Entry) -> bool) -> Option<Shortfall> {
         let mut promises = self.speaking.iter().filter(|(entry, fact)| {
-            // A plan of another matter that happens to use the words announces nothing of this one.
-            let of_it = !valid_home || self.is_home(entry);
             let is_plain = fact.weight > LOOSE;
-            fact.force == Force::Promises && is_plain && of_it && entry.facts.state.state != State::Foreign
+            fact.force == Force::Promises && is_plain && counts(entry) && entry.facts.state.state != State::Foreign
         });
         let (entry, fact) = promises.next()?;
         let says = format!("“{}” only announces it ({}): “{}”", entry.facts.title, self.about, fact.quote);

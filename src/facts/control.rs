@@ -14,6 +14,8 @@ const HEAD: usize = 40;
 const TAIL: usize = 25;
 /// Units at either end in which whole sentences may state it.
 const STATED: usize = 10;
+/// Pairs of label and value that a row may hold.
+const PAIRS: usize = 5;
 /// Rows of a table that may stand over its heading.
 const CAPTION: usize = 4;
 
@@ -31,6 +33,7 @@ pub(super) fn control(
     reader.lines(units);
     reader.captions(document);
     reader.properties(document, &[Source::Custom]);
+    reader.sender(document);
     reader.settle()
 }
 
@@ -66,22 +69,46 @@ impl Reader<'_> {
         }
     }
 
+    /// Who sends a mail stands by what it says, from that day.
+    fn sender(&mut self, document: &Document) {
+        let meta = |name: &str| {
+            let mut all = document.properties.iter().filter(|property| property.source == Source::Meta);
+            all.find(|property| property.name == name && !property.value.is_empty())
+                .map(|property| property.value.clone())
+        };
+        let (Some(from), Some(_)) = (meta("From"), meta("Subject")) else { return };
+        let name = from.split(['<', ';']).next().unwrap_or_default().trim().to_owned();
+        let named = |label: Label, found: &[ControlFact]| found.iter().any(|fact| fact.label == label);
+        if name.is_empty() || named(Label::Approver, &self.found) {
+            return;
+        }
+        let signed = meta("Date").map_or_else(|| name.clone(), |date| format!("{name}, {date}"));
+        self.note(Label::Approver, &signed, &Place::default());
+        if !named(Label::Author, &self.found) {
+            self.note(Label::Author, &name, &Place::default());
+        }
+    }
+
     fn tables(&mut self, document: &Document) {
         for block in &document.blocks {
             if let Content::Table(table) = &block.content
                 && table.rows.len() <= 60
             {
-                self.vertical(table, &block.place);
-                self.horizontal(table, &block.place);
+                if !self.vertical(table, &block.place) {
+                    self.horizontal(table, &block.place);
+                }
             }
         }
     }
 
-    /// Rows of `label | value | label | value`; one label alone may be chance.
-    fn vertical(&mut self, table: &Table, place: &Place) {
+    /// Rows of `label | value | label | value`; one label alone may be chance. Whether there are any, the first
+    /// row among them: then it is no heading.
+    fn vertical(&mut self, table: &Table, place: &Place) -> bool {
         let mut pairs = Vec::new();
-        for row in table.rows.iter().filter(|row| row.cells.len() <= 4) {
+        let mut heads = false;
+        for (number, row) in table.rows.iter().enumerate().filter(|(_, row)| row.cells.len() <= PAIRS * 2) {
             let cells: Vec<&str> = row.cells.iter().collect();
+            let before = pairs.len();
             for pair in cells.chunks(2) {
                 if let [label, value] = pair
                     && let Some(label) = self.fields.label(label.trim_end_matches([':', '：', ' ']))
@@ -90,10 +117,17 @@ impl Reader<'_> {
                     pairs.push((label, (*value).to_owned(), row_place(place, row.number)));
                 }
             }
+            // Wide rows are pairs only throughout.
+            let filled = cells.chunks(2).filter(|pair| pair.iter().any(|cell| !cell.trim().is_empty())).count();
+            if cells.len() > 4 && pairs.len() - before < filled {
+                pairs.truncate(before);
+            }
+            heads |= number == 0 && pairs.len() >= 2;
         }
         if pairs.len() >= 2 {
             pairs.iter().for_each(|(label, value, place)| self.note(*label, value, place));
         }
+        heads
     }
 
     /// A heading row of labels with rows of values below: a control table, or a revision history, of
@@ -139,7 +173,11 @@ impl Reader<'_> {
                 _ => false,
             };
             if wanted {
-                for part in unit.text.split(['|', '·', '•', '\t', ';', '\n']).flat_map(|part| part.split(" — ")) {
+                for part in unit
+                    .text
+                    .split(['|', '·', '•', '\t', ';', '\n', '／', '　', '；'])
+                    .flat_map(|part| part.split(" — "))
+                {
                     part.split(" – ").for_each(|part| self.line(part.trim(), &unit.place));
                 }
             }
@@ -278,6 +316,11 @@ fn who(value: &str, date: Option<(usize, usize)>) -> String {
         None => value.to_owned(),
     };
     let rest = rest.trim().trim_matches(|c: char| !c.is_alphanumeric() && c != ')' && c != '.');
+    // 印: the seal that stands for a signature.
+    let rest = rest
+        .strip_suffix('印')
+        .unwrap_or(rest)
+        .trim_end_matches(|c: char| !c.is_alphanumeric() && c != ')' && c != '.');
     let rest =
         ["on", "am", "le", "el", "em", "op", "by", "von", "par", "por", "door"].iter().fold(rest, |rest, word| {
             let rest = rest.strip_suffix(word).filter(|rest| rest.ends_with(' ')).unwrap_or(rest).trim_end();

@@ -8,8 +8,10 @@ mod control;
 mod intervals;
 mod kind;
 mod names;
+mod organisations;
 mod placeholders;
 mod register;
+mod spaced;
 mod state;
 mod stated;
 mod tables;
@@ -58,12 +60,23 @@ pub struct Facts {
     pub tables: Vec<TableFact>,
     /// Organisations it names, most often named first.
     pub organisations: Vec<(String, u32)>,
+    /// Whose mail addresses it gives.
+    pub mail_hosts: Vec<MailHost>,
     /// Clauses it says it satisfies.
     pub claims: Vec<Claim>,
     /// Its distinct folded words (at most some thousands), to look up names found elsewhere.
     pub vocabulary: Vec<String>,
     /// Anything ambiguous about it, for the reader: dates that can be read two ways, two versions …
     pub remarks: Vec<String>,
+}
+
+/// The host of a mail address: people write from their own organisation's.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MailHost {
+    /// What stands before the top-level domain (`rochebrune-numerique`), in small letters.
+    pub host: String,
+    /// How the text writes it ("Rochebrune Numérique"); empty where it does not.
+    pub name: String,
 }
 
 /// One thing a document is.
@@ -309,7 +322,7 @@ pub fn derive(path: &str, document: &Document, catalogue: &Catalogue, vocabulary
         catalogue,
         vocabulary,
     );
-    let organisations = names::organisations(&units, &control, vocabulary);
+    let organisations = organisations::organisations(&units, &control, vocabulary);
     let state = state::state(
         &state::Clues {
             path,
@@ -331,6 +344,7 @@ pub fn derive(path: &str, document: &Document, catalogue: &Catalogue, vocabulary
         words: units.words(),
         date,
         organisations,
+        mail_hosts: organisations::mail_hosts(document, &units),
         claims: names::claims(document, &units),
         intervals: intervals::intervals(&units, vocabulary),
         vocabulary: units.distinct_words(),

@@ -1,24 +1,17 @@
-//! What a document calls itself and others: its title, its own date, the organisations it names and
-//! the clauses it claims to satisfy.
+//! What a document calls itself: its title, its own date and the clauses it claims to satisfy.
 
-use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use jiff::civil::Date;
 use regex::Regex;
 
 use super::cells::Fields;
-use super::units::{Sort, Unit, Units};
+use super::units::{Sort, Units};
 use super::{Claim, ControlFact};
-use crate::catalogue::{Label, Vocabulary};
+use crate::catalogue::Label;
 use crate::document::{Document, Place, Source};
 use crate::text::fold::is_ideographic;
 use crate::text::{fold, tokens};
-
-/// First lines of a paper, where its letterhead stands.
-const HEAD: usize = 4;
-/// Organisations kept of one document.
-const ORGANISATIONS: usize = 12;
 
 /// Whether a heading and the file share most of their words: "Manual del sistema.docx" and "Manual del
 /// sistema de gestión del servicio".
@@ -101,140 +94,6 @@ fn year_only(name: &str) -> Option<Date> {
     let year = YEAR.captures(name)?.get(1)?.as_str().parse().ok()?;
     Date::new(year, 12, 31).ok()
 }
-
-/// Organisations named with their legal form, as an owner, or in a mail or web address of their own.
-pub(super) fn organisations(units: &Units<'_>, control: &[ControlFact], vocabulary: &Vocabulary) -> Vec<(String, u32)> {
-    let mut counts: BTreeMap<String, u32> = BTreeMap::new();
-    let labelled = control.iter().filter(|fact| fact.label == Label::Organisation && !fact.value.is_empty());
-    // A name, not a sentence about somebody.
-    let labelled = labelled.filter(|fact| looks_like_a_name(&fact.value));
-    labelled.for_each(|fact| *counts.entry(fact.value.clone()).or_default() += 3);
-    // Rows name customers and suppliers; they say nothing of whose document it is.
-    let is_row = |unit: &Unit| matches!(unit.sort, Sort::Row | Sort::TableHead) && unit.text.contains(" | ");
-    let lines = units.list.iter().filter(|unit| !is_row(unit));
-    for (number, unit) in lines.enumerate() {
-        legal_names(&unit.text, vocabulary, &mut counts);
-        // A line that a name begins, at the head of a paper, is its letterhead.
-        if number < HEAD && unit.sort == Sort::Sentence {
-            let first = unit.text.split(['(', '–', '—', '|']).next().unwrap_or_default().trim();
-            if looks_like_a_name(&first.replace(',', "")) {
-                legal_names(first, vocabulary, &mut counts);
-            }
-        }
-    }
-    merge(&mut counts);
-    addresses(units, &mut counts);
-    let mut found: Vec<(String, u32)> = counts.into_iter().collect();
-    found.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-    found.truncate(ORGANISATIONS);
-    found
-}
-
-/// Few words, all but short ones capitalised, and no list of things.
-fn looks_like_a_name(text: &str) -> bool {
-    let words: Vec<&str> = text.split_whitespace().collect();
-    let short = |word: &&str| word.chars().filter(|c| c.is_alphabetic()).count() <= 3;
-    let fits = |word: &&str| word.starts_with(|c: char| !c.is_lowercase()) || short(word);
-    let last = words.last().is_none_or(|word| !word.ends_with('.') || word.len() <= 5);
-    text.starts_with(char::is_uppercase)
-        && words.len() <= 6
-        && last
-        && !text.contains([',', ';'])
-        && words.iter().all(fits)
-}
-
-/// "For Bluewater Hosting Ltd" is Bluewater Hosting Ltd at the beginning of a sentence.
-fn merge(counts: &mut BTreeMap<String, u32>) {
-    let names: Vec<String> = counts.keys().cloned().collect();
-    for name in &names {
-        let shorter = names.iter().find(|other| name.ends_with(&format!(" {other}")) && counts.contains_key(*other));
-        if let (Some(shorter), Some(count)) = (shorter, counts.get(name).copied()) {
-            counts.remove(name);
-            *counts.entry(shorter.clone()).or_default() += count;
-        }
-    }
-}
-
-static ADDRESS: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)(?:@|//|www\.|\b)([\p{L}\d][\p{L}\d-]*)(?:\.[\p{L}\d-]+)*\.\p{L}{2,}\b")
-        .expect("a constant pattern")
-});
-
-/// A mail or web address under an organisation's name speaks for it as its name does.
-fn addresses(units: &Units<'_>, counts: &mut BTreeMap<String, u32>) {
-    for unit in units.list.iter().filter(|unit| unit.text.contains('.') && unit.sort != Sort::Row) {
-        for found in ADDRESS.captures_iter(&unit.text) {
-            let host = found[1].to_lowercase();
-            for (name, count) in counts.iter_mut() {
-                let first = name.split_whitespace().next().unwrap_or_default().to_lowercase();
-                *count += u32::from(first.len() > 3 && host.starts_with(&first));
-            }
-        }
-    }
-}
-
-/// `Ltd`, `GmbH`, `S.L.`, with whatever stands around it.
-fn is_legal_form(word: &str, vocabulary: &Vocabulary) -> bool {
-    let bare = word.trim_matches(|c: char| matches!(c, ',' | ';' | ':' | '(' | ')' | '"' | '“' | '”' | '’'));
-    let bare = bare.strip_suffix("’s").or_else(|| bare.strip_suffix("'s")).unwrap_or(bare);
-    vocabulary.legal_forms.iter().any(|form| bare == form || bare.strip_suffix('.') == Some(form))
-}
-
-/// `Aldermoor Managed Services Ltd`: capitalised words before a legal form.
-fn legal_names(text: &str, vocabulary: &Vocabulary, counts: &mut BTreeMap<String, u32>) {
-    let words: Vec<&str> = text.split_whitespace().collect();
-    for (i, word) in words.iter().enumerate() {
-        let bare = word.trim_matches(|c: char| matches!(c, ',' | ';' | ':' | '(' | ')' | '"' | '“' | '”' | '’'));
-        let bare = bare.strip_suffix("’s").or_else(|| bare.strip_suffix("'s")).unwrap_or(bare);
-        if !is_legal_form(word, vocabulary) {
-            continue;
-        }
-        let before = words[..i].iter().rev().take(5).take_while(|word| {
-            // "Harrowgate Systems Ltd and Nightowl Support Ltd" are two.
-            !is_legal_form(word, vocabulary) && word.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
-                || JOINING.contains(word)
-        });
-        let mut name: Vec<&str> = before.copied().collect();
-        name.reverse();
-        // The name ends where a sentence or another part of a list did; "Acme, Inc." is one name.
-        let last = name.len().saturating_sub(1);
-        if let Some(stop) = name
-            .iter()
-            .enumerate()
-            .rposition(|(at, word)| word.ends_with(['.', ':', ';', '|']) || at < last && word.ends_with(','))
-        {
-            name.drain(..=stop);
-        }
-        // "© 2026 Aldermoor Ltd": a year is no part of it.
-        while name.first().is_some_and(|word| {
-            ARTICLES.contains(word) || JOINING.contains(word) || !word.starts_with(char::is_alphabetic)
-        }) {
-            name.remove(0);
-        }
-        while name.last().is_some_and(|word| JOINING.contains(word)) {
-            name.pop();
-        }
-        // "University of Wexcombe": what kind it is stands first.
-        if let [of, place, ..] = words[i + 1..]
-            && of == "of"
-            && place.starts_with(char::is_uppercase)
-        {
-            let place = place.trim_matches(|c: char| !c.is_alphanumeric());
-            *counts.entry(format!("{bare} of {place}")).or_default() += 1;
-        } else if !name.is_empty() {
-            let name = name.join(" ");
-            *counts.entry(format!("{} {}", name.trim_end_matches(','), bare.trim_end_matches('.'))).or_default() += 1;
-        }
-    }
-}
-
-/// Words inside a name that are not capitalised.
-const JOINING: [&str; 21] = [
-    "&", "und", "and", "et", "de", "e", "y", "en", "del", "des", "du", "da", "do", "dos", "das", "la", "of", "van",
-    "von", "für", "for",
-];
-/// Words before a name that are.
-const ARTICLES: [&str; 5] = ["The", "Die", "Der", "La", "Le"];
 
 static CLAIM: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?i)20000(?:[-–]1)?(?::20\d\d)?[^.\n]{0,30}?(?:clauses?|§|kapitel|abschnitt|artikel|chapitre|cláusula|section|条)?\s*((?:[4-9]|10)\.\d{1,2}(?:\.\d{1,2}){0,3})").expect("a constant pattern")

@@ -41,7 +41,7 @@ pub(super) fn state(clues: &Clues<'_>, catalogue: &Catalogue, vocabulary: &Vocab
     let is_entry = clues.kinds.first().is_some_and(|kind| catalogue.registers.contains_key(&kind.id));
     let form = |kind: &DocumentKind| catalogue.documents.get(&kind.id).map(|document| document.form);
     let is_rule = clues.kinds.first().is_some_and(|kind| form(kind) == Some(Form::Document));
-    let mut judge = Judge { clues, fields: Fields::new(vocabulary, Order::DayFirst), is_entry, is_rule };
+    let mut judge = Judge { clues, fields: Fields::new(vocabulary, Order::DayFirst), vocabulary, is_entry, is_rule };
     judge
         .status_field()
         .or_else(|| judge.unfilled())
@@ -56,6 +56,7 @@ pub(super) fn state(clues: &Clues<'_>, catalogue: &Catalogue, vocabulary: &Vocab
 struct Judge<'a> {
     clues: &'a Clues<'a>,
     fields: Fields<'a>,
+    vocabulary: &'a Vocabulary,
     /// Whether it is one record of a register.
     is_entry: bool,
     /// Whether it says how things are to be done here.
@@ -303,11 +304,19 @@ impl Judge<'_> {
     fn mark(&self, unit: &Unit, next: Option<&Unit>) -> Option<State> {
         let state = unit.cues.iter().find_map(|cue| state_of(*cue))?;
         let first = unit.text.split_whitespace().next().unwrap_or_default();
-        let shouted = first.chars().filter(|c| c.is_alphabetic()).count() > 3 && !first.chars().any(char::is_lowercase);
+        // Scripts without capitals cannot shout.
+        let shouted = first.chars().filter(|c| c.is_uppercase()).count() > 3 && !first.chars().any(char::is_lowercase);
         let alone = unit.word_count() <= 4
             && next.is_none_or(|next| next.place.line != unit.place.line || next.place.line.is_none());
         let itself = unit.word_count() <= 16 && self.clues.units.opens_with(unit, Cue::Itself);
-        ((shouted || alone || itself) && state != State::Template).then_some(state)
+        let replaces = state == State::Superseded && self.replaces_another(&unit.text);
+        ((shouted || alone || itself) && state != State::Template && !replaces).then_some(state)
+    }
+
+    /// "Annule et remplace la version 2" is said by the document that counts; folded it reads like "annulé".
+    fn replaces_another(&self, text: &str) -> bool {
+        let text = format!(" {} ", text.to_lowercase().replace(|c: char| !c.is_alphanumeric(), " "));
+        self.vocabulary.replaces.iter().any(|words| text.contains(&format!(" {words} ")))
     }
 
     fn otherwise(&self, catalogue: &Catalogue) -> StateFact {
@@ -328,7 +337,15 @@ impl Judge<'_> {
             .iter()
             .any(|unit| matches!(unit.sort, Sort::Heading(_) | Sort::Sentence | Sort::Item));
         let has_register = !self.clues.registers.is_empty();
+        // "Portfolio board, 15 September 2026" is about that day, whatever it treats.
+        let kept = self.version_has_number()
+            || self.has(&[Label::NextReview, Label::Approver, Label::ApprovedOn, Label::EffectiveOn]);
+        let of_a_day = super::called::names_a_day(self.clues.path)
+            || self.fields.date(self.clues.title).is_some_and(|found| !found.month_only);
         match form {
+            Some(Form::Document) if of_a_day && !kept => {
+                told(State::Record, "it is named after a day, and carries no version")
+            }
             Some(Form::Record) => told(State::Record, "it is of a kind that records what happened"),
             _ if has_register && only_table && !controlled => told(State::Record, "it is a register and nothing else"),
             None | Some(Form::Other | Form::Adjacent) if dated_once => {

@@ -4,17 +4,21 @@
 
 use super::cells::Fields;
 use crate::catalogue::Label;
+use crate::text::fold::is_ideographic;
 
 /// Words of the longest label.
 const LONGEST: usize = 5;
 /// Words behind a label among which its date stands.
 const REACH: usize = 12;
+/// Words of a line that is a signature and nothing else.
+const SIGNATURE: usize = 10;
 /// Words of the longest name.
 const NAME: usize = 7;
 
 /// The labels of a line with their values, as written; empty where fewer than two pieces are there, for
 /// one alone may be chance.
 pub(super) fn stated(text: &str, fields: &mut Fields<'_>) -> Vec<(Label, String)> {
+    let text = super::spaced::spaced(text, fields);
     let words: Vec<&str> = text.split_whitespace().filter(|word| word.chars().any(char::is_alphanumeric)).collect();
     if words.len() < 3 || words.len() > 60 {
         return Vec::new();
@@ -32,9 +36,20 @@ pub(super) fn stated(text: &str, fields: &mut Fields<'_>) -> Vec<(Label, String)
     {
         found.push((Label::Version, bare.trim_matches(is_punctuation).to_owned()));
     }
-    // One date of signature is no chance.
-    let signed = |(label, value): &(Label, String)| *label == Label::ApprovedOn && fields.date(value).is_some();
-    if found.len() >= 2 || found.iter().any(signed) { found } else { Vec::new() }
+    // One signature with its day is no chance, nor is one that is the whole line.
+    let of_approval = |label: Label| matches!(label, Label::Approver | Label::ApprovedOn);
+    let signed = |(label, value): &(Label, String)| of_approval(*label) && fields.date(value).is_some();
+    let at_an_end = labels.first().is_some_and(|label| label.start == 0)
+        || labels.last().is_some_and(|label| label.end == words.len());
+    let whole = words.len() <= SIGNATURE
+        && at_an_end
+        && found.iter().any(|(label, value)| *label == Label::Approver && is_full(value));
+    if found.len() >= 2 || found.iter().any(signed) || whole { found } else { Vec::new() }
+}
+
+/// First name and surname, at least.
+fn is_full(name: &str) -> bool {
+    name.split_whitespace().filter(|word| word.starts_with(char::is_uppercase)).count() >= 2
 }
 
 /// A label among the words of a line.
@@ -97,7 +112,10 @@ fn value(label: &Stood, before: &[&str], behind: &[&str], fields: &Fields<'_>) -
                 None => name_before(before).map_or(date.clone(), |name| format!("{name}, {date}")),
             }),
             // "Jörg Tennstedt hat sie am 4.11.2026 freigegeben"; "Pilar Ansó, directora general (firmado)"
-            (None, None) => dated_before(before, fields).or_else(|| name_before(before)),
+            (None, None) => dated_before(before, fields)
+                .or_else(|| name_before(before))
+                // "Hélène Marchandeau, directrice générale (signé)"
+                .or_else(|| name(before).filter(|name| behind.is_empty() && is_full(name))),
         },
         _ => date(),
     }
@@ -109,7 +127,7 @@ fn name(words: &[&str]) -> Option<String> {
     let mut taken: Vec<&str> = Vec::new();
     let mut in_brackets = false;
     for word in words[led..].iter().take(NAME) {
-        let capital = word.trim_start_matches('(').starts_with(char::is_uppercase);
+        let capital = begins_name(word.trim_start_matches('('));
         if !(capital || in_brackets || is_particle(word) && !taken.is_empty()) {
             break;
         }
@@ -130,9 +148,14 @@ fn name(words: &[&str]) -> Option<String> {
 
 /// "Colin Bradshaw looks after it": the name right before.
 fn name_before(words: &[&str]) -> Option<String> {
-    let start = words.iter().rposition(|word| !word.starts_with(char::is_uppercase)).map_or(0, |at| at + 1);
+    let start = words.iter().rposition(|word| !begins_name(word)).map_or(0, |at| at + 1);
     let own = &words[start..];
-    (own.len() >= 2).then(|| name(own)).flatten()
+    own.first().filter(|first| own.len() >= 2 || first.starts_with(is_ideographic)).and_then(|_| name(own))
+}
+
+/// A capital, or a character of a script that has none.
+fn begins_name(word: &str) -> bool {
+    word.starts_with(char::is_uppercase) || word.starts_with(is_ideographic)
 }
 
 /// The date that stands before a label, with the name before it.
@@ -141,7 +164,8 @@ fn dated_before(words: &[&str], fields: &Fields<'_>) -> Option<String> {
     let text = near.join(" ");
     let found = fields.date(&text)?;
     let date = &text[found.start..found.end];
-    let full = |name: &String| name.split_whitespace().count() >= 2 && !name.chars().any(|c| c.is_ascii_digit());
+    let whole = |name: &str| name.split_whitespace().count() >= 2 || name.starts_with(is_ideographic);
+    let full = |name: &String| whole(name) && !name.chars().any(|c| c.is_ascii_digit());
     let name = (0..near.len()).find_map(|start| name(&near[start..]).filter(full));
     Some(name.map_or_else(|| date.to_owned(), |name| format!("{name}, {date}")))
 }
@@ -198,6 +222,9 @@ fn is_particle(word: &str) -> bool {
 
 fn is_bare_version(word: &str) -> bool {
     let word = word.trim_matches(is_punctuation);
+    if let Some(number) = word.strip_prefix('第').and_then(|rest| rest.strip_suffix('版')) {
+        return number.starts_with(|c: char| c.is_numeric());
+    }
     let Some(number) = word.strip_prefix(['v', 'V']) else { return false };
     let number = number.trim_start_matches('.');
     number.starts_with(|c: char| c.is_ascii_digit()) && number.chars().all(|c| c.is_ascii_digit() || c == '.')
@@ -260,6 +287,31 @@ mod tests {
         // Whatever stands before without being a name is none.
         let found = read("The board then approved on 19 January 2026 the budget for the year.");
         assert!(found.iter().all(|(_, value)| !value.contains("board")), "{found:?}");
+    }
+
+    #[test]
+    fn a_signature_is_a_line_of_its_own() {
+        let who = |text: &str| read(text).into_iter().find(|(label, _)| *label == Label::Approver).map(|(_, who)| who);
+        assert_eq!(who("Hélène Marchandeau, directrice générale (signé)").as_deref(), Some("Hélène Marchandeau"));
+        assert_eq!(who("gez. Dr. Henrike Vollmer").as_deref(), Some("Dr. Henrike Vollmer"));
+        assert_eq!(
+            who("Nuria Bellver, aprobado por Pilar Ansorena el 29/01/2026.").as_deref(),
+            Some("Pilar Ansorena, 29/01/2026")
+        );
+        assert_eq!(who("All purchases above the limit have to be signed"), None);
+    }
+
+    #[test]
+    fn scripts_without_spaces() {
+        let found = read("SM-P-11　第3版　施行：2026-04-01　主管：サービス推進室");
+        assert!(found.contains(&(Label::Version, "第3版".into())), "{found:?}");
+        assert!(found.contains(&(Label::EffectiveOn, "2026-04-01".into())), "{found:?}");
+        assert!(found.contains(&(Label::Owner, "サービス推進室".into())), "{found:?}");
+        let found = read("承認：長谷部 亮（2026-03-25）　作成：三宅 千晶");
+        assert!(found.contains(&(Label::Approver, "長谷部 亮, 2026-03-25".into())), "{found:?}");
+        let found = read("2026年4月21日　情報セキュリティ委員会で承認");
+        assert!(found.contains(&(Label::Approver, "情報セキュリティ委員会, 2026年4月21日".into())), "{found:?}");
+        assert!(read("2026年4月21日　情報セキュリティ委員会で未承認").is_empty());
     }
 
     #[test]

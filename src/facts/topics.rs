@@ -242,7 +242,10 @@ pub(super) fn force(units: &Units<'_>, unit: &Unit) -> Force {
     }
     if unit.text.trim_end().ends_with(['?', '？']) || heading_says(Cue::Reference) || says(Cue::Definition) {
         Force::Mentions
-    } else if says(Cue::Promise) || heading_says(Cue::Promise) {
+    } else if units.promises(unit)
+        || lead.is_some_and(|lead| lead.says(Cue::Promise))
+        || headings().any(|heading| units.announces(heading))
+    {
         Force::Promises
     } else if denied {
         Force::Negates

@@ -12,6 +12,8 @@ use crate::text::{self, Scan, fold};
 
 /// Rows of one table that are read as text; a register's rows are read elsewhere, all of them.
 const ROWS_AS_TEXT: usize = 300;
+/// Parts of a sentence that is a list.
+const LISTED: usize = 4;
 /// Distinct words kept of one document.
 const DISTINCT_WORDS: usize = 4_000;
 
@@ -49,7 +51,9 @@ pub(super) struct Unit {
 
 impl Unit {
     pub(super) fn word_count(&self) -> usize {
-        text::tokens(&self.folded).count()
+        let ideographs = self.folded.chars().filter(|c| is_ideographic(*c)).count();
+        // Two characters make a word in scripts without spaces.
+        text::tokens(&self.folded).count() - ideographs / 2
     }
 
     pub(super) fn says(&self, cue: Cue) -> bool {
@@ -200,6 +204,30 @@ impl<'a> Units<'a> {
     pub(super) fn opens_with(&self, unit: &Unit, cue: Cue) -> bool {
         let found = self.scan.matches(&unit.hits, &[]);
         found.iter().any(|found| found.start == 0 && self.vocabulary.meaning(found.key) == Meaning::Cue(cue))
+    }
+
+    /// Whether what the unit says is still to come, and not merely one thing in the middle of a list that is
+    /// ("calendar of works, services in preparation, hand-overs, reports").
+    pub(super) fn promises(&self, unit: &Unit) -> bool {
+        if !unit.says(Cue::Promise) {
+            return false;
+        }
+        let parts: Vec<usize> =
+            unit.text.split([',', ';', ':', '、', '；', '：']).map(|part| text::tokens(&fold(part)).count()).collect();
+        if parts.len() < LISTED {
+            return true;
+        }
+        let (first, last) = (parts[0], parts[..parts.len() - 1].iter().sum::<usize>());
+        let found = self.scan.matches(&unit.hits, &[]);
+        let promises = found.iter().filter(|found| self.vocabulary.meaning(found.key) == Meaning::Cue(Cue::Promise));
+        let mut starts = promises.map(|found| found.start as usize);
+        starts.any(|start| start < first || start >= last)
+    }
+
+    /// Whether a heading says that what stands under it is to come; "How we plan" asks and does not.
+    pub(super) fn announces(&self, heading: &Unit) -> bool {
+        let asks = text::tokens(&heading.folded).next().is_some_and(|word| self.vocabulary.asking.contains(word));
+        heading.says(Cue::Promise) && !asks
     }
 
     /// Units that are neither margins, code nor pointers.

@@ -97,7 +97,7 @@ impl Index {
         documents.sort_by(|a, b| a.path.cmp(&b.path));
         unread.sort();
         let mut problems = pins::pin(&mut documents, profile);
-        let organisation = profile.organisation.clone().or_else(|| owners::organisation(&documents));
+        let organisation = profile.organisation.clone().or_else(|| owners::organisation(&documents, catalogue));
         owners::mark_foreign(&mut documents, organisation.as_deref().unwrap_or_default(), catalogue);
         dates::settle(&mut documents);
         listed::add(&mut documents, catalogue);

@@ -62,7 +62,8 @@ impl Found {
 static NUMERIC: LazyLock<Regex> = LazyLock::new(|| {
     // The word boundaries are checked by hand: `\b` does not hold between a digit and 年.
     Regex::new(concat!(
-        r"(?P<y1>(?:19|20)\d\d)\s?[-/.年]\s?(?P<m1>\d{1,2})(?:\s?[-/.月]\s?(?P<d1>\d{1,2}))?",
+        r"(?P<y1>(?:19|20)\d\d)\s?[-/.年]\s?(?P<m1>\d{1,2})(?:\s?[-/.月]\s?(?P<d1>\d{1,2})日?)?",
+        r"|(?P<era>令和|平成)\s?(?P<ey>元|\d{1,2})\s?年\s?(?P<em>\d{1,2})\s?月(?:\s?(?P<ed>\d{1,2})\s?日)?",
         r"|(?P<a>\d{1,2})\s?[-/.]\s?(?P<b>\d{1,2})\s?[-/.]\s?(?P<y2>(?:19|20)\d\d|\d\d)",
     ))
     .expect("a constant pattern")
@@ -146,7 +147,13 @@ fn numeric(text: &str, order: Order) -> Vec<Found> {
             continue;
         }
         let number = |name: &str| capture.name(name).and_then(|m| m.as_str().parse::<i16>().ok());
-        let (date, ambiguous, month_only) = match (number("y1"), number("m1"), number("d1")) {
+        let era = capture.name("era").map(|era| {
+            // The first year of an era is written 元.
+            let first = if era.as_str() == "令和" { 2019 } else { 1989 };
+            first + number("ey").unwrap_or(1) - 1
+        });
+        let (y, m, d) = (number("y1").or(era), number("m1").or(number("em")), number("d1").or(number("ed")));
+        let (date, ambiguous, month_only) = match (y, m, d) {
             (Some(y), Some(m), Some(d)) => (civil(y, m, d), false, false),
             (Some(y), Some(m), None) => (civil(y, m, 1), false, true),
             _ => {
@@ -248,6 +255,8 @@ mod tests {
             ("14.01.2026 und 31/12/26", vec!["2026-01-14", "2026-12-31"]),
             ("03/04/2026", vec!["2026-04-03?"]),
             ("2026年1月14日", vec!["2026-01-14"]),
+            ("令和8年4月1日から平成31年4月末まで", vec!["2026-04-01", "2019-04-01~"]),
+            ("令和元年5月1日", vec!["2019-05-01"]),
             ("July 2026", vec!["2026-07-01~"]),
             ("2026-07", vec!["2026-07-01~"]),
             ("version 2026 of July 2026", vec!["2026-07-01~"]),

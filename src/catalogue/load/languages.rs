@@ -52,6 +52,9 @@ impl Loader {
             month_first: written.date_order == "mdy",
             intervals: self.intervals(file, written.intervals),
             legal_forms: written.legal_forms,
+            asking: written.asking,
+            institutions: written.institutions,
+            replaces: written.replaces,
             fillers: written.fillers,
             words,
         };

@@ -279,6 +279,12 @@ pub(in crate::catalogue) struct Language {
     pub intervals: BTreeMap<String, Vec<Text>>,
     pub legal_forms: Vec<String>,
     #[serde(default)]
+    pub asking: Vec<String>,
+    #[serde(default)]
+    pub replaces: Vec<String>,
+    #[serde(default)]
+    pub institutions: Vec<String>,
+    #[serde(default)]
     pub fillers: Vec<String>,
     pub people: Vec<Text>,
     pub values: BTreeMap<String, Vec<Text>>,
