@@ -91,14 +91,17 @@ impl<'a> Silence<'_, 'a> {
         let is_invalid = |entry: &&Entry| states.contains(&entry.facts.state.state);
         let says_it = |entry: &&Entry| {
             let mut on_it = self.speaking.iter().filter(|(other, _)| other.path == entry.path);
-            self.topic.is_none() || on_it.any(|(_, fact)| fact.force >= Force::Promises)
+            self.topic.is_none() || on_it.any(|(_, fact)| fact.force >= Force::Promises && fact.weight > LOOSE)
         };
         // Where a valid document is there in which the matter belongs, that one is silent, whatever lies aside.
         if self.has_valid_home() {
             return None;
         }
         let is_at_home = |entry: &&Entry| self.is_home(entry);
-        let mut candidates = self.candidates.iter().copied().filter(is_invalid);
+        // A withdrawn paper on something else explains nothing, unless there is no other paper at all.
+        let alone = self.usable().next().is_none();
+        let mut candidates =
+            self.candidates.iter().copied().filter(is_invalid).filter(|entry| alone || self.is_home(entry));
         // Where no document is of the type, what any says on it; a whole draft of the right kind explains a
         // silence better than silence does.
         let speaker = || {

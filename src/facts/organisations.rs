@@ -80,7 +80,9 @@ fn forget_common(units: &Units<'_>, counts: &mut BTreeMap<String, u32>) {
     if counts.is_empty() {
         return;
     }
-    let words = units.body().flat_map(|unit| unit.text.split(|c: char| !c.is_alphanumeric()));
+    // Whole words: a mail address is written small.
+    let words = units.body().flat_map(|unit| unit.text.split_whitespace());
+    let words = words.map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()));
     let small: BTreeSet<&str> = words.filter(|word| word.starts_with(char::is_lowercase)).collect();
     counts.retain(|name, _| {
         let first = name.split(|c: char| !c.is_alphanumeric()).find(|word| !word.is_empty()).unwrap_or_default();

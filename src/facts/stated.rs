@@ -36,9 +36,13 @@ pub(super) fn stated(text: &str, fields: &mut Fields<'_>) -> Vec<(Label, String)
     {
         found.push((Label::Version, bare.trim_matches(is_punctuation).to_owned()));
     }
-    // One signature with its day is no chance, nor is one that is the whole line.
-    let of_approval = |label: Label| matches!(label, Label::Approver | Label::ApprovedOn);
-    let signed = |(label, value): &(Label, String)| of_approval(*label) && fields.date(value).is_some();
+    // One signature with its day is no chance, where it is somebody's or opens the line: "Budget approved 26 March
+    // 2026" is about something else.
+    let opens = |label: Label| labels.iter().any(|stood| stood.label == label && stood.start == 0);
+    let signed = |(label, value): &(Label, String)| {
+        let of_somebody = *label == Label::Approver && (value.contains(", ") || opens(Label::Approver));
+        (*label == Label::ApprovedOn || of_somebody) && fields.date(value).is_some()
+    };
     let at_an_end = labels.first().is_some_and(|label| label.start == 0)
         || labels.last().is_some_and(|label| label.end == words.len());
     let whole = words.len() <= SIGNATURE
