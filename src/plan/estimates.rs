@@ -105,6 +105,9 @@ pub struct Closing {
     /// Whether records of it begin only afterwards.
     #[serde(default)]
     pub new: bool,
+    /// Whether a single new one will do.
+    #[serde(default)]
+    pub once: bool,
 }
 
 /// What an action is about.
@@ -221,9 +224,12 @@ impl Estimates {
                 said.push(format!("`actions.{}.says` is in English at least, with a place for `{{what}}`", doing.id));
             }
         }
-        said.extend(Code::ALL.iter().filter(|code| !self.codes.contains_key(*code)).map(|code| {
-            format!("`codes` does not say what closes `{}`", code.name())
-        }));
+        said.extend(
+            Code::ALL
+                .iter()
+                .filter(|code| !self.codes.contains_key(*code))
+                .map(|code| format!("`codes` does not say what closes `{}`", code.name())),
+        );
         for (code, closing) in &self.codes {
             if self.doing(&closing.action).is_none() {
                 said.push(format!("`codes.{}`: there is no action `{}`", code.name(), closing.action));
@@ -232,9 +238,12 @@ impl Estimates {
         if self.steps.iter().map(|step| step.id.as_str()).ne(STEPS) {
             said.push(format!("`steps` are, in this order, {}", STEPS.join(", ")));
         }
-        said.extend(self.owners.iter().filter(|owner| !self.roles.contains_key(&owner.role)).map(|owner| {
-            format!("`owners`: there is no role `{}`", owner.role)
-        }));
+        said.extend(
+            self.owners
+                .iter()
+                .filter(|owner| !self.roles.contains_key(&owner.role))
+                .map(|owner| format!("`owners`: there is no role `{}`", owner.role)),
+        );
         if self.owners.is_empty() {
             said.push("`owners` names nobody".into());
         }
@@ -278,9 +287,9 @@ impl Estimates {
         })
     }
 
-    /// Weeks until records of something new can be seen.
-    pub(super) fn records(&self, kind: &str) -> u16 {
-        if self.events.iter().any(|event| event == kind) { self.time.event } else { self.time.records }
+    /// Weeks until records of something new can be seen; `once`: a single one will do.
+    pub(super) fn records(&self, kind: &str, once: bool) -> u16 {
+        if once || self.events.iter().any(|event| event == kind) { self.time.event } else { self.time.records }
     }
 }
 

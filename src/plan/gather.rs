@@ -7,6 +7,7 @@ use super::estimates::{By, Closing, Estimates, Side, level};
 use crate::assessment::{Assessment, DocumentInfo};
 use crate::catalogue::{Catalogue, Form, Grade, Rung};
 use crate::evidence::{Code, Finding, Shortfall, Status, Verdict};
+use crate::facts::State;
 
 /// An action that nobody has ordered yet.
 #[derive(Debug, Clone)]
@@ -35,6 +36,8 @@ pub(super) struct Draft {
     pub closes: Vec<Closes>,
     /// Whether records of it begin only afterwards, and are needed.
     pub new: bool,
+    /// Whether a single new one will do.
+    pub once: bool,
     /// Whom the document names.
     pub person: Option<String>,
 }
@@ -86,7 +89,10 @@ impl Gatherer<'_> {
         });
         let Some((_, draft)) = drafts.get_mut(at) else { return };
         draft.grade = draft.grade.max(shortfall.grade);
-        draft.new |= closing.new && finding.needed == Rung::Practised;
+        if closing.new && finding.needed == Rung::Practised {
+            draft.new = true;
+            draft.once &= closing.once;
+        }
         if self.estimates.rank(&closing.action) < self.estimates.rank(&draft.doing) {
             draft.doing.clone_from(&closing.action);
         }
@@ -121,7 +127,8 @@ impl Gatherer<'_> {
             order: Vec::new(),
             closes: Vec::new(),
             new: false,
-            person: document.and_then(|document| document.control.owner.clone()),
+            once: true,
+            person: document.filter(|document| is_ours(document)).and_then(|document| document.control.owner.clone()),
             path,
         }
     }
@@ -147,6 +154,11 @@ impl Gatherer<'_> {
         let document = self.catalogue.documents.get(kind).and_then(|document| document.clauses.first());
         document.or_else(|| self.catalogue.registers.get(kind)?.clauses.first()).map(String::as_str)
     }
+}
+
+/// Whether whom a document names may still answer for it.
+fn is_ours(document: &DocumentInfo) -> bool {
+    !matches!(document.state, State::Superseded | State::Foreign | State::Template)
 }
 
 fn is_same(closes: &Closes, shortfall: &Shortfall) -> bool {
@@ -178,6 +190,7 @@ impl Draft {
     fn take(&mut self, other: Self) {
         self.grade = self.grade.max(other.grade);
         self.new |= other.new;
+        self.once &= other.once;
         for id in other.order {
             let weight = other.obligations.get(&id).copied().unwrap_or(1);
             self.bears_on(&id, weight);

@@ -106,7 +106,8 @@ fn days(draft: &Draft, estimates: &Estimates, factor: f64) -> f64 {
 mod tests {
     #[test]
     fn a_process_is_what_stands_together() {
-        for (clause, process) in [("8.5.1.3", "8.5.1"), ("8.6.1", "8.6.1"), ("9.2.2", "9.2"), ("9.3", "9.3"), ("4", "4")]
+        for (clause, process) in
+            [("8.5.1.3", "8.5.1"), ("8.6.1", "8.6.1"), ("9.2.2", "9.2"), ("9.3", "9.3"), ("4", "4")]
         {
             assert_eq!(super::process(clause), process);
         }

@@ -47,8 +47,16 @@ pub(super) fn schedule(tasks: Vec<Task>, estimates: &Estimates, terms: &Terms) -
     let start = workday(terms.start);
     let works = tasks.into_iter().enumerate().map(|(at, task)| {
         let (start, end, held_by) = done.get(&at).copied().unwrap_or((start, start, None));
-        let records = task.draft.new.then(|| estimates.records(&task.draft.kind));
-        Work { step: task.step, start, end, held_by, records, priority: task.priority, planned: planned(at, task, estimates) }
+        let records = task.draft.new.then(|| estimates.records(&task.draft.kind, task.draft.once));
+        Work {
+            step: task.step,
+            start,
+            end,
+            held_by,
+            records,
+            priority: task.priority,
+            planned: planned(at, task, estimates),
+        }
     });
     works.collect()
 }

@@ -67,7 +67,8 @@ pub(super) fn stages(mut work: Vec<Work>, estimates: &Estimates, terms: &Terms) 
 
 fn marks(work: &[Work], time: &Time, terms: &Terms) -> Vec<Mark> {
     let scheduled = || work.iter().filter(|each| each.step <= 2);
-    let last = |all: &mut dyn Iterator<Item = (Date, usize)>| all.max_by_key(|(date, at)| (*date, std::cmp::Reverse(*at)));
+    let last =
+        |all: &mut dyn Iterator<Item = (Date, usize)>| all.max_by_key(|(date, at)| (*date, std::cmp::Reverse(*at)));
     let documents = last(&mut scheduled().filter(|each| each.step < 2).map(|each| (each.end, each.planned.at)));
     let all = last(&mut scheduled().map(|each| (each.end, each.planned.at)));
     let recorded = |most: u16| {
@@ -85,9 +86,12 @@ fn marks(work: &[Work], time: &Time, terms: &Terms) -> Vec<Mark> {
     if !work.is_empty() {
         let mut reasons: Vec<_> = all.map(|all| why("documents", all)).into_iter().collect();
         reasons.extend(recorded(time.audit_after).map(|recorded| why("audit-after", recorded)));
-        reasons.push(("start", terms.start, None));
+        if reasons.is_empty() {
+            reasons.push(("start", terms.start, None));
+        }
         let audit = Mark::new("audit", reasons, time.audit);
-        let review = Mark::new("review", vec![("review-after", weeks(audit.until, time.review_after), None)], time.review);
+        let review =
+            Mark::new("review", vec![("review-after", weeks(audit.until, time.review_after), None)], time.review);
         stage_2.push(("corrections", weeks(audit.until, time.corrections), None));
         stage_2.push(("review", later(review.until, 1), None));
         if let Some(recorded) = recorded(u16::MAX) {
@@ -127,7 +131,8 @@ fn critical(work: &[Work], marks: &[Mark]) -> BTreeSet<usize> {
     while let Some(at) = action.filter(|at| found.insert(*at)) {
         action = works.get(&at).and_then(|each| each.held_by);
     }
-    let stands = |each: &&Work| each.step == 3 && passed.contains(&"audit") || each.step == 4 && passed.contains(&"review");
+    let stands =
+        |each: &&Work| each.step == 3 && passed.contains(&"audit") || each.step == 4 && passed.contains(&"review");
     found.extend(work.iter().filter(stands).map(|each| each.planned.at));
     found
 }
