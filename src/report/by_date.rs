@@ -12,7 +12,7 @@ use super::view;
 use super::words::{Mark, Words};
 use crate::assessment::Assessment;
 use crate::evidence::{Duty, DutyKind};
-use crate::plan::Time;
+use crate::plan::{Estimates, Time};
 
 /// An assessment seen from the day of a planned audit.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -49,15 +49,15 @@ pub(super) struct Due {
 /// The assessment seen from the day asked for, where one was.
 pub(super) fn by_date(assessment: &Assessment, stages: &[Stage], options: &Options<'_>) -> Result<Option<ByDate>> {
     let Some((audit, today)) = options.audit.zip(assessment.as_of.parse::<Date>().ok()) else { return Ok(None) };
-    let (words, time) = (options.words(), options.templates.estimates()?.time);
+    let (words, estimates) = (options.words(), options.templates.estimates()?);
     let due: Vec<&Duty> = assessment.calendar.iter().filter(|duty| falls_due(duty, audit)).collect();
     let date = words.long_date(&audit.to_string());
     let weeks = words.count(usize::try_from((audit - today).get_days() / 7).unwrap_or(0), "week");
-    let verdict = stages.iter().map(|stage| stage.verdict).max_by_key(|verdict| severity(verdict));
+    let verdict = stages.iter().map(|stage| stage.verdict).max_by_key(severity);
     Ok(Some(ByDate {
         about: words.fill("readiness", "by-date-about", &[("weeks", &weeks), ("date", &date)]),
         verdict: verdict.unwrap_or_else(|| words.verdict("open")),
-        reasons: reasons(stages, &due, (today, audit), &time, words),
+        reasons: reasons(stages, &due, (today, audit), &estimates, words),
         due: due.into_iter().map(|duty| shown(duty, words)).collect(),
         date,
     }))
@@ -82,7 +82,13 @@ fn needed(time: &Time) -> u16 {
     time.records.max(audited)
 }
 
-fn reasons(stages: &[Stage], due: &[&Duty], (today, audit): (Date, Date), time: &Time, words: &Words) -> Vec<String> {
+fn reasons(
+    stages: &[Stage],
+    due: &[&Duty],
+    (today, audit): (Date, Date),
+    estimates: &Estimates,
+    words: &Words,
+) -> Vec<String> {
     let mut reasons = Vec::new();
     let items = |answer: &'static str| {
         let all = stages.iter().flat_map(|stage| &stage.reasons);
@@ -91,9 +97,11 @@ fn reasons(stages: &[Stage], due: &[&Duty], (today, audit): (Date, Date), time: 
     let count = |number: usize| words.count(number, "item");
     let missing = items("not-met").count();
     if missing > 0 {
-        let needed = needed(time);
+        let needed = needed(&estimates.time);
         let latest = audit.saturating_sub(Span::new().weeks(i64::from(needed)));
-        let key = if latest < today { "by-date-late" } else { "by-date-time" };
+        // What is missing has to be written first; the first wave is the least that this takes.
+        let written = today.saturating_add(Span::new().weeks(i64::from(estimates.waves.now)));
+        let key = if latest < written { "by-date-late" } else { "by-date-time" };
         let (weeks, items) = (words.count(needed.into(), "week"), count(missing));
         let latest = words.long_date(&latest.to_string());
         reasons.push(words.fill("readiness", key, &[("items", &items), ("weeks", &weeks), ("latest", &latest)]));

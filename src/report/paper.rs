@@ -158,7 +158,7 @@ fn text(paper: &Paper) -> String {
                 Block::Text(text) => out.push_str(&format!("  {}\n", shown(text))),
                 Block::List(items) => items.iter().for_each(|item| out.push_str(&format!("  - {}\n", shown(item)))),
                 Block::Table(table) | Block::Picture(_, table) => {
-                    out.push_str(&listing::text(&table.headings, &table.rows))
+                    out.push_str(&listing::text(&table.headings, &table.rows));
                 }
                 Block::Room(what, _) => out.push_str(&format!("  {what}:\n")),
                 // What it shows stands in the tables.
@@ -181,7 +181,7 @@ fn marked(paper: &Paper) -> String {
                 Block::Text(text) => out.push_str(&format!("{}\n", escaped(text))),
                 Block::List(items) => items.iter().for_each(|item| out.push_str(&format!("- {}\n", escaped(item)))),
                 Block::Table(table) | Block::Picture(_, table) => {
-                    out.push_str(&listing::table(&table.headings, &table.rows))
+                    out.push_str(&listing::table(&table.headings, &table.rows));
                 }
                 Block::Room(what, lines) => {
                     out.push_str(&format!("**{what}**\n\n{}", "> \\_\\_\\_\\_\\_\\_\\_\\_\n>\n".repeat(*lines)));

@@ -33,7 +33,7 @@ pub(super) fn jira(planned: &Planned<'_>) -> String {
             "iso20k".into(),
             format!("wave-{}", action.wave),
             format!("clause-{}", action.clause),
-            description(planned, action, "\n"),
+            description(planned, action, plain, "\n"),
         ]
     });
     listing::csv(&headings, &rows.collect::<Vec<_>>())
@@ -51,7 +51,7 @@ pub(super) fn azure_devops(planned: &Planned<'_>) -> String {
             hours(planned, action).to_string(),
             format!("iso20k; wave {}; clause {}", action.wave, action.clause),
             // The field is HTML.
-            html(&description(planned, action, "\n")),
+            description(planned, action, html, "<br>"),
         ]
     });
     listing::csv(&headings, &rows.collect::<Vec<_>>())
@@ -64,11 +64,7 @@ pub(super) fn github(planned: &Planned<'_>) -> String {
         vec![
             title(planned, action),
             // Bodies are Markdown.
-            description(planned, action, "\n")
-                .lines()
-                .map(crate::report::plain::markdown)
-                .collect::<Vec<_>>()
-                .join("\n\n"),
+            description(planned, action, crate::report::plain::markdown, "\n\n"),
             format!("iso20k,wave-{},clause-{}", action.wave, action.clause),
         ]
     });
@@ -93,8 +89,8 @@ fn hours(planned: &Planned<'_>, action: &Action) -> f64 {
 }
 
 /// All that is known of an action, a line each.
-fn description(planned: &Planned<'_>, action: &Action, between: &str) -> String {
-    let label = |key: &str, value: String| format!("{}: {value}", planned.text(key));
+fn description(planned: &Planned<'_>, action: &Action, escaped: fn(&str) -> String, between: &str) -> String {
+    let label = |key: &str, value: String| escaped(&shown(&format!("{}: {value}", planned.text(key))));
     let mut lines = vec![
         label("c-owner", planned.role(&action.owner)),
         label("c-start", planned.date(&action.start)),
@@ -104,16 +100,20 @@ fn description(planned: &Planned<'_>, action: &Action, between: &str) -> String 
     if !action.after.is_empty() {
         lines.push(label("c-after", action.after.join(", ")));
     }
-    for (says, remedy) in planned.closes(action) {
-        lines.push(format!("- {says}"));
-        lines.push(format!("  {remedy}"));
+    for (remedy, says) in planned.by_remedy(action) {
+        lines.push(escaped(&shown(&remedy)));
+        lines.extend(says.iter().map(|says| format!("- {}", escaped(&shown(says)))));
     }
     lines.push(label("c-obligations", action.obligations.join(", ")));
-    lines.push(planned.text("estimate").to_owned());
-    lines.iter().map(|line| shown(line)).collect::<Vec<_>>().join(between)
+    lines.push(escaped(planned.text("estimate")));
+    lines.join(between)
+}
+
+/// As it is: the field is text.
+fn plain(text: &str) -> String {
+    text.to_owned()
 }
 
 fn html(text: &str) -> String {
-    let escaped = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
-    escaped.replace('\n', "<br>")
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }

@@ -39,7 +39,10 @@ impl Printed for Planned<'_> {
         let mut paper = Paper::new(format!("{}{of}", self.text("title")), self.notes());
         paper.lang = self.words.language().code();
         paper.part(2, self.text("when"), self.when());
-        paper.part(2, self.text("begin"), vec![Block::List(self.begin())]);
+        let begin = self.begin();
+        if !begin.is_empty() {
+            paper.part(2, self.text("begin"), vec![Block::List(begin)]);
+        }
         for wave in ["now", "next", "later"] {
             let actions: Vec<&Action> = plan.actions.iter().filter(|action| action.wave == wave).collect();
             if !actions.is_empty() {
@@ -132,8 +135,10 @@ impl Planned<'_> {
             let files = self.words.count(open.unread, "file");
             lines.push(self.words.fill("plan", "unread", &[("files", &files)]));
         }
-        let items = self.words.count(open.opportunities, "item");
-        lines.push(self.words.fill("plan", "opportunities", &[("items", &items)]));
+        if open.opportunities > 0 {
+            let items = self.words.count(open.opportunities, "item");
+            lines.push(self.words.fill("plan", "opportunities", &[("items", &items)]));
+        }
         lines
     }
 
@@ -166,7 +171,7 @@ impl Planned<'_> {
         if !action.after.is_empty() {
             lines.push(self.words.fill("plan", "after", &[("ids", &action.after.join(", "))]));
         }
-        for (remedy, says) in by_remedy(self.closes(action)) {
+        for (remedy, says) in self.by_remedy(action) {
             let more = says.len().saturating_sub(SAID);
             let mut said = says.into_iter().take(SAID).collect::<Vec<_>>().join("; ");
             if more > 0 {
@@ -266,16 +271,4 @@ impl Planned<'_> {
             ],
         }
     }
-}
-
-/// What falls short by what is to be done about it, in the order of the first of each.
-fn by_remedy(closes: Vec<(String, String)>) -> Vec<(String, Vec<String>)> {
-    let mut grouped: Vec<(String, Vec<String>)> = Vec::new();
-    for (says, remedy) in closes {
-        match grouped.iter_mut().find(|(known, _)| *known == remedy) {
-            Some((_, all)) => all.push(says),
-            None => grouped.push((remedy, vec![says])),
-        }
-    }
-    grouped
 }

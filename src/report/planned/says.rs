@@ -133,4 +133,16 @@ impl Planned<'_> {
         let closes = action.closes.iter();
         closes.map(|each| (self.words.said(&each.says).text, self.words.said(&each.remedy).text)).collect()
     }
+
+    /// What falls short by what is to be done about it, in the order of the first of each.
+    pub(super) fn by_remedy(&self, action: &Action) -> Vec<(String, Vec<String>)> {
+        let mut grouped: Vec<(String, Vec<String>)> = Vec::new();
+        for (says, remedy) in self.closes(action) {
+            match grouped.iter_mut().find(|(known, _)| *known == remedy) {
+                Some((_, all)) => all.push(says),
+                None => grouped.push((remedy, vec![says])),
+            }
+        }
+        grouped
+    }
 }

@@ -109,7 +109,7 @@ fn cell(page: &mut Worksheet, (row, at): (u32, u16), value: &Value, style: &Styl
     match value {
         Value::Number(number) => page.write_number_with_format(row, at, *number, &style.number)?,
         Value::Date(date) if cells::date(date).is_some() => {
-            let date = cells::date(date).map_or_else(|| cells::epoch(), Ok)?;
+            let date = cells::date(date).map_or_else(cells::epoch, Ok)?;
             page.write_datetime_with_format(row, at, &date, &style.date)?
         }
         Value::Text(text) | Value::Date(text) if text.is_empty() => page.write_blank(row, at, &style.text)?,
