@@ -17,8 +17,9 @@ fn run(folder: &Path, arguments: &[&str]) -> Output {
 }
 
 fn each(folder: &Path, more: &[&str]) -> (Option<i32>, String, String) {
-    let arguments = ["assess", "--each", "clients", "--as-of", "2026-11-22", "--format", "json", "--out", "out"];
-    let output = run(folder, &[&arguments[..], more].concat());
+    let arguments = ["assess", "--each", "clients", "--as-of", "2026-11-22", "--format", "json"];
+    let out: &[&str] = if more.contains(&"--out") { &[] } else { &["--out", "out"] };
+    let output = run(folder, &[&arguments[..], out, more].concat());
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     (output.status.code(), text(&output.stdout), text(&output.stderr))
 }
@@ -49,6 +50,13 @@ fn a_folder_of_clients_is_assessed_one_by_one() {
     let (_, again, said) = each(folder, &[]);
     assert!(again == lines && said.matches("1 unchanged").count() == 2, "{said}");
     assert_eq!(fs::read(folder.join("out/brook/assessment.json")).unwrap(), first);
+
+    // Reports among the clients are no client.
+    for _ in 0..2 {
+        let (code, lines, _) = each(folder, &["-q", "--out", "clients/reports"]);
+        assert_eq!((code, lines.lines().count()), (Some(0), 2), "{lines}");
+    }
+    fs::remove_dir_all(folder.join("clients/reports")).unwrap();
 
     // The worst decides; the others are assessed all the same.
     assert_eq!(each(folder, &["--fail-on", "gap"]).0, Some(1));

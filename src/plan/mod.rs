@@ -45,6 +45,8 @@ pub struct Plan {
     pub organisation: Option<String>,
     /// The date of the assessment it rests on.
     pub as_of: String,
+    /// The clauses to which that is limited; none: it is not.
+    pub limited_to: Vec<String>,
     /// Its first day.
     pub start: String,
     /// How large the organisation is taken to be.
@@ -194,6 +196,7 @@ pub fn plan(assessment: &Assessment, catalogue: &Catalogue, estimates: &Estimate
         format: FORMAT.into(),
         organisation: assessment.organisation.name.clone(),
         as_of: assessment.as_of.clone(),
+        limited_to: assessment.summary.limited_to.clone(),
         start: terms.start.to_string(),
         size: terms.size.clone(),
         audit: terms.audit.map(|date| stages::asked(date, &milestones, estimates)),

@@ -25,6 +25,8 @@ enum Outcome {
 pub(super) fn run(context: &Context, options: &Options, catalogue: &Catalogue) -> Result<ExitCode> {
     let dir = &options.source.dir;
     let clients = clients(context, dir)?;
+    // Also where it lies among the clients: a later run does not take it for one of them.
+    report::prepare(&options.output)?;
     let mut worst = Outcome::Done;
     for name in &clients {
         context.say(&format!("{}:", harmless(name)));

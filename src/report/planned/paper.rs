@@ -29,6 +29,10 @@ const COLUMNS: [&str; 19] = [
     "c-critical",
 ];
 
+/// The columns of milestones, and of effort.
+const MILESTONES: [&str; 4] = ["c-milestone", "c-start", "c-end", "c-why"];
+const EFFORT: [&str; 2] = ["c-part", "c-days"];
+
 /// Things told of one remedy.
 const SAID: usize = 4;
 
@@ -74,6 +78,11 @@ impl Planned<'_> {
         let values = [("date", self.date(&plan.as_of)), ("start", self.date(&plan.start)), ("size", self.size())];
         let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
         let mut notes = vec![self.words.fill("plan", "resting", &values)];
+        if !plan.limited_to.is_empty() {
+            let values = [("clauses", plan.limited_to.join(", "))];
+            let values = values.each_ref().map(|(name, value)| (*name, value.as_str()));
+            notes.push(self.words.fill("plan", "limited", &values));
+        }
         if plan.actions.is_empty() {
             notes.push(self.text("nothing").into());
         } else {
@@ -105,7 +114,7 @@ impl Planned<'_> {
             let until = if milestone.until == milestone.from { String::new() } else { self.date(&milestone.until) };
             vec![self.milestone(milestone).to_owned(), self.date(&milestone.from), until, why.join("; ")]
         });
-        let headings = ["c-milestone", "c-start", "c-end", "c-why"].map(|key| self.text(key)).to_vec();
+        let headings = MILESTONES.map(|key| self.text(key)).to_vec();
         Table { headings, rows: rows.collect() }
     }
 
@@ -155,11 +164,10 @@ impl Planned<'_> {
                 self.role(&action.owner),
                 self.date(&action.start),
                 self.date(&action.end),
-                action.after.join(", "),
                 if action.critical { self.text("yes").to_owned() } else { String::new() },
             ]
         });
-        let keys = ["c-id", "c-action", "c-grade", "c-days", "c-owner", "c-start", "c-end", "c-after", "c-critical"];
+        let keys = ["c-id", "c-action", "c-grade", "c-days", "c-owner", "c-start", "c-end", "c-critical"];
         let headings = keys.map(|key| self.text(key)).to_vec();
         vec![Block::Text(about), Block::Table(Table { headings, rows: rows.collect() })]
     }
@@ -186,6 +194,12 @@ impl Planned<'_> {
     }
 
     fn effort(&self) -> Table {
+        let rows = self.shares().into_iter().map(|(what, days)| vec![what, self.days(days)]);
+        Table { headings: EFFORT.map(|key| self.text(key)).to_vec(), rows: rows.collect() }
+    }
+
+    /// Person days by wave, by role, and in all.
+    fn shares(&self) -> Vec<(String, f64)> {
         let effort = &self.plan.effort;
         let waves = ["now", "next", "later"]
             .into_iter()
@@ -193,8 +207,7 @@ impl Planned<'_> {
         let mut roles: Vec<(String, f64)> = effort.roles.iter().map(|(id, days)| (self.role(id), *days)).collect();
         roles.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
         let all = (self.text("all").to_owned(), effort.days);
-        let rows = waves.chain(roles).chain([all]).map(|(what, days)| vec![what, self.days(days)]);
-        Table { headings: ["c-part", "c-days"].map(|key| self.text(key)).to_vec(), rows: rows.collect() }
+        waves.chain(roles).chain([all]).collect()
     }
 
     fn made(&self) -> Vec<String> {
@@ -248,26 +261,31 @@ impl Planned<'_> {
     /// The plan as a workbook: what to do, when audits can be faced, what it takes, how it was made.
     pub(super) fn book(&self) -> Tables {
         let paper = self.paper();
-        let sheet = |name: &str, table: Table| {
-            let rows = table.rows.into_iter().map(|row| row.into_iter().map(Value::Text).collect()).collect();
-            Sheet { name: name.into(), headings: table.headings, rows }
+        let sheet = |name: &str, keys: &[&str], rows: Vec<Vec<Value>>| Sheet {
+            name: self.text(name).into(),
+            headings: keys.iter().map(|key| self.text(key)).collect(),
+            rows,
         };
-        let mut notes: Vec<Vec<String>> = paper.notes.iter().cloned().map(|note| vec![note]).collect();
-        notes.extend(self.begin().into_iter().chain(self.made()).map(|line| vec![line]));
-        let actions = Sheet {
-            name: self.text("title").into(),
-            headings: COLUMNS.map(|key| self.text(key)).to_vec(),
-            rows: self.plan.actions.iter().map(|action| self.row(action)).collect(),
-        };
-        let notes = Table { headings: vec![self.text("made")], rows: notes };
+        let milestones = self.plan.milestones.iter().map(|milestone| {
+            let why: Vec<String> = milestone.why.iter().map(|why| self.why(why)).collect();
+            let name = Value::Text(self.milestone(milestone).into());
+            vec![
+                name,
+                Value::Date(milestone.from.clone()),
+                Value::Date(milestone.until.clone()),
+                Value::Text(why.join("; ")),
+            ]
+        });
+        let effort = self.shares().into_iter().map(|(what, days)| vec![Value::Text(what), Value::Number(days)]);
+        let notes = paper.notes.into_iter().chain(self.begin()).chain(self.made());
         Tables {
             title: paper.title,
             as_of: self.plan.as_of.clone(),
             sheets: vec![
-                actions,
-                sheet(self.text("when"), self.milestones()),
-                sheet(self.text("effort"), self.effort()),
-                sheet(self.text("made"), notes),
+                sheet("title", &COLUMNS, self.plan.actions.iter().map(|action| self.row(action)).collect()),
+                sheet("when", &MILESTONES, milestones.collect()),
+                sheet("effort", &EFFORT, effort.collect()),
+                sheet("made", &["made"], notes.map(|note| vec![Value::Text(note)]).collect()),
             ],
         }
     }

@@ -106,4 +106,8 @@ fn nothing_to_do_is_said() {
     let md = text(&variants::empty(), Language::En, Some("2027-06-07"), "md");
     assert!(md.contains("there is no action to plan") && md.contains("can be faced"), "{md}");
     assert!(!md.contains("## Wave"));
+    let mut limited = sample::assessment();
+    limited.summary.limited_to = vec!["8.6".into(), "9".into()];
+    let md = text(&limited, Language::En, None, "md");
+    assert!(md.contains("limited to clauses 8.6, 9: what other clauses need is not in this plan"), "{md}");
 }
