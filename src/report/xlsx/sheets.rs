@@ -7,6 +7,8 @@ use super::cells;
 use super::style::Style;
 use crate::report::plain::{TEXT, clean};
 
+/// The widest table that is legible on A4, in characters.
+const ON_A4: usize = 190;
 /// Widest column, in characters.
 const WIDEST: usize = 60;
 
@@ -100,7 +102,8 @@ fn write(page: &mut Worksheet, sheet: &Sheet, style: &Style) -> Result<()> {
     page.autofilter(0, 0, last.max(1), end)?;
     page.set_repeat_rows(0, 0)?;
     page.set_landscape();
-    page.set_paper_size(9);
+    // Sizes of paper by their numbers in the format: A3 where A4 would be too small to read.
+    page.set_paper_size(if widths.iter().sum::<usize>() > ON_A4 { 8 } else { 9 });
     page.set_print_fit_to_pages(1, 0);
     Ok(())
 }
