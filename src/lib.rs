@@ -10,7 +10,7 @@
 //!
 //! Each phase is a function of the ones before it and none looks back. The order of dependencies is
 //! `problem < text < document < corpus < catalogue < facts < index < evidence < determinations < assessment
-//! < audit < coverage < report < pack < cli < main`: a module uses only those to its left (`tests/layers.rs`
+//! < audit < coverage < plan < report < pack < cli < main`: a module uses only those to its left (`tests/layers.rs`
 //! holds us to it).
 //!
 //! | module | in → out | deliberately absent |
@@ -27,6 +27,7 @@
 //! | [`assessment`] | findings → clauses, groups, figures; two of them → what changed and why | formatting |
 //! | [`audit`] | an assessment, rows of registers → programme, working papers, samples, findings | SQL, chance that cannot be repeated |
 //! | [`coverage`] | an assessment → what of other standards and of a tender it touches | claims |
+//! | [`plan`] | an assessment, estimates → actions in order, with dates | certainty: its figures are estimates, kept as data |
 //! | `report` | an assessment → bytes | anything but the assessment |
 //! | [`pack`] | an assessment and its documents → a sealed zip, and back | files: documents come in as bytes |
 //! | [`cli`] | arguments → all of the above | rules |
@@ -47,6 +48,7 @@ pub mod evidence;
 pub mod facts;
 pub mod index;
 pub mod pack;
+pub mod plan;
 pub mod problem;
 pub mod report;
 pub mod templates;

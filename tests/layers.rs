@@ -29,6 +29,8 @@ const ORDER: &[&str] = &[
     // What an auditor does with what was found: it sees rows and findings, and reports show it.
     "audit",
     "coverage",
+    // What closes the gaps, and when; reports show it.
+    "plan",
     "report",
     // The index in a pack is a page like those of reports.
     "pack",

@@ -63,6 +63,9 @@ fn axe_finds_no_violation() {
         ("de/gap-analysis.html", "dark", 1200),
         ("en/readiness.html", "dark", 400),
         ("de/readiness.html", "light", 1200),
+        ("de/plan.html", "light", 1200),
+        ("en/plan.html", "light", 400),
+        ("en/portfolio.html", "light", 400),
     ] {
         let script = format!(
             "{axe};document.documentElement.dataset.theme=\"{theme}\";\

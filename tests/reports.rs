@@ -54,6 +54,7 @@ fn the_samples_are_fresh() {
         let out = folder.path().join(language);
         let output = report(&assessment, &out, arguments);
         assert!(output.status.success(), "{}", said(&output));
+        papers(&assessment, &out, language);
         let samples = root().join("reports/samples").join(language);
         let mut names: Vec<_> = fs::read_dir(&out).unwrap().map(|entry| entry.unwrap().file_name()).collect();
         names.sort();
@@ -67,6 +68,21 @@ fn the_samples_are_fresh() {
             let fresh = fs::read(&sample).is_ok_and(|sample| sample == written);
             assert!(fresh, "{} is not what is written now; `UPDATE=1 cargo test --test reports`", sample.display());
         }
+    }
+}
+
+/// The plan, and two organisations side by side.
+fn papers(assessment: &Path, out: &Path, language: &str) {
+    let other = Path::new("tests/cmd/plan.in/tidemark.json");
+    let plan = ["plan", "--audit", "2027-09-06", "--lang", language, "--format"];
+    let portfolio = ["portfolio", "--lang", language, "--format"];
+    for format in ["html", "md"] {
+        let to = |name: &str| out.join(format!("{name}.{format}"));
+        let output = run(&[&plan[..], &[format]].concat(), &[("--out", &to("plan")), ("", assessment)]);
+        assert!(output.status.success(), "{}", said(&output));
+        let paths = [("--out", &*to("portfolio")), ("", Path::new("tests/cmd/plan.in/aldermoor.json")), ("", other)];
+        let output = run(&[&portfolio[..], &[format]].concat(), &paths);
+        assert!(output.status.success(), "{}", said(&output));
     }
 }
 

@@ -8,6 +8,7 @@ mod gate;
 mod group;
 mod guidance;
 mod limit;
+mod portfolio;
 mod score;
 #[cfg(test)]
 mod tests;
@@ -29,6 +30,7 @@ pub use gate::{Asked as GateAsked, Condition, Facts as GateFacts, Failure, Gate,
 pub use group::{BY_CLAUSE, GroupResult, ViewGroup, ViewInfo, find as find_view, group_results, grouped_by, views};
 pub use guidance::GuidanceResult;
 pub use limit::{check_clauses, limited_to};
+pub use portfolio::{Figures, Member, Part, Portfolio, Spread, Warning, portfolio};
 pub use score::{FORMULA, GRADE_RULE, Rating};
 pub use trend::{Point, Trend, trend};
 

@@ -18,6 +18,8 @@ mod kept;
 mod learn;
 mod mapping;
 mod output;
+mod plan;
+mod portfolio;
 mod progress;
 mod query;
 mod read;
@@ -82,6 +84,10 @@ enum Command {
     Crosswalk(coverage::CrosswalkOptions),
     /// Answer the requirements of a call for tender with clauses and evidence
     Tender(coverage::TenderOptions),
+    /// Plan what closes the gaps: actions, order, effort, dates, and when an audit can be faced
+    Plan(plan::Options),
+    /// Set organisations side by side: ranking, heat map by clause, benchmark against the set
+    Portfolio(portfolio::Options),
     /// Walk through a clause: what it asks, what shows it, what an auditor would ask
     Learn(learn::Options),
     /// Record what a person decided on an obligation
@@ -130,7 +136,7 @@ enum Color {
 }
 
 /// Where documents are found and as of when they are looked at; shared by commands that read them.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 struct Source {
     /// The folder that holds the documents
     #[arg(value_name = "DIR", default_value = ".")]
@@ -321,6 +327,8 @@ fn command(context: &Context, command: &Command) -> Result<ExitCode> {
         Command::Verify(options) => bundle::verify(context, options),
         Command::Crosswalk(options) => coverage::crosswalk(context, options),
         Command::Tender(options) => coverage::answer(context, options),
+        Command::Plan(options) => plan::run(context, options),
+        Command::Portfolio(options) => portfolio::run(context, options),
         Command::Learn(options) => learn::run(context, options),
         Command::Determine(options) => determine::run(context, options),
         Command::Diff(options) => diff::run(context, options),

@@ -14,7 +14,7 @@ use crate::report::terminal::{self, Options as Look};
 use crate::report::{self, Format, Kind, Language, Templates, below, render_with};
 
 /// Where reports go and which.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub(super) struct Output {
     /// The folder for the reports
     #[arg(long, value_name = "DIR", default_value = "iso20k-report")]
@@ -45,6 +45,30 @@ pub(super) struct Output {
     /// The assessed folder from the root of its repository, for formats by which a code host shows files
     #[arg(long, value_name = "DIR", default_value = "")]
     prefix: String,
+    /// The day of a planned audit (stage 2): readiness by then, and what falls due before it
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    audit: Option<jiff::civil::Date>,
+}
+
+impl Output {
+    /// The same into a folder of this one.
+    pub(super) fn within(&self, name: &str) -> Self {
+        Self { out: self.out.join(name), ..self.clone() }
+    }
+
+    /// A planned audit is of readiness, and not past.
+    pub(super) fn check_audit(&self, today: jiff::civil::Date) -> Result<()> {
+        let Some(audit) = self.audit else { return Ok(()) };
+        if !self.kind.contains(&Kind::Readiness) {
+            bail!("`--audit` is for readiness; add `--kind readiness`");
+        }
+        super::plan::not_past(audit, today)
+    }
+
+    /// The folder for the reports.
+    pub(super) fn folder(&self) -> &Path {
+        &self.out
+    }
 }
 
 fn format(name: &str) -> Result<Format, String> {
@@ -57,7 +81,7 @@ fn kind(name: &str) -> Result<Kind, String> {
     Kind::parse(name).ok_or_else(|| format!("the reports are {}", known.join(", ")))
 }
 
-fn language(code: &str) -> Result<Language, String> {
+pub(super) fn language(code: &str) -> Result<Language, String> {
     let known: Vec<&str> = Language::ALL.iter().map(|language| language.code()).collect();
     Language::parse(code).ok_or_else(|| format!("the languages are {}", known.join(", ")))
 }
@@ -80,6 +104,9 @@ pub(super) fn run(context: &Context, options: &Options) -> Result<ExitCode> {
     }
     if let Some(path) = &options.assessment {
         let assessment = read(path)?;
+        if options.output.audit.is_some() {
+            options.output.check_audit(super::plan::date(&assessment)?)?;
+        }
         let clauses: Vec<&str> = assessment.clauses.iter().map(|clause| clause.clause.as_str()).collect();
         let templates = ready(context, &options.output, &assessment.views, &clauses)?;
         write(context, &options.output, &templates, assessment)?;
@@ -154,6 +181,20 @@ pub(super) fn limited(output: &Output, assessment: Assessment) -> Result<Assessm
 
 /// Writes the reports asked for and prints the summary.
 pub(super) fn write(context: &Context, output: &Output, templates: &Templates, assessment: Assessment) -> Result<()> {
+    let (assessment, written) = write_quietly(output, templates, assessment)?;
+    let look = Look { width: width(), color: context.colored(), unicode: unicode(), written: &written };
+    if !context.global.quiet {
+        super::print(&report::inert(&terminal::summary(&assessment, &look)));
+    }
+    Ok(())
+}
+
+/// Writes the reports asked for; gives what they are of, and their paths.
+pub(super) fn write_quietly(
+    output: &Output,
+    templates: &Templates,
+    assessment: Assessment,
+) -> Result<(Assessment, Vec<String>)> {
     let mut assessment = limited(output, assessment)?;
     if let Some(view) = &output.view {
         assessment = grouped_by(assessment, view)?;
@@ -171,17 +212,13 @@ pub(super) fn write(context: &Context, output: &Output, templates: &Templates, a
             if written.contains(&shown) {
                 continue;
             }
-            let options = report::Options { kind: *kind, language, templates };
+            let options = report::Options { kind: *kind, language, templates, audit: output.audit };
             let shown_files = if matches!(format, Format::Machine(_)) { &from_root } else { &assessment };
             output::write(&path, &render_with(*format, shown_files, &options)?)?;
             written.push(shown);
         }
     }
-    let look = Look { width: width(), color: context.colored(), unicode: unicode(), written: &written };
-    if !context.global.quiet {
-        super::print(&report::inert(&terminal::summary(&assessment, &look)));
-    }
-    Ok(())
+    Ok((assessment, written))
 }
 
 /// Columns of the terminal; 80 where there is none.

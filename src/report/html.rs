@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 use super::charts::Charts;
 use super::view::View;
 use super::words::Words;
-use super::{Kind, Options, readiness};
+use super::{Kind, Options, by_date, readiness};
 use crate::assessment::Assessment;
 use crate::text::base64;
 
@@ -28,7 +28,9 @@ pub(super) fn render(assessment: &Assessment, options: &Options<'_>) -> Result<V
             ("gap-analysis.html.j2", minijinja::context! { charts => Serde(Charts::new(&view, words)) })
         }
         Kind::Readiness => {
-            ("readiness.html.j2", minijinja::context! { stages => Serde(readiness::stages(&view, options)?) })
+            let stages = readiness::stages(&view, options)?;
+            let by_date = by_date::by_date(assessment, &stages, options)?;
+            ("readiness.html.j2", minijinja::context! { stages => Serde(stages), by_date => Serde(by_date) })
         }
     };
     let context = minijinja::context! { ..shared, ..own, ..Serde(view) };

@@ -4,6 +4,7 @@
 mod actions;
 mod audits;
 mod brand;
+mod by_date;
 mod calendar;
 pub mod charts;
 mod clauses;
@@ -29,6 +30,8 @@ pub mod paper;
 #[cfg(feature = "pdf")]
 mod pdf;
 mod plain;
+mod planned;
+mod portfolio;
 pub mod readiness;
 #[cfg(test)]
 pub(crate) mod sample;
@@ -57,6 +60,8 @@ pub use ics::ics;
 pub use listing::Look;
 pub use machine::{Machine, below};
 pub use plain::{harmless, inert};
+pub use planned::{Form as PlanForm, Planned, planned};
+pub use portfolio::SideBySide;
 pub use sampled::sample;
 pub use templates::Templates;
 pub use trend::{trend, trend_chart};
@@ -199,6 +204,8 @@ pub struct Options<'a> {
     pub language: Language,
     /// With which templates and words.
     pub templates: &'a Templates,
+    /// Of readiness: the day of a planned audit.
+    pub audit: Option<jiff::civil::Date>,
 }
 
 impl Options<'_> {
@@ -215,7 +222,11 @@ impl Options<'_> {
 /// When a value cannot be written, which no assessment of this program causes.
 pub fn render(format: Format, assessment: &Assessment) -> Result<Vec<u8>> {
     let templates = Templates::embedded();
-    render_with(format, assessment, &Options { kind: Kind::default(), language: Language::En, templates: &templates })
+    render_with(
+        format,
+        assessment,
+        &Options { kind: Kind::default(), language: Language::En, templates: &templates, audit: None },
+    )
 }
 
 /// Writes an assessment in a format.

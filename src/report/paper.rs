@@ -5,6 +5,7 @@ use anyhow::Result;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
+use super::charts::Chart;
 use super::listing;
 use super::plain::{TEXT, clean, markdown};
 use crate::text::base64;
@@ -53,6 +54,8 @@ pub trait Printed: Serialize {
 /// A page.
 #[derive(Debug, Clone, Default)]
 pub struct Paper {
+    /// ISO 639-1 code of its language.
+    pub lang: &'static str,
     /// What it is.
     pub title: String,
     /// What a reader must know first.
@@ -83,6 +86,15 @@ pub enum Block {
     Table(Table),
     /// Room to write, so many lines, for what.
     Room(&'static str, usize),
+    /// A drawing of a table, for a page; elsewhere it is the table.
+    Picture(Chart, Table),
+    /// A drawing; on a page as it is, in plain text as the source of a diagram that forges draw.
+    Drawing {
+        /// As it is drawn on a page.
+        chart: Chart,
+        /// As Mermaid.
+        mermaid: String,
+    },
 }
 
 /// Headings and rows.
@@ -98,7 +110,7 @@ impl Paper {
     /// A paper without parts.
     #[must_use]
     pub fn new(title: impl Into<String>, notes: Vec<String>) -> Self {
-        Self { title: title.into(), notes, parts: Vec::new() }
+        Self { lang: "en", title: title.into(), notes, parts: Vec::new() }
     }
 
     /// Adds a part.
@@ -145,8 +157,12 @@ fn text(paper: &Paper) -> String {
             match block {
                 Block::Text(text) => out.push_str(&format!("  {}\n", shown(text))),
                 Block::List(items) => items.iter().for_each(|item| out.push_str(&format!("  - {}\n", shown(item)))),
-                Block::Table(table) => out.push_str(&listing::text(&table.headings, &table.rows)),
+                Block::Table(table) | Block::Picture(_, table) => {
+                    out.push_str(&listing::text(&table.headings, &table.rows));
+                }
                 Block::Room(what, _) => out.push_str(&format!("  {what}:\n")),
+                // What it shows stands in the tables.
+                Block::Drawing { .. } => {}
             }
         }
     }
@@ -164,32 +180,39 @@ fn marked(paper: &Paper) -> String {
             match block {
                 Block::Text(text) => out.push_str(&format!("{}\n", escaped(text))),
                 Block::List(items) => items.iter().for_each(|item| out.push_str(&format!("- {}\n", escaped(item)))),
-                Block::Table(table) => out.push_str(&listing::table(&table.headings, &table.rows)),
+                Block::Table(table) | Block::Picture(_, table) => {
+                    out.push_str(&listing::table(&table.headings, &table.rows));
+                }
                 Block::Room(what, lines) => {
                     out.push_str(&format!("**{what}**\n\n{}", "> \\_\\_\\_\\_\\_\\_\\_\\_\n>\n".repeat(*lines)));
                 }
+                Block::Drawing { mermaid, .. } => out.push_str(&format!("```mermaid\n{mermaid}```\n")),
             }
         }
     }
     out
 }
 
+/// Columns of a table in which words need not be broken.
+const FEW: usize = 8;
+
 /// Printed in black and white as well as shown: nothing is told by colour alone.
 const STYLE: &str = "\
 :root{color-scheme:light}body{font:15px/1.5 'Noto Sans','Segoe UI',system-ui,sans-serif;color:#1b2530;margin:0 auto;max-width:72rem;padding:2rem 1.5rem}\
 h1{font-size:1.75rem;line-height:1.2;border-bottom:3px solid #1b3a5c;padding-bottom:.5rem}h2{font-size:1.25rem;margin-top:2.2rem;color:#1b3a5c}h3{font-size:1rem;margin:1.6rem 0 .3rem}\
 .note{color:#44515e;margin:.25rem 0}.scroll{overflow-x:auto}table{border-collapse:collapse;width:100%;font-size:.85rem;margin:.6rem 0}\
-th{background:#1b3a5c;color:#fff;text-align:left;font-weight:600}th,td{padding:.35rem .5rem;border:1px solid #c9d1d9;vertical-align:top;overflow-wrap:anywhere;min-width:5.5em}th{white-space:nowrap}tr:nth-child(even) td{background:#f5f7f9}\
-.room{border:1px solid #c9d1d9;padding:.3rem .5rem;margin:.5rem 0}.room b{font-size:.85rem}\
+th{background:#1b3a5c;color:#fff;text-align:left;font-weight:600}th,td{padding:.35rem .5rem;border:1px solid #c9d1d9;vertical-align:top;overflow-wrap:anywhere;hyphens:auto;min-width:5.5em}th{white-space:nowrap}tr:nth-child(even) td{background:#f5f7f9}\
+figure{margin:1rem 0}figure svg{max-width:100%;height:auto}.few th,.few td{overflow-wrap:break-word}.room{border:1px solid #c9d1d9;padding:.3rem .5rem;margin:.5rem 0}.room b{font-size:.85rem}\
 @media print{@page{size:A4 landscape;margin:14mm}body{padding:0;max-width:none;font-size:10pt}thead{display:table-header-group}tr{break-inside:avoid}h2,h3,h2+p{break-after:avoid}}";
 
 fn html(paper: &Paper) -> String {
     let hash = base64::encode(&Sha256::digest(STYLE.as_bytes()));
     let title = escaped(&paper.title);
     let mut out = format!(
-        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
+        "<!doctype html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'sha256-{hash}'; base-uri 'none'; form-action 'none'\">\n\
-         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{title}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<main>\n<h1>{title}</h1>\n"
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{title}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<main>\n<h1>{title}</h1>\n",
+        paper.lang
     );
     paper.notes.iter().for_each(|note| out.push_str(&format!("<p class=\"note\">{}</p>\n", escaped(note))));
     for part in &paper.parts {
@@ -205,6 +228,7 @@ fn html_block(block: &Block) -> String {
         cells.map(|cell| format!("<{tag}>{cell}</{tag}>")).collect::<String>()
     };
     match block {
+        Block::Drawing { chart, .. } | Block::Picture(chart, _) => format!("<figure>{}</figure>\n", chart.svg),
         Block::Text(text) => format!("<p>{}</p>\n", escaped(text)),
         Block::List(items) => format!("<ul>{}</ul>\n", cells("li", &mut items.iter().map(|item| escaped(item)))),
         Block::Room(what, lines) => {
@@ -217,8 +241,10 @@ fn html_block(block: &Block) -> String {
             let rows: String = rows
                 .map(|row| format!("<tr>{}</tr>\n", cells("td", &mut row.iter().map(|cell| escaped(cell)))))
                 .collect();
+            // Where there is room for it, words stay whole.
+            let few = if table.headings.len() <= FEW { " few" } else { "" };
             format!(
-                "<div class=\"scroll\"><table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}</tbody>\n</table></div>\n"
+                "<div class=\"scroll{few}\" tabindex=\"0\"><table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}</tbody>\n</table></div>\n"
             )
         }
     }

@@ -235,7 +235,7 @@ mod tests {
 
     fn of(assessment: &crate::assessment::Assessment, language: Language) -> Vec<Stage> {
         let templates = Templates::embedded();
-        let options = Options { kind: Kind::Readiness, language, templates: &templates };
+        let options = Options { kind: Kind::Readiness, language, templates: &templates, audit: None };
         stages(&View::new(assessment, options.words()), &options).unwrap()
     }
 
@@ -293,7 +293,8 @@ mod tests {
         let templates = Templates::embedded();
         for language in Language::ALL {
             for format in [Format::Markdown, Format::Html] {
-                let options = Options { kind: Kind::Readiness, language: *language, templates: &templates };
+                let options =
+                    Options { kind: Kind::Readiness, language: *language, templates: &templates, audit: None };
                 for assessment in [sample::assessment(), variants::hostile(), variants::empty()] {
                     let text = String::from_utf8(render_with(format, &assessment, &options).unwrap()).unwrap();
                     assert!(text.contains(options.words().get("readiness", "title")));

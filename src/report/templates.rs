@@ -11,6 +11,7 @@ use minijinja::{AutoEscape, Environment, Error, ErrorKind, Output, State, Undefi
 
 use super::plain;
 use super::words::{self, Language, Words};
+use crate::plan::Estimates;
 use crate::problem::Problem;
 
 /// `reports/` as it was when the program was built.
@@ -20,6 +21,7 @@ use crate::problem::Problem;
 #[include = "*.css"]
 #[include = "*.js"]
 #[include = "readiness.yaml"]
+#[include = "plan.yaml"]
 #[cfg_attr(feature = "pdf", include = "*.typ")]
 #[include = "words/*.yaml"]
 #[exclude = "samples/*"]
@@ -126,13 +128,27 @@ impl Templates {
     }
 
     /// The words of a language.
-    pub(super) fn words(&self, language: Language) -> &'static Words {
+    #[must_use]
+    pub fn words(&self, language: Language) -> &'static Words {
         self.words.get(&language).copied().unwrap_or_else(|| Words::of(language))
     }
 
     /// Every file by its name in a folder of templates.
     pub fn files(&self) -> impl Iterator<Item = (&str, &str)> {
         self.files.iter().map(|(name, text)| (name.as_str(), text.as_str()))
+    }
+
+    /// The estimates that plans are made of.
+    ///
+    /// # Errors
+    /// Every mistake in a user's own.
+    pub fn estimates(&self) -> Result<Estimates> {
+        const FILE: &str = "plan.yaml";
+        let shown = self.shown.get(FILE).cloned().unwrap_or_else(|| format!("reports/{FILE}"));
+        Estimates::read(&shown, self.file(FILE)?).map_err(|problems| {
+            let said: Vec<String> = problems.iter().map(ToString::to_string).collect();
+            anyhow!("the estimates cannot be used\n{}", said.join("\n"))
+        })
     }
 
     /// A file as it is.

@@ -10,7 +10,7 @@ use crate::assessment::Assessment;
 
 /// A gap analysis in English, with these templates.
 pub(super) fn options(templates: &super::Templates) -> super::Options<'_> {
-    super::Options { kind: super::Kind::default(), language: super::words::Language::En, templates }
+    super::Options { kind: super::Kind::default(), language: super::words::Language::En, templates, audit: None }
 }
 
 fn text(format: Format, assessment: &Assessment) -> String {

@@ -15,7 +15,7 @@ pub struct Bar {
     pub start: Date,
     /// Until when.
     pub end: Date,
-    /// In which wave, from 1.
+    /// In which wave, from 1; 0: it is a milestone.
     pub wave: u8,
 }
 
@@ -44,7 +44,7 @@ pub fn gantt(bars: &[Bar], words: &Words) -> Option<Chart> {
     for wave in bars.chunk_by(|a, b| a.wave == b.wave) {
         svg.rect(0.0, y + 2.0, WIDTH, ROW - 4.0, WASH);
         let number = wave.first().map_or(1, |bar| bar.wave);
-        let head = words.fill("charts", "wave", &[("n", &number.to_string())]);
+        let head = heading(number, words);
         svg.text(6.0, y + 16.0, &head, plain(12.0).bold());
         y += ROW;
         for bar in wave {
@@ -61,8 +61,15 @@ fn between(from: Date, to: Date) -> i32 {
     from.until(to).map_or(0, |span| span.get_days())
 }
 
+fn heading(wave: u8, words: &Words) -> String {
+    match wave {
+        0 => words.get("charts", "milestones").to_owned(),
+        n => words.fill("charts", "wave", &[("n", &n.to_string())]),
+    }
+}
+
 fn said(bar: &Bar, words: &Words) -> String {
-    let wave = words.fill("charts", "wave", &[("n", &bar.wave.to_string())]);
+    let wave = heading(bar.wave, words);
     let date = |date: Date| words.short_date(&date.to_string());
     format!("{wave}, {}: {} – {}", bar.title, date(bar.start), date(bar.end))
 }
@@ -98,7 +105,7 @@ fn draw(svg: &mut Svg, y: f64, bar: &Bar, words: &Words, x: &dyn Fn(Date) -> f64
     svg.text(16.0, base, &fit(&bar.title, LABEL - 26.0, 12.0), plain(12.0));
     let colour = WAVES.get(usize::from(bar.wave.saturating_sub(1))).copied().unwrap_or(WAVES[3]);
     svg.rect(from, y + 5.0, long, ROW - 10.0, colour);
-    if long > 16.0 {
+    if long > 16.0 && bar.wave > 0 {
         svg.text(from + long / 2.0, base, &bar.wave.to_string(), plain(10.5).colour(PAPER).bold().at(Anchor::Middle));
     }
     svg.text(from + long + 5.0, base, &words.short_date(&bar.end.to_string()), plain(10.5).colour(INK));

@@ -4,6 +4,7 @@
 mod bars;
 mod gantt;
 mod heat;
+mod matrix;
 mod radar;
 mod ring;
 mod svg;
@@ -18,6 +19,7 @@ use super::words::Words;
 use svg::Svg;
 
 pub use gantt::{Bar, gantt};
+pub use matrix::matrix;
 pub use trend::trend;
 
 /// A drawing with what a reader is told who does not see it.

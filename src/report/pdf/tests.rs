@@ -193,7 +193,7 @@ fn a_mistake_in_a_template_names_its_file_and_line() {
     std::fs::write(folder.path().join("gap-analysis.typ"), "#import \"report.typ\": *\n\n#nothing\n").unwrap();
     let (templates, problems) = Templates::with_overrides(folder.path());
     assert!(problems.is_empty(), "{problems:?}");
-    let options = Options { kind: Kind::GapAnalysis, language: Language::En, templates: &templates };
+    let options = Options { kind: Kind::GapAnalysis, language: Language::En, templates: &templates, audit: None };
     let error = render_with(Format::Pdf, &sample::assessment(), &options).unwrap_err();
     let said = format!("{error:#}");
     assert!(said.contains("gap-analysis.typ:3: unknown variable: nothing"), "{said}");

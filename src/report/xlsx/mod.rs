@@ -7,6 +7,7 @@ mod lists;
 mod machine;
 mod obligations;
 mod readme;
+mod sheets;
 mod style;
 mod summary;
 mod table;
@@ -25,6 +26,8 @@ use super::view::View;
 use super::words::Words;
 use crate::assessment::Assessment;
 use style::Style;
+
+pub(super) use sheets::{Sheet, Tables, Value, sheets};
 
 /// The layout of the workbook, for a program that reads what people entered.
 const FORMAT: &str = "iso20k-workbook/1";

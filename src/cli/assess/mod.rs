@@ -1,5 +1,7 @@
 //! `iso20k assess`: the main job.
 
+mod each;
+
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -8,8 +10,9 @@ use clap::Args;
 
 use super::{Context, Source, decisions, read};
 use crate::assessment::{self, Assessment, Condition, GuidanceResult, Subject};
-use crate::catalogue::REMOTE_SERVICES;
+use crate::catalogue::{Catalogue, REMOTE_SERVICES};
 use crate::evidence;
+use crate::report::Templates;
 
 #[derive(Debug, Args)]
 pub(super) struct Options {
@@ -28,19 +31,39 @@ pub(super) struct Options {
     baseline: Option<PathBuf>,
     #[command(flatten)]
     gate: super::gate::Thresholds,
+    /// DIR holds a folder a client: assess each of them into a folder of its name under --out, a line each
+    #[arg(long, conflicts_with_all = ["baseline", "index", "organisation"])]
+    each: bool,
 }
 
 pub(super) fn run(context: &Context, options: &Options) -> Result<ExitCode> {
     let catalogue = context.catalogue()?;
-    let profile = options.source.profile(&catalogue)?;
-    let record = decisions::read(&decisions::place(&options.source.dir, &profile), &catalogue)?;
+    if options.each {
+        return each::run(context, options, &catalogue);
+    }
+    let (templates, assessment) = made(context, options, &options.source, &options.output, &catalogue)?;
+    let gate = assessment.gate.clone();
+    super::report::write(context, &options.output, &templates, assessment)?;
+    Ok(super::gate::say(context, gate.as_ref()))
+}
+
+/// The assessment of a folder, before anything of it is written.
+fn made(
+    context: &Context,
+    options: &Options,
+    source: &Source,
+    output: &super::report::Output,
+    catalogue: &Catalogue,
+) -> Result<(Templates, Assessment)> {
+    let profile = source.profile(catalogue)?;
+    let record = decisions::read(&decisions::place(&source.dir, &profile), catalogue)?;
     let baseline = options.baseline.as_deref().map(super::report::read).transpose()?;
     // Before the documents are read: a mistyped view or a folder that cannot be written should not cost minutes.
     let clauses: Vec<&str> = catalogue.clauses.iter().map(|clause| clause.clause.as_str()).collect();
-    let templates = super::report::ready(context, &options.output, &assessment::views(&catalogue), &clauses)?;
+    let templates = super::report::ready(context, output, &assessment::views(catalogue), &clauses)?;
     // Where there is nothing to read, nothing is made either.
-    if std::fs::read_dir(&options.source.dir).is_ok_and(|mut entries| entries.next().is_some()) {
-        super::report::prepare(&options.output)?;
+    if std::fs::read_dir(&source.dir).is_ok_and(|mut entries| entries.next().is_some()) {
+        super::report::prepare(output)?;
     }
     let given = [
         (baseline.is_some(), Condition::Regression),
@@ -52,16 +75,16 @@ pub(super) fn run(context: &Context, options: &Options) -> Result<ExitCode> {
     let asked = options.gate.asked(&profile, &clauses, &given)?;
     let report = super::brand::branding(context, &profile);
     let as_of = super::as_of(&profile);
-    let mut survey =
-        read::survey(context, &options.source.dir, options.source.profile.git.into(), &profile, &catalogue)?;
+    output.check_audit(as_of)?;
+    let mut survey = read::survey(context, &source.dir, source.profile.git.into(), &profile, catalogue)?;
     survey.index.problems.iter().for_each(|problem| context.say(&problem.to_string()));
-    let ran = survey.index.database.run_rules(&catalogue, as_of)?;
+    let ran = survey.index.database.run_rules(catalogue, as_of)?;
     ran.stopped.iter().for_each(|problem| context.say(&problem.to_string()));
-    let mut findings = evidence::findings_of(&catalogue, &survey.index, as_of, ran.found);
-    let calendar = evidence::calendar(&catalogue, &survey.index, &findings, as_of)?;
+    let mut findings = evidence::findings_of(catalogue, &survey.index, as_of, ran.found);
+    let calendar = evidence::calendar(catalogue, &survey.index, &findings, as_of)?;
     evidence::declare(&mut findings, &profile);
-    let waivers = decisions::apply(context, &mut findings, &record, &catalogue, &survey.index, as_of);
-    let subject = Subject { catalogue: &catalogue, index: &survey.index, as_of, ignored: survey.ignored };
+    let waivers = decisions::apply(context, &mut findings, &record, catalogue, &survey.index, as_of);
+    let subject = Subject { catalogue, index: &survey.index, as_of, ignored: survey.ignored };
     let mut assessment = assessment::assess(&subject, findings).with_waivers(waivers);
     assessment.calendar = calendar;
     assessment.report = report;
@@ -78,10 +101,8 @@ pub(super) fn run(context: &Context, options: &Options) -> Result<ExitCode> {
     }
     say_read(context, &assessment, survey.unchanged);
     assessment.gate = asked.map(|asked| assessment::gate(&assessment, asked));
-    let assessment = super::report::limited(&options.output, assessment)?;
-    let gate = assessment.gate.clone();
-    super::report::write(context, &options.output, &templates, assessment)?;
-    Ok(super::gate::say(context, gate.as_ref()))
+    let assessment = super::report::limited(output, assessment)?;
+    Ok((templates, assessment))
 }
 
 fn guidance(subject: &Subject<'_>) -> Option<GuidanceResult> {

@@ -1,0 +1,57 @@
+//! `iso20k portfolio`: organisations side by side.
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::{Result, bail};
+use clap::Args;
+
+use super::{Context, output};
+use crate::assessment::portfolio;
+use crate::report::paper::{Form, print};
+use crate::report::{Language, SideBySide, Words};
+
+#[derive(Debug, Args)]
+pub(super) struct Options {
+    /// The assessments, two or more
+    #[arg(value_name = "ASSESSMENT", required = true)]
+    assessments: Vec<PathBuf>,
+    /// How to write it [possible values: text, csv, json, md, html]
+    #[arg(long, value_name = "FORMAT", value_parser = super::audit::form, default_value = "text")]
+    format: Form,
+    /// Write to a file instead of stdout
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+    /// The language: en, de
+    #[arg(long, value_name = "LANG", value_parser = super::report::language, default_value = "en")]
+    lang: Language,
+}
+
+pub(super) fn run(_: &Context, options: &Options) -> Result<ExitCode> {
+    let shown = |path: &PathBuf| path.to_string_lossy().replace('\\', "/");
+    let mut seen = BTreeSet::new();
+    if let Some(twice) = options.assessments.iter().find(|path| !seen.insert(*path)) {
+        bail!("{} is named twice", shown(twice));
+    }
+    if options.assessments.len() < 2 {
+        bail!(
+            "a portfolio is of two assessments or more\n  hint: `iso20k assess --each DIR` assesses every folder of DIR"
+        );
+    }
+    let assessments = options.assessments.iter().map(|path| Ok((shown(path), super::report::read(path)?)));
+    let assessments = assessments.collect::<Result<Vec<_>>>()?;
+    let portfolio = portfolio(&assessments);
+    if portfolio.obligations == 0 {
+        bail!(
+            "these assessments have no obligation in common; limited to other clauses, or made with other catalogues, they cannot be compared"
+        );
+    }
+    let side_by_side = SideBySide { portfolio: &portfolio, words: Words::of(options.lang) };
+    let text = print(&side_by_side, options.format)?;
+    match &options.out {
+        Some(path) => output::write(path, text.as_bytes())?,
+        None => super::print(&text),
+    }
+    Ok(ExitCode::SUCCESS)
+}
