@@ -90,7 +90,7 @@ pub(super) fn counts<'a>(findings: impl Iterator<Item = &'a Finding>) -> Counts 
 /// often than they are written, so that what is merely not found weighs less than what is wrong.
 const MOSTLY: f64 = 0.65;
 /// Share of the weight that may be seen to be wrong in a clause that is evidenced.
-const WRONG: f64 = 0.05;
+const WRONG: f64 = 0.08;
 /// Achievement up to which a clause is a gap where all on which it stands is missing.
 const LITTLE: f64 = 0.3;
 /// Share of the weight, and achievement, by which a clause is a gap because what should carry it does not

@@ -98,10 +98,7 @@ impl<'a> Silence<'_, 'a> {
             return None;
         }
         let is_at_home = |entry: &&Entry| self.is_home(entry);
-        // A withdrawn paper on something else explains nothing, unless there is no other paper at all.
-        let alone = self.usable().next().is_none();
-        let mut candidates =
-            self.candidates.iter().copied().filter(is_invalid).filter(|entry| alone || self.is_home(entry));
+        let mut candidates = self.candidates.iter().copied().filter(is_invalid);
         // Where no document is of the type, what any says on it; a whole draft of the right kind explains a
         // silence better than silence does.
         let speaker = || {

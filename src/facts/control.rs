@@ -33,8 +33,34 @@ pub(super) fn control(
     reader.lines(units);
     reader.captions(document);
     reader.properties(document, &[Source::Custom]);
-    reader.sender(document);
     reader.settle()
+}
+
+/// Who sends a mail stands by what it says, from that day: as its author and, where it is a policy or the like, as
+/// who approved it. Not of the document's own control data: a mail is no controlled document for being sent.
+pub(super) fn sender(
+    document: &Document,
+    control: &[ControlFact],
+    order: Order,
+    vocabulary: &Vocabulary,
+) -> Vec<ControlFact> {
+    let meta = |name: &str| {
+        let mut all = document.properties.iter().filter(|property| property.source == Source::Meta);
+        all.find(|property| property.name == name && !property.value.is_empty()).map(|property| property.value.clone())
+    };
+    let (Some(from), Some(_)) = (meta("From"), meta("Subject")) else { return Vec::new() };
+    let name = from.split(['<', ';']).next().unwrap_or_default().trim().to_owned();
+    let has = |label: Label| control.iter().any(|fact| fact.label == label);
+    if name.is_empty() || has(Label::Approver) {
+        return Vec::new();
+    }
+    let mut reader = Reader { fields: Fields::new(vocabulary, order), found: Vec::new() };
+    let signed = meta("Date").map_or_else(|| name.clone(), |date| format!("{name}, {date}"));
+    reader.note(Label::Approver, &signed, &Place::default());
+    if !has(Label::Author) {
+        reader.note(Label::Author, &name, &Place::default());
+    }
+    reader.found
 }
 
 /// What a reader should know about contradictory or ambiguous control data.
@@ -66,26 +92,6 @@ impl Reader<'_> {
             if let Some(label) = self.fields.label(&property.name) {
                 self.note(label, &property.value, &place);
             }
-        }
-    }
-
-    /// Who sends a mail stands by what it says, from that day.
-    fn sender(&mut self, document: &Document) {
-        let meta = |name: &str| {
-            let mut all = document.properties.iter().filter(|property| property.source == Source::Meta);
-            all.find(|property| property.name == name && !property.value.is_empty())
-                .map(|property| property.value.clone())
-        };
-        let (Some(from), Some(_)) = (meta("From"), meta("Subject")) else { return };
-        let name = from.split(['<', ';']).next().unwrap_or_default().trim().to_owned();
-        let named = |label: Label, found: &[ControlFact]| found.iter().any(|fact| fact.label == label);
-        if name.is_empty() || named(Label::Approver, &self.found) {
-            return;
-        }
-        let signed = meta("Date").map_or_else(|| name.clone(), |date| format!("{name}, {date}"));
-        self.note(Label::Approver, &signed, &Place::default());
-        if !named(Label::Author, &self.found) {
-            self.note(Label::Author, &name, &Place::default());
         }
     }
 

@@ -336,6 +336,9 @@ pub fn derive(path: &str, document: &Document, catalogue: &Catalogue, vocabulary
         catalogue,
         vocabulary,
     );
+    // After the state: a mail is in force no more than any other for having a sender.
+    let sent = control::sender(document, &control, date_order.order, vocabulary);
+    let control: Vec<ControlFact> = control.into_iter().chain(sent).collect();
     let dates = cells::Fields::new(vocabulary, date_order.order);
     let date = names::own_date(path, &title, document, &units, &control, &dates);
     Facts {

@@ -83,8 +83,9 @@ static NAMED: LazyLock<Regex> = LazyLock::new(|| {
 /// All dates in `text`, in order of appearance.
 #[must_use]
 pub fn find(text: &str, months: &Months, order: Order) -> Vec<Found> {
-    // Without two digits in a row there is no year.
-    if !text.as_bytes().windows(2).any(|pair| pair.iter().all(u8::is_ascii_digit)) {
+    // Without two digits in a row there is no year, but for years of an era: 令和8年.
+    let digits = text.as_bytes().windows(2).any(|pair| pair.iter().all(u8::is_ascii_digit));
+    if !digits && !text.contains('年') {
         return Vec::new();
     }
     let mut found = numeric(text, order);
