@@ -339,3 +339,50 @@ fn a_word_that_names_a_thing_says_draft_in_a_status_only() {
     let status = facts("zugang.md", "---\nstatus: Konzept\n---\n# Fernzugang\n\nDas Team legt fest, wer Zugang hat.\n");
     assert_eq!(status.state.state, State::Draft);
 }
+
+#[test]
+fn who_is_named_by_form_kind_and_script() {
+    let names = |text: &str| -> Vec<String> {
+        let found = facts("a/note.md", &format!("# Note\n\n{text}\n")).organisations;
+        found.into_iter().map(|(name, _)| name).collect()
+    };
+    assert_eq!(names("Dit plan is van Gemeente Noorderveen en geldt dit jaar."), ["Gemeente Noorderveen"]);
+    assert_eq!(names("Ce plan est celui du GIP Hautes Rives Numérique."), ["GIP Hautes Rives Numérique"]);
+    assert_eq!(names("本規程は青波情報システム株式会社に適用する。"), ["青波情報システム株式会社"]);
+    // A role, whose word the text also writes small, is no organisation.
+    assert_eq!(names("The Change Authority decides on each change that is not a standard change."), [""; 0]);
+    let mail =
+        facts("a/note.md", "# Note\n\nAsk ann.lee@it.quarmoor.co.uk or tom@gmail.com. Quarmoor runs the desk.\n");
+    let hosts: Vec<(&str, &str)> = mail.mail_hosts.iter().map(|host| (&host.host[..], &host.name[..])).collect();
+    assert_eq!(hosts, [("quarmoor", "Quarmoor")]);
+}
+
+#[test]
+fn wide_tables_hold_pairs_and_a_document_that_replaces_is_in_force() {
+    let table = "| Owner | Ann Lee | Version | 2.1 | Approved | Tom Fox, 3 May 2026 |\n|---|---|---|---|---|---|\n";
+    let wide =
+        facts("a/Change management policy.md", &format!("# Change management policy\n\n{table}\n{CHANGE_POLICY}"));
+    assert_eq!((wide.value(Label::Owner), wide.value(Label::Version)), (Some("Ann Lee"), Some("2.1")));
+    assert_eq!(wide.value(Label::Approver), Some("Tom Fox"));
+    let body = "Aucun changement n’est mis en production sans une demande approuvée par le comité des changements. \
+                Chaque demande est enregistrée, évaluée et revue par le responsable.";
+    let state = |text: &str| facts("a/b.md", &format!("# Politique des changements\n\n{text}\n\n{body}\n")).state.state;
+    assert_eq!(state("Cette procédure annule et remplace la version 2."), State::InForce);
+    assert_eq!(state("Ce document est annulé et remplacé par PR-12."), State::Superseded);
+}
+
+#[test]
+fn what_is_in_preparation_among_other_things_is_no_promise() {
+    let list = "Jedes Quartal treffen wir die Firmen, die Teile unserer Services betreiben: Kalender der Arbeiten, Services \
+                in Vorbereitung, Übergaben in den Betrieb, Lieferungen des Tages und was besser werden kann.";
+    let promise = "Ein Treffen mit den Firmen, die Teile unserer Services betreiben, ist in Vorbereitung.";
+    let forces = |text: &str| {
+        facts("a/b.md", &format!("# Steuerung der Beteiligten\n\n{text}\n"))
+            .topics
+            .iter()
+            .map(|fact| fact.force)
+            .collect::<Vec<_>>()
+    };
+    assert!(!forces(list).contains(&Force::Promises), "{:?}", forces(list));
+    assert!(!forces(promise).contains(&Force::Commits), "{:?}", forces(promise));
+}

@@ -230,3 +230,15 @@ fn the_index_is_kept_in_a_file_that_can_be_asked() {
         kept.query_row("select owner from documents where path = 'policy.md'", [], |row| row.get(0)).unwrap();
     assert_eq!(found, "Ada Smith");
 }
+
+/// A customer may be spoken of more often than the organisation: whose people write the mails tells.
+#[test]
+fn whose_documents_these_are_is_told_by_who_writes_the_mails() {
+    let about =
+        |what: &str| format!("# {what}\n\nFor Wrenbury Homes Ltd we keep watch on {what} each month and tell them.\n");
+    let (a, b, c) = (about("Capacity"), about("Patching"), about("Backups"));
+    let desk = "# The desk\n\nThornlea runs the desk. Write to desk@thornlea.example or ring.\n";
+    let us = "# About us\n\nThornlea Digital Ltd has 40 people; joan@thornlea.example answers for the services.\n";
+    let json = assessed(&[("a.md", &a), ("b.md", &b), ("c.md", &c), ("desk.md", desk), ("us.md", us)]);
+    assert_eq!(json["organisation"]["name"], "Thornlea Digital Ltd");
+}
