@@ -237,3 +237,33 @@ fn a_profile_is_written_by_looking_and_found_by_walking_up() {
     ok(dir, &["assess", "docs/sub", "--as-of", "2026-11-22", "--out", "out", "--format", "json"]);
     assert_eq!(read(&dir.join("out/assessment.json")).documents.len(), 2, "above the work tree it is somebody else's");
 }
+
+/// `--fail-on` of what only a memory can tell: 0 while it holds, 1 when it does not (docs/ci.md).
+#[test]
+fn gates_that_need_a_memory() {
+    let dir = folder();
+    let dir = dir.path();
+    let (first, _) = assess(dir, "2026-11-22", "one", &[]);
+    let gate = |day: &str, on: &str, more: &[&str]| {
+        let asked = ["assess", "docs", "--as-of", day, "--out", "gate", "--format", "json", "--fail-on", on];
+        run(dir, &[&asked[..], more].concat()).status.code()
+    };
+    let since = ["--baseline", "one/assessment.json"];
+    assert_eq!(gate("2026-11-22", "regression", &since), Some(0));
+
+    let id = shown(&first);
+    let record = "determinations: []\nwaivers:\n- obligation: 9.2.1/1b\n  reason: The first audit is in January.\n  approver: Jonas Weber\n  start: 2026-11-01\n  end: 2026-12-31\n";
+    fs::write(dir.join("docs/determinations.yaml"), record).unwrap();
+    assert_eq!(gate("2026-12-31", "expired-waiver", &[]), Some(0), "the end day is included");
+    assert_eq!(gate("2027-01-01", "expired-waiver", &[]), Some(1));
+    let decided =
+        ["determine", &id, "conforming", "--on", "2026-11-22", "--by", "Ada", "--why", "Seen", "--dir", "docs"];
+    ok(dir, &[&decided[..], &["--assessment", "one/assessment.json"]].concat());
+    assert_eq!(gate("2026-11-23", "stale-determination", &[]), Some(0));
+
+    let draft = POLICY.replace("version: \"2.0\"", "version: \"2.1\"\nstatus: Draft");
+    fs::write(dir.join("docs/incident-management-procedure.md"), draft).unwrap();
+    assert_eq!(gate("2026-11-23", "stale-determination", &[]), Some(1));
+    assert_eq!(gate("2026-11-23", "regression", &since), Some(1));
+    assert_eq!(gate("2026-11-23", "regression,expired-waiver", &[]), Some(2), "nothing to compare with");
+}

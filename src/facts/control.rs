@@ -99,10 +99,9 @@ impl Reader<'_> {
         for block in &document.blocks {
             if let Content::Table(table) = &block.content
                 && table.rows.len() <= 60
+                && !self.vertical(table, &block.place)
             {
-                if !self.vertical(table, &block.place) {
-                    self.horizontal(table, &block.place);
-                }
+                self.horizontal(table, &block.place);
             }
         }
     }

@@ -247,7 +247,7 @@ fn written(host: &str, units: &Units<'_>) -> Option<String> {
     units.list.iter().filter(|unit| format!(" {} ", unit.folded).contains(&format!(" {first} "))).find_map(|unit| {
         let words: Vec<&str> = unit.text.split_whitespace().collect();
         let named = |word: &&str| word.starts_with(char::is_uppercase) && fold(word) == first;
-        let at = words.iter().position(|word| named(word))?;
+        let at = words.iter().position(named)?;
         let runs = |word: &&&str| word.starts_with(char::is_uppercase) && tokens(&host).any(|part| part == fold(word));
         let name: Vec<&str> = words[at..].iter().take_while(runs).map(|word| bare(word)).collect();
         Some(name.join(" ").trim_matches(|c: char| !c.is_alphanumeric()).to_owned())
