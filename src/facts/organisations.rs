@@ -77,17 +77,20 @@ fn merge(counts: &mut BTreeMap<String, u32>) {
 
 /// "The Change Authority" is a role: a name's first word is never written small in the same text.
 fn forget_common(units: &Units<'_>, counts: &mut BTreeMap<String, u32>) {
-    if counts.is_empty() {
+    let first = |name: &str| {
+        let word = name.split(|c: char| !c.is_alphanumeric()).find(|word| !word.is_empty());
+        word.unwrap_or_default().to_lowercase()
+    };
+    let firsts: BTreeSet<String> = counts.keys().map(|name| first(name)).collect();
+    if firsts.is_empty() {
         return;
     }
     // Whole words: a mail address is written small.
     let words = units.body().flat_map(|unit| unit.text.split_whitespace());
     let words = words.map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()));
-    let small: BTreeSet<&str> = words.filter(|word| word.starts_with(char::is_lowercase)).collect();
-    counts.retain(|name, _| {
-        let first = name.split(|c: char| !c.is_alphanumeric()).find(|word| !word.is_empty()).unwrap_or_default();
-        !small.contains(first.to_lowercase().as_str())
-    });
+    let small: BTreeSet<&str> =
+        words.filter(|word| word.starts_with(char::is_lowercase) && firsts.contains(*word)).collect();
+    counts.retain(|name, _| !small.contains(first(name).as_str()));
 }
 
 static ADDRESS: LazyLock<Regex> = LazyLock::new(|| {
@@ -139,10 +142,13 @@ fn legal_names(text: &str, vocabulary: &Vocabulary, counts: &mut BTreeMap<String
 
 /// "University of Wexcombe", "Gemeente Noordkade": what kind it is stands first, then its place or name.
 fn institution(words: &[&str], vocabulary: &Vocabulary) -> Option<String> {
-    words.first().filter(|word| word.chars().any(char::is_uppercase))?;
+    let first = words.first().filter(|word| word.chars().any(char::is_uppercase)).map(|word| bare(word))?;
     let begins = |kind: &&String| {
-        let kind: Vec<&str> = kind.split(' ').collect();
-        kind.len() < words.len() && bare(words[0]) == kind[0] && words[1..].starts_with(&kind[1..])
+        let mut kind = kind.split(' ');
+        kind.next() == Some(first) && {
+            let rest = kind.clone().count();
+            rest + 1 < words.len() && kind.zip(&words[1..]).all(|(kind, word)| kind == *word)
+        }
     };
     let kind = vocabulary.institutions.iter().filter(begins).max_by_key(|kind| kind.len())?;
     let rest = &words[kind.split(' ').count()..];
