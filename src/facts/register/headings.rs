@@ -71,13 +71,11 @@ impl Finder<'_> {
         };
         let found = read(cell);
         // Trackers put the name of a field of one's own in brackets: "Custom field (Impact)".
-        let inside = cell.trim_end().strip_suffix([')', '）']).and_then(|rest| rest.split_once(['(', '（']));
-        match inside {
-            Some((before, inside)) if found.is_empty() && !before.trim().is_empty() => {
-                // "対策（影響に見合う規模）": what stands before may be the name, what is inside an explanation.
-                let outside = read(before);
-                if outside.is_empty() { read(inside) } else { outside }
-            }
+        let inside = cell.trim_end().strip_suffix(')').and_then(|rest| rest.split_once('('));
+        // In wide brackets stands an explanation: "対策（影響に見合う規模）".
+        let named = cell.trim_end().strip_suffix('）').and_then(|rest| rest.split_once('（'));
+        match inside.or(named.map(|(before, _)| (before, before))) {
+            Some((before, inside)) if found.is_empty() && !before.trim().is_empty() => read(inside),
             _ => found,
         }
     }
