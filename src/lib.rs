@@ -29,7 +29,7 @@
 //! | [`coverage`] | an assessment → what of other standards and of a tender it touches | claims |
 //! | [`plan`] | an assessment, estimates → actions in order, with dates | certainty: its figures are estimates, kept as data |
 //! | `report` | an assessment → bytes | anything but the assessment |
-//! | [`pack`] | an assessment and its documents → a sealed zip, and back | files: documents come in as bytes |
+//! | [`pack`] | an assessment and its documents → a sealed zip, and back; a binder | files: documents come in as bytes |
 //! | [`cli`] | arguments → all of the above | rules |
 //!
 //! Only `corpus`, the catalogue's loading, `index` and `cli` open files; only `cli` prints or reads the

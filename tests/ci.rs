@@ -62,6 +62,17 @@ fn changed(assessment: &Value, change: &str) -> Value {
             .unwrap()
             .iter_mut()
             .for_each(|finding| finding["status"] = json!("undetermined")),
+        "a waived gap" | "a waived partial" | "a gap, half of it waived" => {
+            let mut shortfalls = json!([short("major")[0], short("minor")[0]]);
+            let waived = json!({"reason": "r", "approver": "a", "start": "2026-01-01", "end": "2026-12-31"});
+            shortfalls[0]["waived"] = waived.clone();
+            if change.starts_with("a waived") {
+                shortfalls[1]["waived"] = waived;
+            }
+            let status = if change.contains("partial") { "partial" } else { "gap" };
+            let finding = &mut changed["findings"][number];
+            (finding["status"], finding["shortfalls"]) = (json!(status), shortfalls);
+        }
         "a clause with a major" => changed["clauses"][0]["proposed_grade"] = json!("major"),
         "a clause with a minor" => changed["clauses"][0]["proposed_grade"] = json!("minor"),
         "a shortfall with a major" => changed["findings"][number]["shortfalls"] = short("major"),

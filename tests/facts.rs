@@ -348,6 +348,7 @@ fn who_is_named_by_form_kind_and_script() {
     };
     assert_eq!(names("Dit plan is van Gemeente Noorderveen en geldt dit jaar."), ["Gemeente Noorderveen"]);
     assert_eq!(names("Ce plan est celui du GIP Hautes Rives Numérique."), ["GIP Hautes Rives Numérique"]);
+    assert_eq!(names("本制度适用于云川科技有限公司。客户集团内部的单位除外。"), ["云川科技有限公司"]);
     assert_eq!(names("本規程は青波情報システム株式会社に適用する。"), ["青波情報システム株式会社"]);
     // A role, whose word the text also writes small, is no organisation.
     assert_eq!(names("The Change Authority decides on each change that is not a standard change."), [""; 0]);
@@ -384,5 +385,10 @@ fn what_is_in_preparation_among_other_things_is_no_promise() {
             .collect::<Vec<_>>()
     };
     assert!(!forces(list).contains(&Force::Promises), "{:?}", forces(list));
+    let english = "Every quarter we meet the companies that run parts of our services: calendar of works, services that are \
+                   planned for 2027, hand-overs into operation, deliveries of the day and what could be better.";
+    assert!(!forces(english).contains(&Force::Promises), "{:?}", forces(english));
+    let told = "Q2: we will draw up a plan of meetings with those parties, saying when, how and by whom they are held.";
+    assert!(!forces(told).contains(&Force::Commits), "{:?}", forces(told));
     assert!(!forces(promise).contains(&Force::Commits), "{:?}", forces(promise));
 }

@@ -12,8 +12,8 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
 
-use iso20k::assessment::{Assessment, ChangeKind};
-use iso20k::evidence::Finding;
+use iso20k::assessment::{Assessment, ChangeKind, Condition, GateAsked, gate};
+use iso20k::evidence::{Finding, Status};
 
 const POLICY: &str = "---\ntitle: Incident management procedure\nowner: Priya Raman\nversion: \"2.0\"\napproved by: Jonas Weber\napproved on: 2026-03-01\nnext review: 2027-03-01\n---\n\n# Incident management procedure\n\n## Recording\n\nEvery incident is recorded in the service desk tool with time and reporter.\n\n## Priority\n\nEach incident is prioritised by impact and urgency.\n\n## Major incidents\n\nA major incident is declared by the duty manager. Top management is informed of every major incident.\n";
 
@@ -124,12 +124,17 @@ fn a_waiver_is_shown_counts_for_nothing_and_comes_back() {
     let dir = folder();
     let dir = dir.path();
     let waiver = "waivers:\n- obligation: 9.2.1/1b\n  reason: The first audit is in <b>January</b>.\n  approver: Jonas Weber\n  start: 2026-11-01\n  end: 2026-12-31\n- obligation: 8.6.1/1a\n  path: nowhere/\n  reason: x\n  approver: y\n  start: 2026-11-01\n  end: 2027-12-31\n";
-    fs::write(dir.join("docs/determinations.yaml"), waiver).unwrap();
+    let (before, _) = assess(dir, "2026-10-31", "before", &[]);
+    let short =
+        |finding: &&Finding| matches!(finding.status, Status::Gap | Status::Partial) && finding.clause == "8.6.1";
+    let other = before.findings.iter().find(short).unwrap().obligation.clone();
+    let more = format!("- obligation: {other}\n  reason: r\n  approver: a\n  start: 2026-11-01\n  end: 2026-12-31\n");
+    fs::write(dir.join("docs/determinations.yaml"), format!("{waiver}{more}")).unwrap();
     let id = "9.2.1/1b";
     let (during, said) = assess(dir, "2026-12-31", "during", &[]);
     assert!(of(&during, id).shortfalls.iter().all(|each| each.waived.is_some()), "{:?}", of(&during, id));
     assert!(!during.summary.actions.iter().any(|action| action.obligations.iter().any(|each| each == id)));
-    assert_eq!((during.summary.waivers.in_force, during.summary.waivers.unused), (1, 1));
+    assert_eq!((during.summary.waivers.in_force, during.summary.waivers.unused), (2, 1));
     assert!(said.contains("covers nothing"), "{said}");
     for report in ["gap-analysis.md", "gap-analysis.html"] {
         let text = fs::read_to_string(dir.join("during").join(report)).unwrap();
@@ -137,9 +142,27 @@ fn a_waiver_is_shown_counts_for_nothing_and_comes_back() {
         // In Markdown the sign is escaped before it.
         assert!(!text.replace("\\<b>January", "").contains("<b>January"), "{report}: what people write is text");
     }
+    assert!(of(&during, id).is_waived() && during.summary.waivers.obligations == 2);
+    let fails = |assessment: &Assessment, condition: &str| {
+        let fail_on = vec![Condition::parse(condition).unwrap()];
+        let gate = gate(assessment, GateAsked { fail_on, min_achievement: Vec::new() });
+        gate.failures.iter().any(|failure| failure.about.iter().any(|about| about == id))
+    };
     let (after, said) = assess(dir, "2027-01-01", "after", &[]);
+    // It is no deduction while it is waived, and one again from the next day on; its status never changes.
+    assert_eq!(of(&during, id).status, of(&after, id).status);
+    assert_eq!(during.summary.counts, after.summary.counts);
+    let achieved = |assessment: &Assessment| {
+        assessment.clauses.iter().find(|clause| clause.clause == "8.6.1").unwrap().achievement
+    };
+    assert!(achieved(&during) > achieved(&before), "{other} is no deduction");
+    assert_eq!(achieved(&after), achieved(&before));
+    assert_eq!(after.summary.waivers.obligations, 0);
+    for condition in ["gap", "partial", "minor"] {
+        assert_eq!([&during, &after].map(|each| fails(each, condition)), [false, true], "{condition}");
+    }
     assert!(of(&after, id).shortfalls.iter().all(|each| each.waived.is_none()));
-    assert_eq!(after.summary.waivers.expired, 1);
+    assert_eq!(after.summary.waivers.expired, 2);
     assert!(said.contains("ended on 2026-12-31: what it covered is back (9.2.1/1b)"), "{said}");
 }
 

@@ -55,6 +55,8 @@ fn the_samples_are_fresh() {
         let output = report(&assessment, &out, arguments);
         assert!(output.status.success(), "{}", said(&output));
         papers(&assessment, &out, language);
+        #[cfg(feature = "binder")]
+        bound(&assessment, &out, language);
         let samples = root().join("reports/samples").join(language);
         let mut names: Vec<_> = fs::read_dir(&out).unwrap().map(|entry| entry.unwrap().file_name()).collect();
         names.sort();
@@ -84,6 +86,20 @@ fn papers(assessment: &Path, out: &Path, language: &str) {
         let output = run(&[&portfolio[..], &[format]].concat(), &paths);
         assert!(output.status.success(), "{}", said(&output));
     }
+}
+
+/// A binder of two clauses, and the sheets of a sample.
+#[cfg(feature = "binder")]
+fn bound(assessment: &Path, out: &Path, language: &str) {
+    let documents = root().join("examples/aldermoor");
+    let binder = ["binder", "--clauses", "8.3.3,9.2.2", "--lang", language];
+    let paths = [("--dir", &*documents), ("--out", &out.join("evidence-binder.pdf")), ("", assessment)];
+    let output = run(&binder, &paths);
+    assert!(output.status.success(), "{}", said(&output));
+    let sample = ["audit", "sample", "-q", "change-records", "--as-of", "2026-11-22", "--seed", "7", "--size", "12"];
+    let paths = [("--out", &*out.join("sample-change-records.pdf")), ("", &documents)];
+    let output = run(&[&sample[..], &["--lang", language]].concat(), &paths);
+    assert!(output.status.success(), "{}", said(&output));
 }
 
 #[test]

@@ -9,7 +9,9 @@ use std::sync::LazyLock;
 
 use iso20k::catalogue::{Catalogue, Files, Label, Profile, load};
 use iso20k::document::{Format, Place};
-use iso20k::facts::{ControlFact, DocumentKind, Facts, Force, RegisterFact, RegisterRow, State, StateFact, TopicFact};
+use iso20k::facts::{
+    ControlFact, DocumentKind, Facts, Force, LevelFact, RegisterFact, RegisterRow, State, StateFact, TopicFact,
+};
 use iso20k::index::{Entry, Index};
 use iso20k::text::{fold, tokens};
 use jiff::civil::{Date, date};
@@ -70,6 +72,9 @@ struct Paper {
     /// Sentences by which it commits itself to something.
     #[serde(default)]
     says: Vec<String>,
+    /// Availability that its tables demand, in percent, by what stands beside it.
+    #[serde(default)]
+    levels: BTreeMap<String, f64>,
     #[serde(default)]
     version: Option<String>,
     #[serde(default)]
@@ -102,7 +107,14 @@ impl Paper {
             count: 1,
             only_rows: false,
         };
+        let level = |(subject, percent): (&String, &f64)| LevelFact {
+            subject: subject.clone(),
+            percent: *percent,
+            is_target: true,
+            place: Place::default(),
+        };
         let facts = Facts {
+            levels: self.levels.iter().map(level).collect(),
             title: self.title.clone(),
             topics: self.says.iter().map(says).collect(),
             kinds: vec![DocumentKind { id: self.kind.clone(), confidence: 0.9, reasons: Vec::new() }],

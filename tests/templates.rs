@@ -329,5 +329,5 @@ fn all_filled_templates_together_leave_no_gap() {
 }
 
 fn profile() -> iso20k::catalogue::Profile {
-    iso20k::catalogue::Profile { organisation: Some(ORGANISATION.into()), ..Default::default() }
+    iso20k::catalogue::Profile { organisation: vec![ORGANISATION.into()], ..Default::default() }
 }

@@ -75,3 +75,31 @@ fn a_worker_out_of_memory_costs_one_file() {
     assert_eq!(reading.unread.as_deref(), Some("reader stopped: out of memory or crashed"));
     assert_eq!(pool.read(Format::Text, b"fine", Limits::default()).document.blocks.len(), 1);
 }
+
+/// Killed, the program cannot stop a worker that is late; the worker notices by itself.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_worker_does_not_outlive_the_program() {
+    use std::io::{BufRead, BufReader};
+    use std::process::{Command, Stdio};
+    use std::time::{Duration, Instant};
+
+    // The shell stands for the program; this test keeps the worker's standard input open.
+    let script = "\"$0\" __worker $$ <&3 3<&- & echo $!; wait";
+    let mut shell = Command::new("sh");
+    shell.args(["-c", &format!("exec 3<&0; {script}")]).arg(exe()).stdin(Stdio::piped()).stdout(Stdio::piped());
+    let mut shell = shell.spawn().expect("a shell");
+    let input = shell.stdin.take();
+    let mut line = String::new();
+    BufReader::new(shell.stdout.take().expect("its output")).read_line(&mut line).expect("a line");
+    let process = std::path::Path::new("/proc").join(line.trim());
+    assert!(process.exists(), "the worker was not started: {line}");
+    shell.kill().expect("it runs");
+    shell.wait().expect("it ended");
+    let began = Instant::now();
+    while process.exists() && began.elapsed() < Duration::from_secs(20) {
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    assert!(!process.exists(), "the worker lives on");
+    drop(input);
+}

@@ -9,6 +9,7 @@ mod labels;
 mod mutants;
 mod mutants_report;
 mod operators;
+mod paraphrases;
 mod summary;
 
 use std::fs;
@@ -22,23 +23,26 @@ use summary::{Bench, Summary};
 
 const AS_OF: &str = "2026-11-22";
 
+/// The parts of the page.
+const PARTS: [&str; 4] = ["mutants", "keys", "labels", "paraphrases"];
+
 fn main() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut page = String::from(HEAD);
     let engine = Engine::new();
     let bench = Bench { engine: &engine, baselines: baselines::both(&engine.catalogue) };
     let mut summary = Summary::default();
-    // `-- mutants` (or `keys`, `labels`) prints that part alone and leaves the page as it is;
-    // `-- write:ID` writes a mutant's folder, to be looked at.
+    // `-- mutants` (or another of PARTS) prints that part alone and leaves the page as it is;
+    // `-- write:ID` writes a mutant's folder, `-- missed:LANGUAGE` the sentences not recognised, to be looked at.
     if let Some(part) = std::env::args().skip(1).find(|argument| !argument.starts_with('-')) {
-        match part.strip_prefix("write:") {
-            Some(id) => print(&mutants::write(root, id)),
-            None => print(&section(&part, root, &bench, &mut summary)),
+        match part.split_once(':') {
+            Some(("write", id)) => print(&mutants::write(root, id)),
+            Some(("missed", language)) => print(&paraphrases::missed(root, &bench, language)),
+            _ => print(&section(&part, root, &bench, &mut summary)),
         }
         return;
     }
-    let sections: String =
-        ["mutants", "keys", "labels"].iter().map(|part| section(part, root, &bench, &mut summary)).collect();
+    let sections: String = PARTS.iter().map(|part| section(part, root, &bench, &mut summary)).collect();
     page.push_str(&summary.table());
     page.push_str(&sections);
     page.push_str(TAIL);
@@ -57,6 +61,7 @@ fn section(part: &str, root: &Path, bench: &Bench<'_>, summary: &mut Summary) ->
     match part {
         "keys" => keys::section(root, bench, summary),
         "labels" => labels::section(root, bench, summary),
+        "paraphrases" => paraphrases::section(root, bench, summary),
         _ => {
             let orgs = mutants::orgs(root, bench);
             let outcomes = mutants::run(root, bench, &orgs);
@@ -77,10 +82,13 @@ const TAIL: &str = "\
 ## What these figures do not say
 
 The organisations are small and fictional; one person keyed each, without seeing the program. Words were mended by
-what all of them showed but grevenau and yunhe, which are held out, and ardenshaw, of which only the codes of what was
-missed were looked at, not the documents;
-the two limits from which a clause is evidenced or a gap were chosen over all. What a new organisation may expect is
-best told by **first sight**, before anything was mended by an organisation; in the order in which they came:
+what all of them showed but grevenau, yunhe, stonegarth, almenara and hawkmoor, and ardenshaw, of which only the codes of
+what was missed were looked at, not the documents. The words of topics were widened in five languages by the formal and
+in-house sentences below, never by the terse ones, and count in documents of their type only. How a clause's status
+follows from its duties (the limits, what a missing document and an empty register weigh, what 7.5.1 tolerates) was chosen
+over those before stonegarth; whose documents these are, names of folders, what a mail and a paper of one day are, and
+what explains a silence was mended by all but hawkmoor. What a new organisation may expect is best told by **first
+sight**, before anything was mended by an organisation; in the order in which they came:
 
 | first sight | clause agreement | defects | traps |
 |---|---|---|---|
@@ -96,11 +104,15 @@ best told by **first sight**, before anything was mended by an organisation; in 
 | minatogawa (Japanese) | 0.53 | 0.50 | 0 of 10 |
 | grevenau (German) | 0.89 | 0.90 | 0 of 10 |
 | yunhe (Chinese) | 0.81 | 0.88 | 0 of 8 |
+| stonegarth (English) | 0.84 | 0.71 | 3 of 12 |
+| almenara (Spanish) | 0.77 | 0.64 | 1 of 12 |
+| hawkmoor (English) | 0.87 | 0.93 | 0 of 12 |
+| falkenried (German) | 0.73 | 0.64 | 0 of 14 |
 
 The labelled documents were judged by one reader, by a coarser
 list of types than ours (`tests/data/label-types.csv` says which of ours each label takes), and many are templates or
-belong to information security. French is tested on three organisations, Spanish on two, Portuguese, Dutch,
-Japanese and Chinese on one each. The mutants were written by people who know the program; they stand for
+belong to information security. French and Spanish are tested on three organisations each, Portuguese, Dutch,
+Japanese and Chinese on one each, and by no native speaker. The mutants were written by people who know the program; they stand for
 defects that auditors name, not for how often each occurs, and a defect that a real organisation has is seldom alone.
 ";
 

@@ -98,7 +98,7 @@ fn sampled(index: &Index, catalogue: &Catalogue, rows: usize) {
         let population = index.database.population(catalogue, register, as_of).unwrap();
         tell(&format!("the population of {id}"), &began, rows);
         let began = Clock::start();
-        let sample = audit::sample(register, &population, 25, 1, as_of);
+        let sample = audit::sample(catalogue, register, &population, 25, 1, as_of);
         assert!(sample.sample.len() >= 25);
         tell(&format!("a sample of {id}"), &began, rows);
     }

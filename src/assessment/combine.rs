@@ -41,7 +41,7 @@ pub fn assess(subject: &Subject<'_>, findings: Vec<Finding>) -> Assessment {
         format: FORMAT.into(),
         tool: Tool { name: "iso20k".into(), version: env!("CARGO_PKG_VERSION").into() },
         as_of: subject.as_of.to_string(),
-        organisation: Organisation { name: subject.index.organisation.clone() },
+        organisation: Organisation { name: subject.index.organisation.clone(), ..Organisation::default() },
         catalogues: vec![CatalogueInfo {
             id: ISO_20000_1.into(),
             edition: EDITION.into(),

@@ -23,9 +23,9 @@ const NOTHING: &str = "nothing-assessed";
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub enum Condition {
-    /// An obligation is a gap.
+    /// An obligation is a gap that nobody waived.
     Gap,
-    /// An obligation is partial or a gap.
+    /// An obligation is partial or a gap, and not waived.
     Partial,
     /// Documents cannot tell about an obligation.
     Undetermined,
@@ -237,8 +237,10 @@ fn found(assessment: &Assessment, condition: Condition) -> Option<Vec<String>> {
         found
     };
     match condition {
-        Condition::Gap => Some(obligations(&|finding| finding.status == Status::Gap)),
-        Condition::Partial => Some(obligations(&|finding| matches!(finding.status, Status::Partial | Status::Gap))),
+        Condition::Gap => Some(obligations(&|finding| finding.status == Status::Gap && !finding.is_waived())),
+        Condition::Partial => Some(obligations(&|finding| {
+            matches!(finding.status, Status::Partial | Status::Gap) && !finding.is_waived()
+        })),
         Condition::Undetermined => Some(obligations(&|finding| finding.status == Status::Undetermined)),
         Condition::Major => Some(graded(Grade::Major)),
         Condition::Minor => Some(graded(Grade::Minor)),
@@ -248,7 +250,9 @@ fn found(assessment: &Assessment, condition: Condition) -> Option<Vec<String>> {
         })),
         Condition::Regression => {
             let changes = &assessment.comparison.as_ref()?.changes;
+            let waived = obligations(&Finding::is_waived);
             let worse = changes.iter().filter(|change| change.change == ChangeKind::Regressed);
+            let worse = worse.filter(|change| !waived.contains(&change.obligation));
             Some(worse.map(|change| change.obligation.clone()).collect())
         }
         Condition::StaleDetermination => {
@@ -270,13 +274,16 @@ fn counted(finding: &Finding) -> impl Iterator<Item = &Shortfall> {
     finding.shortfalls.iter().filter(|shortfall| shortfall.waived.is_none())
 }
 
-/// What is achieved under a clause, by the formula of the reports.
+/// What is achieved under a clause, by the formula of the reports. Where all that falls short is waived and nothing
+/// else is there, nothing is left to be achieved, and no threshold is missed.
 fn achieved(assessment: &Assessment, clause: Option<&str>) -> Option<f64> {
     let weights: BTreeMap<&str, u8> =
         assessment.obligations.iter().map(|asked| (asked.obligation.as_str(), asked.weight)).collect();
     let all = weighted(&assessment.findings, &weights).into_iter();
     let under = all.filter(|(finding, _)| clause.is_none_or(|clause| is_under(&finding.clause, clause)));
-    score::achievement(&under.collect::<Vec<_>>())
+    let under: Vec<_> = under.collect();
+    let waived = || under.iter().any(|(finding, _)| finding.is_waived()).then_some(1.0);
+    score::achievement(&under).or_else(waived)
 }
 
 /// Judges an assessment by what is asked.

@@ -8,6 +8,7 @@ mod gate;
 mod group;
 mod guidance;
 mod limit;
+pub mod personal;
 mod portfolio;
 mod score;
 #[cfg(test)]
@@ -111,10 +112,16 @@ pub struct Tool {
 }
 
 /// The organisation assessed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Organisation {
     /// Its name, if it was said or could be told.
     pub name: Option<String>,
+    /// What its management system covers, if its profile says so.
+    #[serde(default)]
+    pub scope: Option<String>,
+    /// The services that covers, if its profile names them.
+    #[serde(default)]
+    pub services: Vec<String>,
 }
 
 /// A catalogue used.

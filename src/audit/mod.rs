@@ -16,11 +16,14 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use serde::Serialize;
 
-use crate::catalogue::{ColumnKind, RegisterType};
+use crate::catalogue::{Catalogue, ColumnKind, RegisterType};
 use crate::index::{Member, Population};
 use crate::text::fold_field;
 
 pub use lot::{Draw, Frame, Pick, Stratum, Unit, draw};
+
+/// Most tests of one sample: more boxes than that nobody ticks with care.
+const ATTRIBUTES: usize = 8;
 
 /// A sample as reports show it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -47,10 +50,21 @@ pub struct Sample {
     pub strata: Vec<StratumInfo>,
     /// Rare kinds for which the sample is too small.
     pub missed: Vec<String>,
+    /// What each row is to be looked at for.
+    pub attributes: Vec<Attribute>,
     /// The columns shown.
     pub columns: Vec<String>,
     /// The rows drawn.
     pub sample: Vec<Drawn>,
+}
+
+/// What a row is to be looked at for: one of the auditors' tests that the rows of the register decide.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Attribute {
+    /// The test, `A37`.
+    pub id: String,
+    /// What must hold.
+    pub title: String,
 }
 
 /// A table of the population.
@@ -101,7 +115,14 @@ pub struct Drawn {
 
 /// Draws a sample of `size` rows of a register.
 #[must_use]
-pub fn sample(register: &RegisterType, population: &Population, size: usize, seed: u64, as_of: Date) -> Sample {
+pub fn sample(
+    catalogue: &Catalogue,
+    register: &RegisterType,
+    population: &Population,
+    size: usize,
+    seed: u64,
+    as_of: Date,
+) -> Sample {
     let frame = frame(register, population);
     let drawn = draw(&frame, size, seed);
     let shown = shown(register, population);
@@ -133,8 +154,21 @@ pub fn sample(register: &RegisterType, population: &Population, size: usize, see
         sample: rows.collect(),
         strata,
         missed: drawn.missed,
+        attributes: attributes(catalogue, register),
         columns: shown.iter().map(|column| population.columns[*column].clone()).collect(),
     }
+}
+
+/// The tests that the register's rules decide, in their order.
+fn attributes(catalogue: &Catalogue, register: &RegisterType) -> Vec<Attribute> {
+    let mut attributes: Vec<Attribute> = Vec::new();
+    for id in register.rules.iter().flat_map(|rule| &rule.tests) {
+        let Some(test) = catalogue.tests.get(id) else { continue };
+        if attributes.len() < ATTRIBUTES && attributes.iter().all(|known| known.id != *id) {
+            attributes.push(Attribute { id: id.clone(), title: test.title.clone() });
+        }
+    }
+    attributes
 }
 
 fn tables(population: &Population) -> Vec<TableInfo> {

@@ -15,6 +15,39 @@ pub enum Tokens {
     Characters,
 }
 
+/// Small words around and inside the names of organisations and of people, as written.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Naming {
+    /// Inside an organisation's name, not capitalised: `University of York`.
+    pub joining: Vec<String>,
+    /// Inside a person's name, not capitalised: `Ludwig van Beethoven`.
+    pub particles: Vec<String>,
+    /// Before an organisation's name, capitalised: `The Fellside Trust`.
+    pub articles: Vec<String>,
+    /// Between what was done and who did it or when, in small letters: `approved by`.
+    pub by: Vec<String>,
+    /// Characters at which a name ends where no spaces are written.
+    pub breaks: Vec<char>,
+    /// What leads up to the short form of a name, in small letters: `hereinafter`.
+    pub short: Vec<String>,
+    /// What stands for an organisation and names none: `客户` (customer) before a legal form. Folded in a vocabulary.
+    pub common: Vec<String>,
+}
+
+impl Naming {
+    /// Adds those of a language, as a vocabulary holds them.
+    pub fn extend(&mut self, other: &Self) {
+        self.joining.extend_from_slice(&other.joining);
+        self.particles.extend_from_slice(&other.particles);
+        self.articles.extend_from_slice(&other.articles);
+        self.by.extend_from_slice(&other.by);
+        self.breaks.extend_from_slice(&other.breaks);
+        self.short.extend_from_slice(&other.short);
+        self.common.extend(other.common.iter().map(|word| crate::text::fold(word)));
+    }
+}
+
 /// A language's own words; the pattern lists by cue, label … are in [`Language::words`].
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Language {
@@ -38,6 +71,8 @@ pub struct Language {
     pub legal_forms: Vec<String>,
     /// What stands before the name of an institution.
     pub institutions: Vec<String>,
+    /// Small words of names.
+    pub naming: Naming,
     /// Words with which a question begins: "How we plan" announces nothing.
     pub asking: Vec<String>,
     /// Verbs by which a document says that it replaces another, where folded they read like "replaced".

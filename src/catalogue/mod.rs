@@ -29,12 +29,17 @@ pub use crosswalk::{Crosswalk, Link, Strength};
 pub use files::{File, Files};
 pub use guidance::{Advice, Guidance};
 pub use kept::{from_bytes, to_bytes};
-pub use language::{Language, Tokens};
+pub use language::{Language, Naming, Tokens};
 pub use load::{load, shape};
 pub(crate) use load::{parse, position};
 pub use named::{Cue, Folder, Label, Value};
-pub use obligation::{Basis, Check, Clause, DocumentCheck, Grade, Kind, Obligation, Parties, RegisterCheck, Rung};
-pub use profile::{NO_EVIDENCE, PROFILE, Pattern, Pin, Presentation, Profile, REPORT_LANGUAGES, Thresholds, profile};
+pub use obligation::{
+    Basis, Check, Clause, DocumentCheck, Grade, Kind, Obligation, Parties, RegisterCheck, Rung, SumsUp,
+};
+pub use profile::{
+    MappedColumn, NO_EVIDENCE, PROFILE, Pattern, Pin, Presentation, Profile, REPORT_LANGUAGES, RegisterMap, Thresholds,
+    catalogues, profile,
+};
 pub use subjects::Subjects;
 pub use types::{
     Asked, AuditTest, Column, ColumnKind, Control, DocumentType, Due, Form, RegisterType, Risk, RowRule, Rule,

@@ -40,6 +40,8 @@ pub struct Obligation {
     pub parties: Parties,
     /// When there may legitimately be nothing to show yet.
     pub no_occurrence: Option<String>,
+    /// Other obligations that it sums up, and how many of them may be gaps.
+    pub sums_up: Option<SumsUp>,
     /// What is looked for; all of a side (said, shown) must hold.
     pub evidence: Vec<Check>,
     /// How to close the gap.
@@ -50,6 +52,16 @@ pub struct Obligation {
     pub sample: Vec<String>,
     /// Good practice beyond the text.
     pub good: Option<String>,
+}
+
+/// An obligation that asks for all that others ask for: `7.5.1` calls for every document the standard calls for.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SumsUp {
+    /// All obligations of this kind.
+    pub kind: Kind,
+    /// Share of them, 0–1, that may be gaps: words are found less often than they are written.
+    pub tolerated: f64,
 }
 
 /// What shows that an obligation is met.

@@ -1,5 +1,10 @@
 //! The profile, `iso20k.yaml`: what an organisation says about itself and its documents where the program
-//! cannot tell: its name, what a document is, and what has not happened yet.
+//! cannot tell: its name, what a document and a table are, and what has not happened yet.
+
+mod names;
+mod registers;
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeMap;
 
@@ -12,6 +17,8 @@ use super::Catalogue;
 use super::files::File;
 use super::load;
 use crate::problem::Problem;
+use names::Names;
+pub use registers::{MappedColumn, RegisterMap};
 
 /// The file's usual name, looked for in the folder of documents.
 pub const PROFILE: &str = "iso20k.yaml";
@@ -22,16 +29,25 @@ pub const NO_EVIDENCE: &str = "none";
 /// A profile as used.
 #[derive(Debug, Clone, Default)]
 pub struct Profile {
-    /// The organisation's name.
-    pub organisation: Option<String>,
+    /// The organisation's names: the one that is printed first, then others under which documents are its own.
+    pub organisation: Vec<String>,
+    /// What the management system covers, in the organisation's words.
+    pub scope: Option<String>,
+    /// The services it covers.
+    pub services: Vec<String>,
     /// The date as of which records are recent.
     pub as_of: Option<Date>,
     /// What documents are, in the order of their patterns.
     pub pins: Vec<Pin>,
+    /// Which registers tables are, and which columns their headings.
+    pub registers: Vec<RegisterMap>,
     /// Obligations for which nothing happened yet, and why that is said.
     pub no_occurrence: BTreeMap<String, String>,
     /// Whose reports these are and for whom.
     pub report: Presentation,
+    /// Folders laid over the catalogue, by their paths from the profile. Whoever loads the catalogue, before a profile
+    /// can be read, asks [`catalogues()`] for them.
+    pub catalogues: Vec<String>,
     /// Where documents are looked for; none: everywhere in the folder.
     pub sources: Vec<Pattern>,
     /// What is no document of the organisation.
@@ -103,14 +119,22 @@ pub struct Pin {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Written {
-    organisation: Option<String>,
+    #[serde(default)]
+    organisation: Names,
+    scope: Option<String>,
+    #[serde(default)]
+    services: Vec<String>,
     as_of: Option<Spanned<String>>,
     #[serde(default)]
     pins: BTreeMap<String, Spanned<String>>,
     #[serde(default)]
+    registers: Vec<registers::Written>,
+    #[serde(default)]
     no_occurrence: BTreeMap<String, Spanned<String>>,
     #[serde(default)]
     report: WrittenReport,
+    #[serde(default)]
+    catalogues: Vec<String>,
     #[serde(default)]
     sources: Vec<Spanned<String>>,
     #[serde(default)]
@@ -149,6 +173,23 @@ struct WrittenColours {
 
 /// Languages that reports are written in.
 pub const REPORT_LANGUAGES: &[&str] = &["en", "de"];
+
+/// The folders that a profile lays over the catalogue, each with its line and column: all that can be read of a
+/// profile without the catalogue. What is wrong with the rest is told when that is read.
+#[must_use]
+pub fn catalogues(text: &str) -> Vec<(String, u32, u32)> {
+    #[derive(Default, Deserialize)]
+    struct Peek {
+        #[serde(default)]
+        catalogues: Vec<Spanned<String>>,
+    }
+    let peek: Peek = serde_saphyr::from_str(text).unwrap_or_default();
+    let placed = peek.catalogues.into_iter().map(|folder| {
+        let (line, column) = load::position(&folder);
+        (folder.value, line, column)
+    });
+    placed.collect()
+}
 
 /// Reads a profile.
 ///
@@ -206,6 +247,8 @@ pub fn profile(file: &File, catalogue: &Catalogue) -> Result<Profile, Vec<Proble
         mistake(language, format!("no report is written in `{}`", language.value), &hint);
     }
     problems.extend(shares(&written.gate, file, catalogue));
+    let (registers, found) = registers::maps(written.registers, file, catalogue);
+    problems.extend(found);
     if !problems.is_empty() {
         return Err(problems);
     }
@@ -213,11 +256,15 @@ pub fn profile(file: &File, catalogue: &Catalogue) -> Result<Profile, Vec<Proble
     let pins = pins.map(|(pattern, kind)| Pin { pattern, line: load::position(&kind).0, kind: kind.value });
     let declared = written.no_occurrence.into_iter().map(|(id, why)| (id, why.value));
     Ok(Profile {
-        organisation: written.organisation,
+        organisation: written.organisation.0,
+        scope: written.scope,
+        services: written.services,
         as_of,
         pins: pins.collect(),
+        registers,
         no_occurrence: declared.collect(),
         report: written.report.into(),
+        catalogues: written.catalogues,
         sources,
         exclude,
         gate: written.gate.into(),
@@ -276,62 +323,5 @@ impl From<WrittenReport> for Presentation {
             disclaimers: written.disclaimers,
             language: written.language.map(|language| language.value),
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::catalogue::{Files, load};
-
-    fn read(text: &str) -> Result<Profile, Vec<Problem>> {
-        let (catalogue, _) = load(&Files::embedded());
-        profile(&File { shown: PROFILE.into(), text: text.into() }, &catalogue)
-    }
-
-    #[test]
-    fn what_an_organisation_says_of_itself() {
-        let text = "organisation: Fellside Ltd\nas_of: 2026-11-22\npins:\n  wiki/fault-handling.md: incident-management-procedure\n  'old/**': none\nno_occurrence:\n  8.6.1/6: No major incident yet.\nreport:\n  client: Fellside Ltd\n  logo: logo.png\n  colours:\n    accent: '#1B3A5C'\n  disclaimers: [For the board only.]\n  language: de\n";
-        let profile = read(text).unwrap();
-        assert_eq!(profile.organisation.as_deref(), Some("Fellside Ltd"));
-        assert_eq!(profile.pins.len(), 2);
-        assert_eq!(profile.no_occurrence["8.6.1/6"], "No major incident yet.");
-        assert_eq!(profile.report.logo, Some(("logo.png".into(), 10, 9)));
-        assert_eq!(profile.report.accent.as_deref(), Some("#1b3a5c"));
-        assert_eq!(profile.report.language.as_deref(), Some("de"));
-    }
-
-    #[test]
-    fn what_a_pipeline_asks() {
-        let text =
-            "gate:\n  fail_on: [gap, review-overdue]\n  min_achievement:\n    all: 0.8\n    8.6: 0.9\n    10: 1\n";
-        let gate = read(text).unwrap().gate;
-        assert_eq!(gate.fail_on, [("gap".into(), 2, 13), ("review-overdue".into(), 2, 18)]);
-        let least = [(Some("10".into()), 1.0), (Some("8.6".into()), 0.9), (None, 0.8)];
-        assert_eq!(gate.min_achievement, least);
-    }
-
-    #[test]
-    fn every_mistake_has_its_place() {
-        let said = |text: &str| {
-            let problems = read(text).unwrap_err();
-            (problems[0].line, problems[0].message.clone())
-        };
-        let (line, message) = said("pins:\n  a.md: incident-procedur\n");
-        assert_eq!((line, message.as_str()), (Some(2), "`a.md` is pinned to `incident-procedur`, which is no type"));
-        let (line, message) = said("no_occurrence:\n  4.3/1: never\n");
-        assert_eq!((line, message.as_str()), (Some(2), "`4.3/1` asks for something that must always be there"));
-        let (line, message) = said("report:\n  colours:\n    accent: blue\n");
-        assert_eq!((line, message.as_str()), (Some(3), "`blue` is no colour"));
-        let (line, message) = said("report:\n  language: fr\n");
-        assert_eq!((line, message.as_str()), (Some(2), "no report is written in `fr`"));
-        let (line, message) = said("report:\n  logos: x.png\n");
-        assert_eq!((line, message.as_str()), (Some(2), "`logos` is not known here"));
-        let (line, message) = said("gate:\n  min_achievement:\n    8.9: 0.8\n");
-        assert_eq!((line, message.as_str()), (Some(3), "no clause `8.9`"));
-        let (line, message) = said("gate:\n  min_achievement: {all: 80}\n");
-        assert_eq!((line, message.as_str()), (Some(2), "`80` is no share"));
-        let (line, message) = said("organization: X\n");
-        assert_eq!((line, message.as_str()), (Some(1), "`organization` is not known here"));
     }
 }

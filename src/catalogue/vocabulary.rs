@@ -27,6 +27,8 @@ pub enum Meaning {
     Topic(u16),
     /// A topic may be said: what one of its patterns names, with what another says of it.
     Loosely(u16),
+    /// A topic is said where its matter belongs: in a document of its type, not elsewhere.
+    AtHome(u16),
     /// A column: index of the register, index into its columns.
     Column(u16, u16),
     /// A sentence's or status field's cue.
@@ -40,6 +42,9 @@ pub enum Meaning {
     /// An interval in days ("quarterly").
     Interval(u32),
 }
+
+/// Before a pattern of a topic that says it in a document of its type only: "audits" need not be named there.
+pub(super) const AT_HOME: &str = "~ ";
 
 /// A topic's owner and name.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -75,12 +80,14 @@ pub struct Vocabulary {
     pub legal_forms: Vec<String>,
     /// Kinds of institutions that stand before their name (`University of`, `Gemeente`), of all languages.
     pub institutions: Vec<String>,
+    /// Small words of names, of all languages.
+    pub naming: super::Naming,
     /// Words with which a question begins, folded, of all languages.
     pub asking: BTreeSet<String>,
     /// Verbs by which a document says that it replaces another, as written, in small letters, of all languages.
     pub replaces: Vec<String>,
     /// Words of a title that say nothing of what it is about, folded, of all languages.
-    pub fillers: std::collections::BTreeSet<String>,
+    pub fillers: BTreeSet<String>,
     /// Languages by code, and whether 03/04/2026 is in March there.
     pub languages: BTreeMap<String, bool>,
     meanings: Vec<Meaning>,
@@ -152,7 +159,8 @@ fn of_names(language: &super::Language) -> &[String] {
 /// All that a topic's patterns have on their first side with all they have on their second: people
 /// combine the words of a matter in more ways than anybody writes down.
 fn loose(patterns: &[String]) -> Option<String> {
-    let sides: Vec<Vec<&str>> = patterns.iter().map(|pattern| pattern.split('&').collect()).collect();
+    let anywhere = patterns.iter().filter(|pattern| !pattern.starts_with(AT_HOME));
+    let sides: Vec<Vec<&str>> = anywhere.map(|pattern| pattern.split('&').collect()).collect();
     let both = || sides.iter().filter(|sides| sides.len() == 2);
     (both().count() >= 2).then(|| {
         let side = |number: usize| both().map(|sides| sides[number].trim()).collect::<Vec<_>>().join(" | ");
@@ -184,9 +192,12 @@ impl<'a> Compiler<'a> {
             Meaning::Cue(Cue::Draft | Cue::Superseded | Cue::InForce | Cue::Template | Cue::Reference) => {
                 (true, false, true)
             }
-            Meaning::Lacking(_) | Meaning::Topic(_) | Meaning::Loosely(_) | Meaning::Interval(_) | Meaning::Cue(_) => {
-                (true, false, false)
-            }
+            Meaning::Lacking(_)
+            | Meaning::Topic(_)
+            | Meaning::Loosely(_)
+            | Meaning::AtHome(_)
+            | Meaning::Interval(_)
+            | Meaning::Cue(_) => (true, false, false),
         };
         let targets = [(prose, &mut self.prose), (names, &mut self.names), (fields, &mut self.fields)];
         for (_, entries) in targets.into_iter().filter(|(wanted, _)| *wanted) {
@@ -207,12 +218,15 @@ impl<'a> Compiler<'a> {
             names.iter().for_each(|name| self.vocabulary.months.add(name, number));
         }
         self.vocabulary.legal_forms.extend(language.legal_forms.iter().cloned());
+        self.vocabulary.naming.extend(&language.naming);
         self.vocabulary.asking.extend(language.asking.iter().map(|word| crate::text::fold(word)));
         self.vocabulary.replaces.extend(language.replaces.iter().cloned());
         self.vocabulary.institutions.extend(language.institutions.iter().cloned());
         self.vocabulary.fillers.extend(language.fillers.iter().map(|word| crate::text::fold(word)));
         for (meaning, pattern) in &language.words {
-            if !matches!(meaning, Meaning::Value(value) if value.is_for_rules()) {
+            // Levels of availability are read from documents, too.
+            let for_rules = |value: &Value| value.is_for_rules() && *value != Value::Availability;
+            if !matches!(meaning, Meaning::Value(value) if for_rules(value)) {
                 self.add(&language.code, pattern.as_str(), *meaning);
             }
         }
@@ -234,8 +248,13 @@ impl<'a> Compiler<'a> {
         for (id, topic) in topics {
             let index = self.vocabulary.topics.len() as u16;
             self.vocabulary.topics.push(TopicRef { document: of.to_owned(), topic: id.clone() });
-            self.add_all(&topic.words, Meaning::Topic(index));
             for (language, patterns) in &topic.words {
+                for pattern in patterns {
+                    match pattern.strip_prefix(AT_HOME) {
+                        Some(pattern) => self.add(language, pattern, Meaning::AtHome(index)),
+                        None => self.add(language, pattern.as_str(), Meaning::Topic(index)),
+                    }
+                }
                 if let Some(loose) = loose(patterns) {
                     self.add(language, loose, Meaning::Loosely(index));
                 }

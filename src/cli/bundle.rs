@@ -8,6 +8,7 @@ use anyhow::{Context as _, Result, anyhow, bail};
 use clap::Args;
 
 use super::{Context, count, output};
+use crate::assessment::Assessment;
 use crate::document::Limits;
 use crate::pack::{self, Contents, Order};
 use crate::report::paper::shown;
@@ -60,7 +61,10 @@ pub(super) fn run(context: &Context, options: &Options) -> Result<ExitCode> {
         fs::read(&options.assessment).with_context(|| format!("cannot read {}", options.assessment.display()))?;
     let folder = options.dir.as_deref().map(Folder::open).transpose()?;
     if let Some(folder) = &folder {
-        as_assessed(folder, &assessment)?;
+        let total = as_assessed(folder, &assessment)?;
+        if total > PACK_BYTES {
+            bail!("the documents are larger than {} MiB together; use `--hashes-only`", PACK_BYTES >> 20);
+        }
     }
     let none = |_: &str| Err("no folder of documents is given".to_owned());
     let from_folder = |path: &str| folder.as_ref().map_or_else(|| none(path), |folder| folder.read(path));
@@ -81,7 +85,8 @@ pub(super) fn run(context: &Context, options: &Options) -> Result<ExitCode> {
 }
 
 /// Every document of the assessment must be as it was, cited or not: what is concluded rests on all of them.
-fn as_assessed(folder: &Folder, assessment: &crate::assessment::Assessment) -> Result<()> {
+/// Gives how many bytes they are.
+pub(super) fn as_assessed(folder: &Folder, assessment: &Assessment) -> Result<u64> {
     let mut differing = Vec::new();
     let mut total = 0;
     for document in &assessment.documents {
@@ -94,28 +99,25 @@ fn as_assessed(folder: &Folder, assessment: &crate::assessment::Assessment) -> R
     if !differing.is_empty() {
         return Err(differ(&differing));
     }
-    if total > PACK_BYTES {
-        bail!("the documents are larger than {} MiB together; use `--hashes-only`", PACK_BYTES >> 20);
-    }
-    Ok(())
+    Ok(total)
 }
 
-fn differ(differing: &[String]) -> anyhow::Error {
+pub(super) fn differ(differing: &[String]) -> anyhow::Error {
     let lines: Vec<String> = differing.iter().map(|line| format!("  {}", shown(line))).collect();
     anyhow!(
-        "{} not what was assessed; assess again, then bundle\n{}",
+        "{} not what was assessed; assess again first\n{}",
         if differing.len() == 1 { "1 document is".into() } else { format!("{} documents are", differing.len()) },
         lines.join("\n")
     )
 }
 
 /// The folder of documents. Paths come from an assessment, which anybody may have written.
-struct Folder {
+pub(super) struct Folder {
     root: PathBuf,
 }
 
 impl Folder {
-    fn open(dir: &Path) -> Result<Self> {
+    pub(super) fn open(dir: &Path) -> Result<Self> {
         let root = dir.canonicalize().with_context(|| format!("cannot read the folder {}", dir.display()))?;
         if !root.is_dir() {
             bail!("{} is no folder", dir.display());
@@ -123,7 +125,7 @@ impl Folder {
         Ok(Self { root })
     }
 
-    fn read(&self, path: &str) -> Result<Vec<u8>, String> {
+    pub(super) fn read(&self, path: &str) -> Result<Vec<u8>, String> {
         let leaves = || "its path leaves the folder".to_owned();
         let is_inside = Path::new(path).components().all(|part| matches!(part, std::path::Component::Normal(_)));
         if !is_inside {

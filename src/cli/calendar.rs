@@ -57,9 +57,13 @@ pub(super) fn run(context: &Context, options: &Options) -> Result<ExitCode> {
 }
 
 fn of_folder(context: &Context, options: &Options) -> Result<Calendar> {
-    let catalogue = context.catalogue()?;
-    let source =
-        Source { dir: options.of.clone(), as_of: options.as_of, organisation: None, profile: options.profile.clone() };
+    let catalogue = context.catalogue_of(&options.of, &options.profile)?;
+    let source = Source {
+        dir: Some(options.of.clone()),
+        as_of: options.as_of,
+        organisation: None,
+        profile: options.profile.clone(),
+    };
     let profile = source.profile(&catalogue)?;
     let as_of = super::as_of(&profile);
     let survey = read::survey(context, &options.of, source.profile.git.into(), &profile, &catalogue)?;

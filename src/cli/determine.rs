@@ -65,7 +65,8 @@ fn verdict(name: &str) -> Result<Verdict, String> {
 }
 
 pub(super) fn run(context: &Context, options: &Options) -> Result<ExitCode> {
-    let catalogue = context.catalogue()?;
+    let profiled = super::Profiled { profile: None, git: super::Git::Auto };
+    let catalogue = context.catalogue_of(&options.dir, &profiled)?;
     if let [first, second] = options.compare.as_slice() {
         compare(context, &catalogue, (first, second), options.format)?;
         return Ok(ExitCode::SUCCESS);

@@ -13,8 +13,8 @@ use clap::Args;
 use super::{Context, read};
 use crate::catalogue::{Catalogue, File, PROFILE, Profile, profile};
 use crate::corpus::git::Reach;
-use crate::facts::State;
-use crate::index::{Index, TAKEN};
+use crate::facts::{State, TableFact};
+use crate::index::{Entry, Index, TAKEN};
 
 /// Documents of unknown type named.
 const NAMED: usize = 12;
@@ -58,16 +58,29 @@ fn written(index: &Index, catalogue: &Catalogue) -> String {
     );
     let name = index.organisation.as_deref().map(quoted);
     let _ = match name {
-        Some(name) => writeln!(text, "# As the documents name it; please check.\norganisation: {name}\n"),
+        Some(name) => writeln!(
+            text,
+            "# As the documents name it; please check. Companies of a group: [first, second], the first is printed.\norganisation: {name}\n"
+        ),
         None => writeln!(text, "# The documents leave it open whose they are.\n# organisation: Your organisation\n"),
     };
     text.push_str(
         "# The day as of which records are recent and reviews overdue; without it, today.\n# as_of: 2026-12-31\n\n",
     );
+    text.push_str(
+        "# What the management system covers; reports show it.\n# scope: Managed hosting from Leeds\n\
+         # services: [Managed hosting, Service desk]\n\n",
+    );
+    text.push_str("# Own types, registers, words and rules, in folders laid out like `controls/` of iso20k.\n# catalogues: [our-controls/]\n\n");
     text.push_str("# Where documents are looked for, and what is none of yours, as in a .gitignore.\n# sources: [\"policies/\", \"records/\"]\n");
     text.push_str("# exclude: [\"from-customers/**\"]\n\n");
     pins(&mut text, index);
+    registers(&mut text, index);
     no_occurrence(&mut text, catalogue);
+    text.push_str(
+        "# What a pipeline asks (docs/ci.md).\n# gate:\n#   fail_on: [negated, inconsistent]\n\
+         #   min_achievement: { all: 0.8 }\n\n",
+    );
     text.push_str(
         "# Whose reports these are.\n# report:\n#   client: For whom\n#   consultant: Who presents them\n#   logo: logo.png\n\
          #   confidentiality: Confidential\n#   language: en\n",
@@ -102,6 +115,44 @@ fn pins(text: &mut String, index: &Index) {
     text.push('\n');
 }
 
+/// Tables of which the program does not know what they are, with the register that each is most like.
+fn registers(text: &mut String, index: &Index) {
+    text.push_str(
+        "# What a table is: the register, and which of its columns the table's own headings are.\n# `iso20k catalogue list \
+         registers` lists registers, `iso20k explain incident-records` the columns of one.\n# registers:\n",
+    );
+    let tables = index.documents.iter().flat_map(|entry| entry.facts.tables.iter().map(move |table| (entry, table)));
+    let unknown = tables.filter(|(entry, table)| {
+        !table.readings.is_empty()
+            && table.readings.iter().all(|reading| !reading.taken)
+            && entry.facts.state.state != State::Foreign
+    });
+    let unknown: Vec<(&Entry, &TableFact)> = unknown.collect();
+    for (entry, table) in unknown.iter().take(NAMED) {
+        let Some(like) = table.readings.first() else { continue };
+        let _ = writeln!(text, "# - path: {}", quoted(&entry.path));
+        if let Some(sheet) = &table.place.sheet {
+            let _ = writeln!(text, "#   sheet: {}", quoted(sheet));
+        }
+        let _ = writeln!(text, "#   type: {}   # not sure: {}", like.register, one_line(&like.why));
+        text.push_str("#   columns:\n");
+        for (column, heading) in &like.columns {
+            let _ = writeln!(text, "#     {}: {column}", quoted(heading));
+        }
+    }
+    if unknown.is_empty() {
+        text.push_str(
+            "# - path: exports/tickets.csv\n#   type: incident-records\n#   columns:\n#     Came in: opened\n#     Ref: id\n",
+        );
+    }
+    text.push('\n');
+}
+
+/// Words of a document in a comment: what begins a line of its own would be no comment any more.
+fn one_line(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() || matches!(c, '\u{2028}' | '\u{2029}') { ' ' } else { c }).collect()
+}
+
 /// What the catalogue allows to be declared, by clause.
 fn no_occurrence(text: &mut String, catalogue: &Catalogue) {
     let mut by_clause: BTreeMap<usize, (&str, Vec<&str>)> = BTreeMap::new();
@@ -121,5 +172,5 @@ fn no_occurrence(text: &mut String, catalogue: &Catalogue) {
 
 /// Text as YAML takes it for text; JSON's strings are YAML's.
 fn quoted(text: &str) -> String {
-    serde_json::Value::from(text).to_string().chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+    one_line(&serde_json::Value::from(text).to_string())
 }

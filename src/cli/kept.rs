@@ -1,12 +1,14 @@
 //! The catalogue and its compiled words, kept between runs: they depend on this program alone as long as
 //! the user adds no folder. Whatever is wrong with what was kept, it is made again.
 
+use std::path::{Path, PathBuf};
+
 use anyhow::{Result, bail};
 
-use super::Context;
+use super::{Context, Profiled};
 use crate::catalogue::{self, Catalogue, Files, Vocabulary, load};
 use crate::corpus::{Kept, Key};
-use crate::problem::Severity;
+use crate::problem::{Problem, Severity};
 
 const CATALOGUE: &str = "catalogue";
 const WORDS: &str = "words";
@@ -25,6 +27,30 @@ impl Context {
         Ok(made)
     }
 
+    /// The catalogue as the profile of a folder has it: with its own folders laid over ours, and `--catalogue` over both.
+    pub(super) fn catalogue_of(&self, dir: &Path, profile: &Profiled) -> Result<Catalogue> {
+        let found = profile.profile.clone().or_else(|| super::find_profile(dir));
+        // A profile that cannot be read is told of where all of it is read.
+        let text = found.as_ref().and_then(|path| std::fs::read_to_string(path).ok()).unwrap_or_default();
+        let path = found.unwrap_or_default();
+        let folders = catalogue::catalogues(&text).into_iter().map(|(folder, line, column)| {
+            let place = path.parent().unwrap_or(Path::new("")).join(&folder);
+            if place.is_dir() {
+                return Ok(place);
+            }
+            let problem = Problem::error(path.to_string_lossy().replace('\\', "/"), format!("`{folder}` is no folder"));
+            let hint = "name it by its path from the profile; it is laid out like `controls/`";
+            bail!("the profile cannot be used\n{}", problem.at(line, column).hint(hint))
+        });
+        let _ = self.said.set(folders.collect::<Result<_>>()?);
+        self.catalogue()
+    }
+
+    /// The user's folders, those of the profile first.
+    pub(super) fn folders(&self) -> impl Iterator<Item = &PathBuf> {
+        self.said.get().into_iter().flatten().chain(&self.global.catalogue)
+    }
+
     /// The words of the catalogue, compiled.
     pub(super) fn vocabulary(&self, catalogue: &Catalogue) -> Vocabulary {
         let Some((kept, key)) = self.kept() else { return Vocabulary::new(catalogue) };
@@ -40,14 +66,14 @@ impl Context {
 
     /// Where this run may keep and find; nowhere with folders of the user's own, which may change.
     fn kept(&self) -> Option<(Kept, Key)> {
-        let allowed = self.global.catalogue.is_empty() && !self.global.no_cache;
+        let allowed = self.folders().next().is_none() && !self.global.no_cache;
         allowed.then(|| Some((Kept::in_cache_folder(), key()?))).flatten()
     }
 
     fn sound_catalogue(&self) -> Result<Catalogue> {
         // The SQL of the rules inside the binary is checked by a test, not at every start.
         let (catalogue, problems) =
-            if self.global.catalogue.is_empty() { load(&Files::embedded()) } else { self.catalogue_and_problems(&[]) };
+            if self.folders().next().is_none() { load(&Files::embedded()) } else { self.catalogue_and_problems(&[]) };
         let errors = problems.iter().filter(|problem| problem.severity == Severity::Error).count();
         for problem in &problems {
             self.say(&problem.to_string());

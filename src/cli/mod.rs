@@ -3,6 +3,8 @@
 
 mod assess;
 mod audit;
+#[cfg(feature = "binder")]
+mod binder;
 mod brand;
 mod bundle;
 mod calendar;
@@ -13,6 +15,7 @@ mod determine;
 mod diff;
 mod explain;
 mod gate;
+mod index;
 mod init;
 mod kept;
 mod learn;
@@ -25,7 +28,9 @@ mod query;
 mod read;
 mod report;
 mod scaffold;
+mod shards;
 mod shell;
+mod timings;
 mod trend;
 mod why;
 mod workbook;
@@ -34,6 +39,7 @@ use std::io::IsTerminal;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 use anyhow::{Context as _, Result, anyhow};
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -60,6 +66,8 @@ struct Cli {
 enum Command {
     /// Assess a folder of documents and write the reports
     Assess(assess::Options),
+    /// Read a share of a folder's documents, on one of several machines; `assess --shards` joins the shares
+    Index(index::Options),
     /// Render reports again from an assessment.json, without the documents
     Report(report::Options),
     /// Explain a clause, an obligation, a type, a rule, a view, a crosswalk, or a code
@@ -78,6 +86,9 @@ enum Command {
     Audit(audit::Options),
     /// Pack an assessment with an index by clause and its evidence, for a certification audit
     Bundle(bundle::Options),
+    /// Bind the evidence as one PDF: index, a divider a clause, the organisation's own pages, stamped
+    #[cfg(feature = "binder")]
+    Binder(binder::Options),
     /// Prove offline that nothing of an evidence pack changed
     Verify(bundle::VerifyOptions),
     /// See the evidence from other standards: what of them it touches, which document serves several
@@ -138,9 +149,9 @@ enum Color {
 /// Where documents are found and as of when they are looked at; shared by commands that read them.
 #[derive(Debug, Clone, Args)]
 struct Source {
-    /// The folder that holds the documents
-    #[arg(value_name = "DIR", default_value = ".")]
-    dir: PathBuf,
+    /// The folder that holds the documents [default: .]
+    #[arg(value_name = "DIR")]
+    dir: Option<PathBuf>,
     /// The date as of which records are recent and reviews overdue [default: today, UTC]
     #[arg(long, value_name = "YYYY-MM-DD")]
     as_of: Option<Date>,
@@ -215,12 +226,25 @@ fn find_profile(dir: &Path) -> Option<PathBuf> {
 }
 
 impl Source {
+    /// The folder that holds the documents.
+    fn dir(&self) -> &Path {
+        self.dir.as_deref().unwrap_or(Path::new("."))
+    }
+
     /// The profile with what the command line says instead.
     fn profile(&self, catalogue: &Catalogue) -> Result<Profile> {
-        let mut profile = self.profile.read(&self.dir, catalogue)?;
-        profile.organisation = self.organisation.clone().or(profile.organisation);
+        Ok(self.over(self.profile.read(self.dir(), catalogue)?))
+    }
+
+    /// What the command line says laid over a profile.
+    fn over(&self, mut profile: Profile) -> Profile {
+        // What is printed is what the command line says; documents under the other names stay the organisation's.
+        if let Some(name) = &self.organisation {
+            profile.organisation.retain(|known| known != name);
+            profile.organisation.insert(0, name.clone());
+        }
         profile.as_of = self.as_of.or(profile.as_of);
-        Ok(profile)
+        profile
     }
 }
 
@@ -232,6 +256,9 @@ fn as_of(profile: &Profile) -> Date {
 /// What a command is run with.
 struct Context {
     global: Global,
+    /// Folders that the profile lays over the catalogue, once it was asked.
+    said: OnceLock<Vec<PathBuf>>,
+    timings: timings::Timings,
 }
 
 impl Context {
@@ -264,7 +291,7 @@ impl Context {
     fn catalogue_and_problems(&self, more: &[PathBuf]) -> (Catalogue, Vec<Problem>) {
         let mut files = Files::embedded();
         let mut problems = Vec::new();
-        for folder in self.global.catalogue.iter().chain(more) {
+        for folder in self.folders().chain(more) {
             problems.extend(files.overlay(folder));
         }
         let (catalogue, found) = load(&files);
@@ -297,15 +324,16 @@ fn print_bytes(bytes: &[u8]) {
 /// Runs the command line given by the environment.
 #[must_use]
 pub fn main() -> ExitCode {
+    let timings = timings::Timings::start();
     let cli = Cli::parse();
-    let context = Context { global: cli.global };
+    let context = Context { global: cli.global, said: OnceLock::new(), timings };
     if let Some(jobs) = context.global.jobs {
         // A second call would fail, and there is none.
         let _ = rayon::ThreadPoolBuilder::new().num_threads(jobs.into()).build_global();
     }
     quiet_faults(context.global.verbose > 0);
     let outcome = catch_unwind(AssertUnwindSafe(|| command(&context, &cli.command)));
-    let outcome = outcome.unwrap_or_else(|fault| Err(anyhow!("a fault in iso20k itself: {}", said(&*fault))));
+    let outcome = outcome.unwrap_or_else(|_| Err(anyhow!("a fault in iso20k itself, at {}", last_fault())));
     outcome.unwrap_or_else(|error| {
         fail(&error);
         ExitCode::from(2)
@@ -315,6 +343,7 @@ pub fn main() -> ExitCode {
 fn command(context: &Context, command: &Command) -> Result<ExitCode> {
     match command {
         Command::Assess(options) => assess::run(context, options),
+        Command::Index(options) => index::run(context, options),
         Command::Report(options) => report::run(context, options),
         Command::Explain(options) => explain::run(context, options),
         Command::Catalogue(options) => catalogue::run(context, options),
@@ -324,6 +353,8 @@ fn command(context: &Context, command: &Command) -> Result<ExitCode> {
         Command::Calendar(options) => calendar::run(context, options),
         Command::Audit(options) => audit::run(context, options),
         Command::Bundle(options) => bundle::run(context, options),
+        #[cfg(feature = "binder")]
+        Command::Binder(options) => binder::run(context, options),
         Command::Verify(options) => bundle::verify(context, options),
         Command::Crosswalk(options) => coverage::crosswalk(context, options),
         Command::Tender(options) => coverage::answer(context, options),
@@ -340,21 +371,25 @@ fn command(context: &Context, command: &Command) -> Result<ExitCode> {
     }
 }
 
-/// A reader that panics costs one file, which `unread` names; the library's own words about it would
-/// only stand between our messages. Whoever asks for more gets them.
+/// Where the last fault was.
+static FAULT: Mutex<String> = Mutex::new(String::new());
+
+/// A reader that panics costs one file, which `unread` names; the library's own words about it would only stand
+/// between our messages. Whoever asks for more gets the place in the code, never the words: those may quote what
+/// was being read ("not a boundary of `…`"), and a log is no place for what a client wrote.
 #[expect(clippy::print_stderr, reason = "stderr is where talk goes")]
 fn quiet_faults(verbose: bool) {
     std::panic::set_hook(Box::new(move |fault| {
+        let place = fault.location().map_or_else(|| "a place unknown".to_owned(), ToString::to_string);
         if verbose {
-            eprintln!("fault: {fault}");
+            eprintln!("fault: at {place}");
         }
+        *FAULT.lock().unwrap_or_else(PoisonError::into_inner) = place;
     }));
 }
 
-/// What a panic said.
-fn said(fault: &(dyn std::any::Any + Send)) -> &str {
-    let text = fault.downcast_ref::<String>().map(String::as_str);
-    text.or_else(|| fault.downcast_ref::<&str>().copied()).unwrap_or("no words")
+fn last_fault() -> String {
+    FAULT.lock().unwrap_or_else(PoisonError::into_inner).clone()
 }
 
 #[expect(clippy::print_stderr, reason = "an error is said even when asked to be quiet")]

@@ -1,6 +1,7 @@
 //! From a folder to the index: walk, read, derive, keep. Files are read in parallel; whatever is wrong
 //! with one of them costs that one.
 
+use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
@@ -11,7 +12,8 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::Context;
-use crate::catalogue::{Catalogue, PROFILE, Pattern, Profile, Vocabulary};
+use super::timings::{DOCUMENTS, Work};
+use crate::catalogue::{Catalogue, PROFILE, Pattern, Profile, RegisterMap, Vocabulary};
 use crate::corpus::git::{self, Reach};
 use crate::corpus::{self, Cache, Corpus, Found, Key, Skipped};
 use crate::determinations::DETERMINATIONS;
@@ -43,7 +45,7 @@ enum Kept {
 /// How a reader's own failure begins: it may go better next time, so it is not kept.
 const FAILED: &str = "reader ";
 
-struct Done {
+pub(super) struct Done {
     path: String,
     sha256: String,
     kept: Kept,
@@ -59,16 +61,55 @@ pub(super) fn survey(
     profile: &Profile,
     catalogue: &Catalogue,
 ) -> Result<Survey> {
+    let (corpus, problems) = listed(context, dir, profile)?;
+    let done = read_all(context, &corpus, &|_| None, profile, catalogue)?;
+    let read = Read::of(&corpus, done);
+    let history = history(dir, reach, &corpus, &read.documents);
+    context.timings.lap("history");
+    let mut survey = gather(context, read, &history, profile, catalogue)?;
+    survey.index.problems.extend(problems);
+    Ok(survey)
+}
+
+/// The files of a folder that are to be read, and what of the profile fits none of them.
+pub(super) fn listed(context: &Context, dir: &Path, profile: &Profile) -> Result<(Corpus, Vec<Problem>)> {
     let mut corpus = corpus::find(dir).with_context(|| format!("cannot read the folder {}", dir.display()))?;
     let problems = leave_out(&mut corpus, profile);
+    context.timings.lap("find");
     if corpus.files.is_empty() {
         anyhow::bail!("no files in {}; name the folder that holds the documents", dir.display());
     }
-    let done = read_all(context, &corpus, &|_| None, catalogue)?;
-    let history = history(dir, reach, &corpus, &done);
-    let mut survey = gather(corpus, done, &history, profile, catalogue)?;
-    survey.index.problems.extend(problems);
-    Ok(survey)
+    Ok((corpus, problems))
+}
+
+/// What was read of a folder, before it is brought together.
+pub(super) struct Read {
+    pub documents: Vec<Entry>,
+    pub unread: Vec<Unread>,
+    /// Files left out by ignore files and conventions.
+    pub ignored: usize,
+    /// Documents whose facts were kept from an earlier run.
+    pub unchanged: usize,
+}
+
+impl Read {
+    /// Of a folder: what was read of its files and what could not be walked.
+    pub(super) fn of(corpus: &Corpus, done: Vec<Result<Done, Unread>>) -> Self {
+        let unwalked = corpus.unread.iter();
+        let unread = unwalked.map(|file| Unread { path: file.path.clone(), reason: file.reason.clone() }).collect();
+        let mut read = Self { documents: Vec::new(), unread, ignored: corpus.ignored.len(), unchanged: 0 };
+        for file in done {
+            match file {
+                Ok(Done { path, kept: Kept::Unread(reason), .. }) => read.unread.push(Unread { path, reason }),
+                Ok(Done { path, sha256, kept: Kept::Read { format, problems, facts }, fresh, .. }) => {
+                    read.unchanged += usize::from(!fresh);
+                    read.documents.push(Entry { path, sha256, format, facts: *facts, problems });
+                }
+                Err(failed) => read.unread.push(failed),
+            }
+        }
+        read
+    }
 }
 
 /// Reads all documents of a past revision of a folder.
@@ -83,12 +124,12 @@ pub(super) fn survey_past(
     leave_out(&mut files.corpus, profile);
     let corpus = std::mem::take(&mut files.corpus);
     let limit = Limits::default().file_bytes;
-    let done = read_all(context, &corpus, &|file| Some(past.bytes(&files, &file.path, limit)), catalogue)?;
+    let done = read_all(context, &corpus, &|file| Some(past.bytes(&files, &file.path, limit)), profile, catalogue)?;
     let asked = reach == Reach::Above || reach == Reach::Root && past.is_root();
     let read = done.iter().flatten().filter(|done| matches!(done.kept, Kept::Read { .. }));
     let paths: Vec<String> = read.filter(|_| asked).map(|done| done.path.clone()).collect();
     let history = past.history(&files, paths.iter().map(String::as_str), git::Bounds::default());
-    gather(corpus, done, &history, profile, catalogue)
+    gather(context, Read::of(&corpus, done), &history, profile, catalogue)
 }
 
 /// Takes out what is no evidence: what is said about the documents, and what the profile excludes or does not
@@ -127,15 +168,17 @@ fn is_under(matcher: &ignore::gitignore::Gitignore, path: &str) -> bool {
 }
 
 /// Where a file's bytes come from, if not from the disk.
-type Given<'a> = dyn Fn(&Found) -> Option<Result<Vec<u8>, String>> + 'a;
+pub(super) type Given<'a> = dyn Fn(&Found) -> Option<Result<Vec<u8>, String>> + 'a;
 
-fn read_all(
+pub(super) fn read_all(
     context: &Context,
     corpus: &Corpus,
     given: &Given<'_>,
+    profile: &Profile,
     catalogue: &Catalogue,
 ) -> Result<Vec<Result<Done, Unread>>> {
     let vocabulary = context.vocabulary(catalogue);
+    context.timings.lap("catalogue");
     let cache = open_cache(context);
     let bar = super::progress::bar(corpus.files.len(), context.global.quiet);
     let program = std::env::current_exe()
@@ -145,10 +188,12 @@ fn read_all(
         workers: &workers,
         catalogue,
         vocabulary: &vocabulary,
+        maps: profile.registers.iter().filter_map(|map| Some((map.matcher()?, map))).collect(),
         cache: &cache,
         limits: Limits::default(),
         build: build(&program),
         bar: &bar,
+        work: &context.timings.work,
     };
     let mut done = Vec::with_capacity(corpus.files.len());
     for batch in corpus.files.chunks(BATCH) {
@@ -156,20 +201,23 @@ fn read_all(
         let bytes: Vec<_> = batch.iter().map(given).collect();
         let read: Vec<Result<Done, Unread>> =
             batch.par_iter().zip(bytes).map(|(file, bytes)| reader.file(file, bytes)).collect();
-        keep(&cache, &read);
+        if !keep(&cache, &read) {
+            context.detail("what was read could not be kept for the next run");
+        }
         done.extend(read);
     }
     bar.finish_and_clear();
+    context.timings.lap(DOCUMENTS);
     Ok(done)
 }
 
 /// What git says of the documents that were read.
-fn history(dir: &Path, reach: Reach, corpus: &Corpus, done: &[Result<Done, Unread>]) -> git::History {
-    // Both are in the order of the files.
-    let read = corpus.files.iter().zip(done).filter_map(|(file, done)| Some((file, done.as_ref().ok()?)));
-    let read = read.filter(|(_, done)| matches!(done.kept, Kept::Read { .. }));
-    let asked =
-        read.map(|(file, done)| git::Asked { path: &file.path, absolute: &file.absolute, sha256: &done.sha256 });
+pub(super) fn history(dir: &Path, reach: Reach, corpus: &Corpus, documents: &[Entry]) -> git::History {
+    let of_path: HashMap<&str, &Found> = corpus.files.iter().map(|file| (file.path.as_str(), file)).collect();
+    let asked = documents.iter().filter_map(|entry| {
+        let file = of_path.get(entry.path.as_str())?;
+        Some(git::Asked { path: &file.path, absolute: &file.absolute, sha256: &entry.sha256 })
+    });
     git::history(dir, &asked.collect::<Vec<_>>(), reach, git::Bounds::default())
 }
 
@@ -190,47 +238,40 @@ fn open_cache(context: &Context) -> Cache {
     cache
 }
 
-fn keep(cache: &Cache, read: &[Result<Done, Unread>]) {
+/// Keeps what was read anew; `false` where that failed.
+fn keep(cache: &Cache, read: &[Result<Done, Unread>]) -> bool {
     let failed = |done: &Done| matches!(&done.kept, Kept::Unread(reason) if reason.starts_with(FAILED));
     let fresh = read.iter().flatten().filter(|done| done.fresh && !failed(done));
     let entries = fresh.filter_map(|done| Some((done.key, postcard::to_stdvec(&done.kept).ok()?)));
-    cache.put(&entries.collect::<Vec<_>>());
+    cache.put(&entries.collect::<Vec<_>>())
 }
 
-fn gather(
-    corpus: Corpus,
-    done: Vec<Result<Done, Unread>>,
+/// Brings together what was read.
+pub(super) fn gather(
+    context: &Context,
+    read: Read,
     history: &git::History,
     profile: &Profile,
     catalogue: &Catalogue,
 ) -> Result<Survey> {
-    let mut unread: Vec<Unread> =
-        corpus.unread.into_iter().map(|file| Unread { path: file.path, reason: file.reason }).collect();
-    let mut documents = Vec::new();
-    let mut unchanged = 0;
-    for file in done {
-        match file {
-            Ok(Done { path, kept: Kept::Unread(reason), .. }) => unread.push(Unread { path, reason }),
-            Ok(Done { path, sha256, kept: Kept::Read { format, problems, facts }, fresh, .. }) => {
-                unchanged += usize::from(!fresh);
-                documents.push(Entry { path, sha256, format, facts: *facts, problems });
-            }
-            Err(failed) => unread.push(failed),
-        }
-    }
+    let Read { documents, unread, ignored, unchanged } = read;
     let index = Index::build_with(documents, unread, history, profile, catalogue)?;
-    Ok(Survey { index, ignored: corpus.ignored.len(), unchanged })
+    context.timings.lap("index");
+    Ok(Survey { index, ignored, unchanged })
 }
 
 struct Reader<'a> {
     workers: &'a Pool,
     catalogue: &'a Catalogue,
     vocabulary: &'a Vocabulary,
+    /// What the organisation says of tables, and of which files.
+    maps: Vec<(ignore::gitignore::Gitignore, &'a RegisterMap)>,
     cache: &'a Cache,
     limits: Limits,
     /// Tells this build of the program from others.
     build: String,
     bar: &'a ProgressBar,
+    work: &'a Work,
 }
 
 impl Reader<'_> {
@@ -242,11 +283,15 @@ impl Reader<'_> {
     }
 
     fn read(&self, file: &Found, given: Option<Result<Vec<u8>, String>>) -> Result<Done, Unread> {
-        let bytes = given.unwrap_or_else(|| corpus::bytes(file, self.limits.file_bytes));
+        let bytes = self.work.load.of(|| given.unwrap_or_else(|| corpus::bytes(file, self.limits.file_bytes)));
         let bytes = bytes.map_err(|reason| Unread { path: file.path.clone(), reason })?;
-        let key = self.key(file, &bytes);
-        let sha256: String = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
-        let known = self.cache.get(&key).and_then(|value| postcard::from_bytes(&value).ok());
+        self.work.file(bytes.len() as u64);
+        let (key, sha256, known) = self.work.load.of(|| {
+            let key = self.key(file, &bytes);
+            let sha256: String = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+            let known = self.cache.get(&key).and_then(|value| postcard::from_bytes(&value).ok());
+            (key, sha256, known)
+        });
         let fresh = known.is_none();
         let kept = known.unwrap_or_else(|| self.derive(file, &bytes));
         Ok(Done { path: file.path.clone(), sha256, kept, key, fresh })
@@ -257,28 +302,37 @@ impl Reader<'_> {
             Ok(format) => format,
             Err(reason) => return Kept::Unread(reason),
         };
-        let reading = if format.is_risky() {
-            self.workers.read(format, bytes, self.limits)
-        } else {
-            document::read(format, bytes, self.limits)
-        };
+        let reading = self.work.read.of(|| match format.is_risky() {
+            true => self.workers.read(format, bytes, self.limits),
+            false => document::read(format, bytes, self.limits),
+        });
         if let Some(reason) = reading.unread {
             return Kept::Unread(reason);
         }
         // What a document says must not cost the user all other documents.
-        let derive = || facts::derive(&file.path, &reading.document, self.catalogue, self.vocabulary);
-        match catch_unwind(AssertUnwindSafe(derive)) {
+        let maps: Vec<&RegisterMap> = self.maps(file).collect();
+        let derive = || facts::derive_with(&file.path, &reading.document, self.catalogue, self.vocabulary, &maps);
+        match self.work.facts.of(|| catch_unwind(AssertUnwindSafe(derive))) {
             Ok(facts) => Kept::Read { format, problems: reading.problems, facts: Box::new(facts) },
             Err(_) => Kept::Unread(format!("{FAILED}failed")),
         }
     }
 
-    /// Facts depend on the content, on the name and folder, on the catalogue and on this program.
+    /// What the organisation says of the tables of a file.
+    fn maps(&self, file: &Found) -> impl Iterator<Item = &RegisterMap> {
+        self.maps.iter().filter(|(matcher, _)| is_under(matcher, &file.path)).map(|(_, map)| *map)
+    }
+
+    /// Facts depend on the content, on the name and folder, on the catalogue and on this program, and on what is said
+    /// of the file's tables.
     fn key(&self, file: &Found, bytes: &[u8]) -> Key {
         let mut hash = blake3::Hasher::new();
         for part in [self.build.as_bytes(), self.catalogue.sha256.as_bytes(), file.path.as_bytes(), bytes] {
             hash.update(&(part.len() as u64).to_le_bytes());
             hash.update(part);
+        }
+        for map in self.maps(file) {
+            hash.update(map.digest().as_bytes());
         }
         *hash.finalize().as_bytes()
     }

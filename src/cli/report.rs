@@ -8,6 +8,7 @@ use anyhow::{Context as _, Result, bail};
 use clap::Args;
 
 use super::{Context, output};
+use crate::assessment::personal::{Persons, without_personal_data};
 use crate::assessment::{Assessment, ViewInfo, check_clauses, find_view, grouped_by, limited_to};
 use crate::problem::Problem;
 use crate::report::terminal::{self, Options as Look};
@@ -45,6 +46,10 @@ pub(super) struct Output {
     /// The assessed folder from the root of its repository, for formats by which a code host shows files
     #[arg(long, value_name = "DIR", default_value = "")]
     prefix: String,
+    /// Put marks in the place of personal data: persons named by control tables and registers, mail addresses, phone
+    /// numbers, numbers of persons; paths stay (assessment.json is written so too)
+    #[arg(long)]
+    redact: bool,
     /// The day of a planned audit (stage 2): readiness by then, and what falls due before it
     #[arg(long, value_name = "YYYY-MM-DD")]
     audit: Option<jiff::civil::Date>,
@@ -63,6 +68,11 @@ impl Output {
             bail!("`--audit` is for readiness; add `--kind readiness`");
         }
         super::plan::not_past(audit, today)
+    }
+
+    /// Whether personal data is to be left out.
+    pub(super) fn redacts(&self) -> bool {
+        self.redact
     }
 
     /// The folder for the reports.
@@ -196,6 +206,10 @@ pub(super) fn write_quietly(
     assessment: Assessment,
 ) -> Result<(Assessment, Vec<String>)> {
     let mut assessment = limited(output, assessment)?;
+    if output.redact {
+        // What `assess` redacted, by all that the documents name, is not changed by this.
+        (assessment, _) = without_personal_data(&assessment, &Persons::of(&assessment))?;
+    }
     if let Some(view) = &output.view {
         assessment = grouped_by(assessment, view)?;
     }

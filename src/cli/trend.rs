@@ -117,8 +117,8 @@ mod of_git {
         if revisions.is_empty() {
             bail!("{}: no commit since then has the folder", options.dir.display());
         }
-        let catalogue = context.catalogue()?;
         let profiled = Profiled { profile: options.profile.clone(), git: Git::Auto };
+        let catalogue = context.catalogue_of(&options.dir, &profiled)?;
         let profile = profiled.read(&options.dir, &catalogue)?;
         let mut assessments = Vec::new();
         for revision in &revisions {

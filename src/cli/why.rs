@@ -27,7 +27,7 @@ pub(super) struct Options {
 }
 
 pub(super) fn run(context: &Context, options: &Options) -> Result<ExitCode> {
-    let catalogue = context.catalogue()?;
+    let catalogue = context.catalogue_of(&options.dir, &options.profile)?;
     let wanted = options.obligation.as_deref().map(|id| topics_of(&catalogue, id)).transpose()?;
     let profile = options.profile.read(&options.dir, &catalogue)?;
     let survey = read::survey(context, &options.dir, options.profile.git.into(), &profile, &catalogue)?;

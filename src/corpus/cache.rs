@@ -51,7 +51,8 @@ impl Cache {
             Err(error) => {
                 let _ = fs::remove_file(path);
                 let database = Self::database(path).ok();
-                (Self { database }, Some(format!("cache begun anew: {error}")))
+                let outcome = if database.is_some() { "cache begun anew" } else { "no cache" };
+                (Self { database }, Some(format!("{outcome}: {error}")))
             }
         }
     }
@@ -69,16 +70,14 @@ impl Cache {
         Some(table.get(key).ok()??.value().to_vec())
     }
 
-    /// Keeps values; a failure is not worth stopping for.
-    pub fn put(&self, entries: &[(Key, Vec<u8>)]) {
-        let Some(database) = self.database.as_ref().filter(|_| !entries.is_empty()) else { return };
-        let Ok(write) = database.begin_write() else { return };
+    /// Keeps values; `false` where a database is there and could not (its disk is full), which is not worth stopping for.
+    pub fn put(&self, entries: &[(Key, Vec<u8>)]) -> bool {
+        let Some(database) = self.database.as_ref().filter(|_| !entries.is_empty()) else { return true };
+        let Ok(write) = database.begin_write() else { return false };
         let stored = write
             .open_table(TABLE)
             .is_ok_and(|mut table| entries.iter().all(|(key, value)| table.insert(key, value.as_slice()).is_ok()));
-        if stored {
-            let _ = write.commit();
-        }
+        stored && write.commit().is_ok()
     }
 }
 

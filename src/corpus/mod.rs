@@ -7,7 +7,7 @@ mod ignored;
 mod kept;
 
 use std::fs;
-use std::io;
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
 use walkdir::{DirEntry, WalkDir};
@@ -96,10 +96,21 @@ pub fn find(root: &Path) -> io::Result<Corpus> {
 /// # Errors
 /// The reason, for `unread`.
 pub fn bytes(file: &Found, limit: u64) -> Result<Vec<u8>, String> {
+    let too_large = || format!("larger than {} MiB", limit >> 20);
     if file.size > limit {
-        return Err(format!("larger than {} MiB", limit >> 20));
+        return Err(too_large());
     }
-    fs::read(&file.absolute).map_err(|error| plain(error.kind()))
+    // Since the folder was walked it may have become a pipe, which never ends, or a link that leads out.
+    let data = fs::symlink_metadata(&file.absolute).map_err(|error| plain(error.kind()))?;
+    if !data.is_file() {
+        return Err("no longer a file when it was read".into());
+    }
+    let mut bytes = Vec::with_capacity(usize::try_from(data.len().min(limit)).unwrap_or_default());
+    // Not to its end, but to the limit: it may grow while it is read.
+    let opened = fs::File::open(&file.absolute);
+    let read = opened.and_then(|open| open.take(limit + 1).read_to_end(&mut bytes));
+    read.map_err(|error| plain(error.kind()))?;
+    if bytes.len() as u64 > limit { Err(too_large()) } else { Ok(bytes) }
 }
 
 fn plain(kind: io::ErrorKind) -> String {
@@ -111,6 +122,23 @@ fn plain(kind: io::ErrorKind) -> String {
 }
 
 impl Corpus {
+    /// Digest of the list of files, hexadecimal: the same list has the same wherever it was made.
+    #[must_use]
+    pub fn digest(&self) -> String {
+        let mut hash = blake3::Hasher::new();
+        let mut add = |text: &str, number: u64| {
+            hash.update(&(text.len() as u64).to_le_bytes());
+            hash.update(text.as_bytes());
+            hash.update(&number.to_le_bytes());
+        };
+        self.files.iter().for_each(|file| add(&file.path, file.size));
+        for skipped in &self.unread {
+            add(&skipped.path, 0);
+            add(&skipped.reason, 0);
+        }
+        hash.finalize().to_hex().to_string()
+    }
+
     /// Files one entry; `false` when a folder is not to be entered.
     fn take(&mut self, root: &Path, entry: &DirEntry, ignored: &mut Ignored) -> bool {
         let path = shown(root, entry.path());
@@ -217,5 +245,23 @@ mod tests {
         assert_eq!(corpus.files.len(), 1);
         assert_eq!(corpus.unread.len(), 1);
         assert!(corpus.unread[0].reason.contains("deeper than 64"));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_changed_since_the_walk_is_not_followed() {
+        let dir = tempfile::tempdir().unwrap();
+        let (secret, path) = (dir.path().join("secret"), dir.path().join("moving.md"));
+        fs::write(&secret, "secret").unwrap();
+        let found = Found { path: "moving.md".into(), absolute: path.clone(), size: 5 };
+        assert_eq!(bytes(&found, 100), Err("gone before it was read".into()));
+        std::os::unix::fs::symlink(&secret, &path).unwrap();
+        assert_eq!(bytes(&found, 100), Err("no longer a file when it was read".into()));
+        fs::remove_file(&path).unwrap();
+        // It grew beyond what its size said, and beyond the limit.
+        fs::write(&path, "a".repeat(101)).unwrap();
+        assert_eq!(bytes(&found, 100), Err("larger than 0 MiB".into()));
+        fs::write(&path, "whole").unwrap();
+        assert_eq!(bytes(&found, 100), Ok(b"whole".to_vec()));
     }
 }

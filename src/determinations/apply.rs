@@ -47,6 +47,8 @@ pub struct Waivers {
     pub not_yet: u32,
     /// Shortfalls tolerated.
     pub waived: u32,
+    /// Obligations that fall short in nothing else: no gate fails by them, and achievement leaves them out.
+    pub obligations: u32,
 }
 
 /// How a waiver stands on the day of the assessment.
@@ -289,7 +291,7 @@ pub fn counts<'a>(findings: impl Iterator<Item = &'a Finding>) -> Determined {
 
 /// Waivers in figures.
 #[must_use]
-pub fn waiver_counts<'a>(waivers: &[WaiverInfo], findings: impl Iterator<Item = &'a Finding>) -> Waivers {
+pub fn waiver_counts<'a>(waivers: &[WaiverInfo], findings: impl Iterator<Item = &'a Finding> + Clone) -> Waivers {
     let count = |state| waivers.iter().filter(|waiver| waiver.state == state).count() as u32;
     let waived = |shortfall: &&Shortfall| shortfall.waived.is_some() && shortfall.grade >= Grade::Minor;
     Waivers {
@@ -297,6 +299,7 @@ pub fn waiver_counts<'a>(waivers: &[WaiverInfo], findings: impl Iterator<Item = 
         expired: count(WaiverState::Expired),
         unused: count(WaiverState::Unused),
         not_yet: count(WaiverState::NotYet),
-        waived: findings.map(|finding| finding.shortfalls.iter().filter(waived).count() as u32).sum(),
+        waived: findings.clone().map(|finding| finding.shortfalls.iter().filter(waived).count() as u32).sum(),
+        obligations: findings.filter(|finding| finding.is_waived()).count() as u32,
     }
 }

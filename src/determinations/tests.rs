@@ -8,6 +8,7 @@ use super::*;
 use crate::assessment::Assessment;
 use crate::catalogue::{Catalogue, File, Files, load};
 use crate::report::sample;
+use crate::report::words::{Language, Words};
 
 const ONE: &str = "determinations:\n- obligation: 8.6.1/4\n  verdict: minor\n  by: Ingrid Solberg\n  on: 2026-05-01\n  why: Seen a draft only.\n";
 
@@ -29,6 +30,10 @@ fn decided(text: &str, day: Date) -> (Assessment, Decided) {
     let mut assessment = sample::assessment();
     let (documents, record) = (assessment.clone(), record(text).unwrap());
     let decided = decide(&mut assessment.findings, &record, catalogue(), &hashes(&documents), day);
+    let determinations = assessment.findings.iter().filter_map(|finding| finding.determination.as_ref());
+    for says in determinations.flat_map(|each| each.stale.iter().chain(&each.remarks)) {
+        assert_eq!(Words::of(Language::De).said(says).lang, "", "a German report says it: {says}");
+    }
     (assessment, decided)
 }
 

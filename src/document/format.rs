@@ -73,6 +73,10 @@ impl Default for Limits {
     }
 }
 
+/// How the libraries that read the risky formats tell of some damaged files is by panicking; that is no fault of ours,
+/// and would be the same next time.
+const GAVE_UP: &str = "corrupt: its reader gave up";
+
 /// Reads a file's bytes as `format`. Files of a risky format (see [`Format::is_risky`]) are better
 /// read through a [`super::worker::Pool`], which ends up here in another process.
 #[must_use]
@@ -85,7 +89,7 @@ pub fn read(format: Format, bytes: &[u8], limits: Limits) -> Reading {
     }
     // A reader that panics is a fault of ours; it must not cost the user all other files.
     catch_unwind(AssertUnwindSafe(|| dispatch(format, bytes, limits)))
-        .unwrap_or_else(|_| Reading::unread("reader failed"))
+        .unwrap_or_else(|_| Reading::unread(if format.is_risky() { GAVE_UP } else { "reader failed" }))
 }
 
 fn dispatch(format: Format, bytes: &[u8], limits: Limits) -> Reading {

@@ -39,6 +39,7 @@ struct Request {
 /// When standard input or output breaks.
 pub fn serve() -> io::Result<()> {
     limit_memory();
+    end_with_parent();
     // What a panic says would end up between the user's own messages.
     std::panic::set_hook(Box::new(|_| {}));
     let (mut input, mut output) = (io::stdin().lock(), io::stdout().lock());
@@ -63,6 +64,22 @@ fn limit_memory() {
 
 #[cfg(not(unix))]
 fn limit_memory() {}
+
+/// Ends this worker soon after the program that started it: where that was killed, its watchdog is gone too, and a
+/// file that never ends would be read for ever. Who that is stands behind the subcommand.
+#[cfg(unix)]
+fn end_with_parent() {
+    let Some(parent) = std::env::args().nth(2).and_then(|id| id.parse::<u32>().ok()) else { return };
+    std::thread::spawn(move || {
+        while std::os::unix::process::parent_id() == parent {
+            std::thread::sleep(Duration::from_secs(1));
+        }
+        std::process::exit(1);
+    });
+}
+
+#[cfg(not(unix))]
+fn end_with_parent() {}
 
 /// Length, then bytes.
 fn send(output: &mut impl Write, bytes: &[u8]) -> io::Result<()> {
@@ -151,6 +168,7 @@ impl Worker {
     fn start(exe: &PathBuf) -> io::Result<Self> {
         let mut child = Command::new(exe)
             .arg(SUBCOMMAND)
+            .arg(std::process::id().to_string())
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())

@@ -46,7 +46,7 @@ impl<'a> Asker<'a> {
             Side::Said if self.is_adjacent(entry) => false,
             Side::Said => {
                 let touches = || self.is_about(entry, subject) || self.treats(entry, &check.types, TOUCHED);
-                is_governed(entry) && (obligation.kind == Kind::Activity || touches())
+                self.known(entry).governed && (obligation.kind == Kind::Activity || touches())
                     || entry.facts.state.state == State::InForce && self.treats(entry, &check.types, TREATED)
                     || obligation.kind == Kind::Activity && self.is_about(entry, subject)
             }
@@ -55,21 +55,21 @@ impl<'a> Asker<'a> {
                 self.is_record(entry, check) && (!OWN.contains(&subject) || self.treats(entry, &check.types, TREATED))
             }
         };
-        let others =
-            self.index.documents.iter().filter(|entry| index::confidence(&entry.facts, &check.types).is_none());
-        usable.extend(others.filter(is_kin).filter(|entry| self.is_usable(obligation, entry, check, side)));
+        let is_other_type = |entry: &&Entry| index::confidence(&entry.facts, &check.types).is_none();
+        // What is told by a look at the document alone is asked first: there are many documents.
+        let others = self.index.documents.iter().filter(is_kin).filter(is_other_type);
+        usable.extend(others.filter(|entry| self.is_usable(obligation, entry, check, side)));
         usable
     }
 
     /// Whether a document says clearly much of what belongs to one of the types, whatever it is called: "When
     /// things break" may be the incident procedure.
     pub(super) fn treats(&self, entry: &Entry, types: &[String], least: usize) -> bool {
+        let known = self.known(entry);
         types.iter().any(|id| {
-            let Some(document) = self.catalogue.documents.get(id) else { return false };
-            let is_clear =
-                |fact: &&TopicFact| fact.document == *id && fact.force == Force::Commits && fact.weight >= CLEAR;
-            let clear = entry.facts.topics.iter().filter(is_clear).count();
-            clear >= least && clear * 3 >= document.topics.len()
+            let clear = known.clear(id);
+            let belonging = || self.catalogue.documents.get(id).map(|document| document.topics.len());
+            clear >= least && belonging().is_some_and(|topics| clear * 3 >= topics)
         })
     }
 
@@ -82,15 +82,12 @@ impl<'a> Asker<'a> {
 
     /// Of a kind that tells what happened.
     pub(super) fn is_of_records(&self, entry: &Entry) -> bool {
-        index::form(&entry.facts, self.catalogue) == Some(Form::Record)
+        self.known(entry).form == Some(Form::Record)
     }
 
     /// Whether a taken type of a document bears on clauses of a subject.
     pub(super) fn is_about(&self, entry: &Entry, subject: &str) -> bool {
-        let taken = entry.facts.kinds.iter().filter(|kind| kind.confidence >= index::TAKEN);
-        let types = taken.filter_map(|kind| self.catalogue.documents.get(&kind.id));
-        let mut types = types.filter(|document| document.form == Form::Document);
-        types.any(|document| document.clauses.iter().any(|clause| self::subject(clause) == subject))
+        self.known(entry).is_about(subject)
     }
 
     pub(super) fn is_usable(&self, obligation: &Obligation, entry: &Entry, check: &DocumentCheck, side: Side) -> bool {
@@ -106,13 +103,12 @@ impl<'a> Asker<'a> {
 
     /// Of another management system.
     pub(super) fn is_adjacent(&self, entry: &Entry) -> bool {
-        let taken = entry.facts.kinds.iter().filter(|kind| kind.confidence >= index::TAKEN);
-        taken.filter_map(|kind| self.catalogue.documents.get(&kind.id)).any(|document| document.form == Form::Adjacent)
+        self.known(entry).adjacent
     }
 
     /// Of a kind that is never evidence.
     pub(super) fn is_other(&self, entry: &Entry) -> bool {
-        index::form(&entry.facts, self.catalogue) == Some(Form::Other)
+        self.known(entry).form == Some(Form::Other)
     }
 
     /// Sentences that commit to a topic, in documents of a fitting type only: what another document

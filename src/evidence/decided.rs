@@ -3,6 +3,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::{Finding, Status};
+use crate::catalogue::Grade;
+
 /// What a person concludes on one obligation: conformity, the two grades of nonconformity, an opportunity
 /// for improvement (ISO 19011), or that nothing has happened yet that could be shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -74,4 +77,23 @@ pub struct Waived {
     pub start: String,
     /// The last day, UTC.
     pub end: String,
+}
+
+impl Finding {
+    /// Whether all that pulls it down is waived: it still falls short, and nobody is asked to mend it now.
+    #[must_use]
+    pub fn is_waived(&self) -> bool {
+        let mut weighty = self.shortfalls.iter().filter(|shortfall| shortfall.grade >= Grade::Minor).peekable();
+        matches!(self.status, Status::Partial | Status::Gap)
+            && weighty.peek().is_some()
+            && weighty.all(|shortfall| shortfall.waived.is_some())
+    }
+
+    /// The last day on which all of it is waived, where it is: on the next, something is back.
+    #[must_use]
+    pub fn waived_until(&self) -> Option<&str> {
+        let weighty = self.shortfalls.iter().filter(|shortfall| shortfall.grade >= Grade::Minor);
+        let ends = weighty.filter_map(|shortfall| shortfall.waived.as_ref()).map(|waived| waived.end.as_str());
+        ends.min().filter(|_| self.is_waived())
+    }
 }

@@ -48,10 +48,22 @@ pub(super) fn finding(
     settle(&mut finding, obligation, shown);
     add_violations(&mut finding, violated);
     grade(&mut finding, obligation);
+    worst_first(&mut finding.shortfalls);
     finding
-        .shortfalls
-        .sort_by(|a, b| b.grade.cmp(&a.grade).then(a.code.cmp(&b.code)).then_with(|| a.path.cmp(&b.path)));
-    finding
+}
+
+/// The order in which shortfalls are told.
+fn worst_first(shortfalls: &mut [Shortfall]) {
+    shortfalls.sort_by(|a, b| b.grade.cmp(&a.grade).then(a.code.cmp(&b.code)).then_with(|| a.path.cmp(&b.path)));
+}
+
+/// Adds to a finding what only all of them together show: what was evidenced no longer is.
+pub(super) fn object(finding: &mut Finding, shortfall: Shortfall) {
+    if finding.status == Status::Evidenced {
+        finding.status = Status::Partial;
+    }
+    finding.shortfalls.push(shortfall);
+    worst_first(&mut finding.shortfalls);
 }
 
 /// A side's checks taken together: all must hold.

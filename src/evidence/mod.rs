@@ -7,19 +7,23 @@ mod code;
 mod control;
 mod decided;
 mod documents;
+mod homes;
 mod judge;
+mod known;
 mod registers;
 mod silence;
+mod sums;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use anyhow::Result;
+use foldhash::fast::RandomState;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::catalogue::{Catalogue, Check, Clause, Grade, Guidance, Obligation, Profile, Rung};
 use crate::document::Place;
-use crate::index::{Index, Violation};
+use crate::index::{Entry, Index, Violation};
 
 pub use calendar::{Basis, Duty, DutyKind, Interval, Occasion, calendar};
 pub use code::Code;
@@ -149,7 +153,11 @@ pub fn findings(catalogue: &Catalogue, index: &Index, as_of: Date) -> Result<Vec
 #[must_use]
 pub fn findings_of(catalogue: &Catalogue, index: &Index, as_of: Date, violations: Vec<Violation>) -> Vec<Finding> {
     let asker = Asker::new(catalogue, index, as_of, violations);
-    catalogue.obligations().map(|(clause, obligation)| asker.ask(clause, obligation)).collect()
+    let mut findings: Vec<Finding> =
+        catalogue.obligations().map(|(clause, obligation)| asker.ask(clause, obligation)).collect();
+    homes::tell(&asker, &mut findings);
+    sums::sum_up(catalogue, &mut findings);
+    findings
 }
 
 /// Asks every item of a guidance. Advice is no requirement: all that falls short of it is an opportunity,
@@ -200,6 +208,8 @@ struct Asker<'a> {
     violations: Vec<Violation>,
     /// (document type, topic) → documents and facts.
     topics: BTreeMap<(&'a str, &'a str), Vec<(usize, &'a crate::facts::TopicFact)>>,
+    /// By path.
+    known: HashMap<&'a str, known::Known<'a>, RandomState>,
     habits: control::Habits,
 }
 
@@ -212,7 +222,14 @@ impl<'a> Asker<'a> {
             }
         }
         let habits = control::Habits::of(&index.documents, catalogue);
-        Self { catalogue, index, as_of, violations, topics, habits }
+        let known = |entry: &'a Entry| (entry.path.as_str(), known::Known::of(entry, catalogue));
+        let known = index.documents.iter().map(known).collect();
+        Self { catalogue, index, as_of, violations, topics, known, habits }
+    }
+
+    /// What is told once of a document of the index.
+    fn known(&self, entry: &Entry) -> &known::Known<'a> {
+        &self.known[entry.path.as_str()]
     }
 
     fn ask(&self, clause: &Clause, obligation: &Obligation) -> Finding {

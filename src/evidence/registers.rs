@@ -21,11 +21,17 @@ impl Asker<'_> {
             topics: Vec::new(),
             candidates: found.iter().map(|(entry, _)| entry.path.clone()).take(8).collect(),
         };
-        let attempts = found.iter().map(|(entry, fact)| self.one(obligation, check, entry, fact));
-        let best =
-            attempts.max_by_key(|attempt| (attempt.met, attempt.reached, std::cmp::Reverse(attempt.shortfalls.len())));
-        match best {
-            Some(best) => Outcome { looked_for: outcome.looked_for, side: outcome.side, ..best },
+        let mut attempts: Vec<Outcome> =
+            found.iter().map(|(entry, fact)| self.one(obligation, check, entry, fact)).collect();
+        let rank = |attempt: &Outcome| (attempt.met, attempt.reached, std::cmp::Reverse(attempt.shortfalls.len()));
+        let best = (0..attempts.len()).max_by_key(|index| rank(&attempts[*index]));
+        match best.map(|index| attempts.remove(index)) {
+            Some(mut best) => {
+                if best.met < Met::Full {
+                    best.shortfalls.extend(unfinished(&attempts));
+                }
+                Outcome { looked_for: outcome.looked_for, side: outcome.side, ..best }
+            }
             None => {
                 outcome.shortfalls.push(self.no_register(obligation, check));
                 outcome
@@ -183,6 +189,16 @@ impl Asker<'_> {
 /// Whether nothing else fits the same table better.
 fn is_first_reading(facts: &[RegisterFact], fact: &RegisterFact) -> bool {
     !facts.iter().any(|other| other.place == fact.place && other.confidence > fact.confidence)
+}
+
+/// Drafts and empty forms of the register that lie beside one that lacks something: worth knowing.
+fn unfinished(attempts: &[Outcome]) -> Vec<Shortfall> {
+    let told = attempts.iter().flat_map(|attempt| &attempt.shortfalls);
+    let told = told.filter(|shortfall| matches!(shortfall.code, Code::UnfilledTemplate | Code::DraftOnly));
+    let mut told: Vec<Shortfall> =
+        told.map(|shortfall| Shortfall { grade: Grade::Opportunity, ..shortfall.clone() }).collect();
+    told.dedup_by(|a, b| a.path == b.path);
+    told
 }
 
 /// The newest row that is mostly filled, as a quote.

@@ -2,11 +2,13 @@
 //! organisation says it, a fitting document is silent on it, or there is no such document. The reason
 //! closest to being mended comes first.
 
-use super::candidates::{is_governed, is_named, subject};
+use std::collections::BTreeSet;
+
+use super::candidates::{is_named, subject};
 use super::{Asker, Code, Shortfall, Side};
 use crate::catalogue::{DocumentCheck, Grade, Kind, Obligation};
 use crate::document::Place;
-use crate::facts::{Force, LOOSE, State, TopicFact};
+use crate::facts::{DocumentKind, Force, LOOSE, State, TopicFact};
 use crate::index::{self, Entry};
 
 /// One thing that is not said, and all that came into question for it.
@@ -44,7 +46,8 @@ impl<'a> Asker<'a> {
         let reason = silence.reason();
         let besides =
             silence.announced_elsewhere().filter(|_| !matches!(reason.code, Code::PromiseOnly | Code::Negated));
-        std::iter::once(reason).chain(besides).collect()
+        let unfinished = silence.unfinished().filter(|kin| kin.path != reason.path || kin.code != reason.code);
+        std::iter::once(reason).chain(besides).chain(unfinished).collect()
     }
 }
 
@@ -68,18 +71,21 @@ impl<'a> Silence<'_, 'a> {
     /// A denial counts where the matter belongs: in a document on this subject, or on none that is known.
     fn denied(&self) -> Option<Shortfall> {
         let belongs = |entry: &Entry| {
-            let mut taken = entry.facts.kinds.iter().filter(|kind| kind.confidence >= index::TAKEN).peekable();
-            taken.peek().is_none()
-                || taken.any(|kind| self.check.types.contains(&kind.id))
+            is_untyped(entry)
+                || taken(entry).any(|kind| self.check.types.contains(&kind.id))
                 || self.asker.is_about(entry, subject(&self.obligation.id))
         };
         let mut denials = self.speaking.iter().filter(|(entry, fact)| {
-            let is_rule = entry.facts.state.state != State::Record && !self.asker.is_of_records(entry);
-            let counts = index::counts(&entry.facts) && !self.asker.is_other(entry);
+            // A mail or a meeting's notes are of no type: "we have no written agreement with them".
+            let is_rule = || match entry.facts.state.state {
+                State::Record => is_untyped(entry),
+                _ => !self.asker.is_of_records(entry),
+            };
+            let counts = || index::counts(&entry.facts) && !self.asker.is_other(entry);
             // "No target was missed": a record tells of a case, and loose words deny nothing.
             // What a document that somebody answers for says of a whole ("no internal audits") it says for all.
-            let in_place = belongs(entry) || fact.topic.is_empty() && is_governed(entry);
-            fact.force == Force::Negates && fact.weight > LOOSE && is_rule && counts && in_place
+            let in_place = || belongs(entry) || fact.topic.is_empty() && self.asker.known(entry).governed;
+            fact.force == Force::Negates && fact.weight > LOOSE && is_rule() && counts() && in_place()
         });
         let (entry, fact) = denials.next()?;
         let says = format!("“{}” says that this is not done ({}): “{}”", entry.facts.title, self.about, fact.quote);
@@ -89,14 +95,13 @@ impl<'a> Silence<'_, 'a> {
     /// A document that would say it, if only it were valid.
     fn not_valid(&self, states: &[State]) -> Option<Shortfall> {
         let is_invalid = |entry: &&Entry| states.contains(&entry.facts.state.state);
-        let says_it = |entry: &&Entry| {
-            let mut on_it = self.speaking.iter().filter(|(other, _)| other.path == entry.path);
-            self.topic.is_none() || on_it.any(|(_, fact)| fact.force >= Force::Promises && fact.weight > LOOSE)
-        };
         // Where a valid document is there in which the matter belongs, that one is silent, whatever lies aside.
         if self.has_valid_home() {
             return None;
         }
+        let plain = self.speaking.iter().filter(|(_, fact)| fact.force >= Force::Promises && fact.weight > LOOSE);
+        let saying: BTreeSet<&str> = plain.map(|(entry, _)| entry.path.as_str()).collect();
+        let says_it = |entry: &&Entry| self.topic.is_none() || saying.contains(entry.path.as_str());
         let is_at_home = |entry: &&Entry| self.is_home(entry);
         let mut candidates = self.candidates.iter().copied().filter(is_invalid);
         // Where no document is of the type, what any says on it; a whole draft of the right kind explains a
@@ -106,13 +111,31 @@ impl<'a> Silence<'_, 'a> {
                 self.speaking.iter().filter(|(_, fact)| fact.force == Force::Commits).map(|(entry, _)| *entry);
             speaking.find(is_invalid).filter(|_| self.candidates.is_empty())
         };
-        let first = || self.candidates.first().copied().filter(is_invalid).filter(is_at_home);
-        let entry = candidates.find(says_it).or_else(first).or_else(speaker)?;
+        // Our own draft explains a silence wherever it stands among the candidates; another's paper only as the first.
+        let far = if states.contains(&State::Foreign) { 1 } else { self.candidates.len() };
+        let of_its_kind = || self.candidates.iter().copied().take(far).filter(is_invalid).find(is_at_home);
+        let entry = candidates.find(says_it).or_else(of_its_kind).or_else(speaker)?;
+        self.invalid(entry)
+    }
+
+    fn invalid(&self, entry: &Entry) -> Option<Shortfall> {
         let code = invalid_code(entry.facts.state.state)?;
         let says = format!("“{}” would say it ({}), but {}", entry.facts.title, self.about, reason(entry));
         let mut shortfall = self.shortfall(code, Some(entry), entry.facts.state.place.clone(), says);
         shortfall.remedy = code.explanation().into();
         Some(shortfall)
+    }
+
+    /// The draft or empty form of the very kind that is asked for, where no other of it counts: worth knowing
+    /// beside a document that could say it, too.
+    fn unfinished(&self) -> Option<Shortfall> {
+        let first = self.check.types.first()?;
+        let mut kin = self.candidates.iter().filter(|entry| taken(entry).any(|kind| kind.id == *first));
+        if kin.clone().any(|entry| index::counts(&entry.facts)) {
+            return None;
+        }
+        let entry = kin.find(|entry| matches!(entry.facts.state.state, State::Draft | State::Template))?;
+        self.invalid(entry).map(|shortfall| Shortfall { grade: Grade::Opportunity, ..shortfall })
     }
 
     /// Whether a document in which the matter belongs is valid.
@@ -175,7 +198,7 @@ impl<'a> Silence<'_, 'a> {
                 fact.force == Force::Commits && fact.weight > LOOSE && self.check.types.contains(&fact.document)
             })
         };
-        let documents = self.asker.index.documents.iter();
+        let documents = self.asker.index.documents.iter().filter(|entry| !entry.facts.claims.is_empty());
         let mut claiming = documents.filter(|entry| index::counts(&entry.facts) && !self.asker.is_other(entry));
         let (entry, claim) = claiming.find_map(|entry| {
             let claim = entry.facts.claims.iter().find(|claim| claim.clause == clause)?;
@@ -216,6 +239,15 @@ impl<'a> Silence<'_, 'a> {
         };
         self.shortfall(code, None, Place::default(), says)
     }
+}
+
+/// The types that a document is taken for.
+fn taken(entry: &Entry) -> impl Iterator<Item = &DocumentKind> {
+    entry.facts.kinds.iter().filter(|kind| kind.confidence >= index::TAKEN)
+}
+
+fn is_untyped(entry: &Entry) -> bool {
+    taken(entry).next().is_none()
 }
 
 fn invalid_code(state: State) -> Option<Code> {

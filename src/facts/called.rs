@@ -70,6 +70,24 @@ pub(super) fn names_a_day(path: &str) -> bool {
     names_a_year(&name) && (numbers.len() >= 3 || numbers.first().is_some_and(|first| first.len() == 8))
 }
 
+/// Whether a file's name holds a day anywhere: "Change meeting 2026-10-20", "Protokoll 08.10.2026".
+pub(super) fn holds_a_day(path: &str) -> bool {
+    let name = fold(&words_of(stem(path.rsplit('/').next().unwrap_or(path))));
+    let words: Vec<&str> = tokens(&name).collect();
+    let is_number = |word: &str, most: u32| word.parse().is_ok_and(|number: u32| (1..=most).contains(&number));
+    let is_year = |word: &str| word.len() == 4 && word.starts_with("20") && is_number(word, 2099);
+    let is_day = |window: &[&str]| match window {
+        [first, month, last] if is_year(first) => is_number(month, 12) && is_number(last, 31),
+        [first, second, year] if is_year(year) => {
+            is_number(first, 31) && is_number(second, 31) && (is_number(first, 12) || is_number(second, 12))
+        }
+        _ => false,
+    };
+    let is_compact =
+        |word: &str| word.len() == 8 && is_year(&word[..4]) && is_number(&word[4..6], 12) && is_number(&word[6..], 31);
+    words.windows(3).any(is_day) || words.iter().any(|word| word.is_ascii() && is_compact(word))
+}
+
 /// Whether a name holds a year: "Managementbewertung_2026-10-29".
 pub(super) fn names_a_year(name: &str) -> bool {
     tokens(&fold(name))
@@ -78,7 +96,21 @@ pub(super) fn names_a_year(name: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::file_words;
+    use super::{file_words, holds_a_day};
+
+    #[test]
+    fn a_day_stands_anywhere_in_a_name() {
+        for name in
+            ["Change meeting 2026-10-20.docx", "a/2026_03_01-outage.md", "Runde 08.10.2026.md", "20260415_memo.txt"]
+        {
+            assert!(holds_a_day(name), "{name}");
+        }
+        for name in
+            ["2026-10-20/plan.md", "Plan 2026-27.docx", "R-2026-014.md", "Budget 2026-13-40.xlsx", "20269915.txt"]
+        {
+            assert!(!holds_a_day(name), "{name}");
+        }
+    }
 
     #[test]
     fn file_names_become_words() {

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use super::DateOrder;
 use super::placeholders::is_placeholder;
-use crate::catalogue::{ColumnKind, Cue, Label, Meaning, Value, Vocabulary};
+use crate::catalogue::{ColumnKind, Cue, Label, Meaning, Naming, Value, Vocabulary};
 use crate::document::Table;
 use crate::text::date::{self, Order};
 use crate::text::fold::is_ideographic;
@@ -27,6 +27,11 @@ impl<'a> Fields<'a> {
     pub(super) fn new(vocabulary: &'a Vocabulary, order: Order) -> Self {
         let all: Vec<&str> = vocabulary.languages.keys().map(String::as_str).collect();
         Self { vocabulary, scan: vocabulary.fields.scan(&all), order }
+    }
+
+    /// Small words of names, of all languages.
+    pub(super) fn naming(&self) -> &'a Naming {
+        &self.vocabulary.naming
     }
 
     /// All that a short field can stand for, with the share of its words each takes.

@@ -14,6 +14,8 @@ const HEAD: usize = 40;
 const TAIL: usize = 25;
 /// Units at either end in which whole sentences may state it.
 const STATED: usize = 10;
+/// Characters of a day at the head of a point in time.
+const DAY: usize = 10;
 /// Pairs of label and value that a row may hold.
 const PAIRS: usize = 5;
 /// Rows of a table that may stand over its heading.
@@ -27,7 +29,7 @@ pub(super) fn control(
     vocabulary: &Vocabulary,
 ) -> Vec<ControlFact> {
     let fields = Fields::new(vocabulary, order);
-    let mut reader = Reader { fields, found: Vec::new() };
+    let mut reader = Reader { fields, found: Vec::new(), in_words: Vec::new() };
     reader.properties(document, &[Source::FrontMatter]);
     reader.tables(document);
     reader.lines(units);
@@ -36,31 +38,43 @@ pub(super) fn control(
     reader.settle()
 }
 
-/// Who sends a mail stands by what it says, from that day: as its author and, where it is a policy or the like, as
-/// who approved it. Not of the document's own control data: a mail is no controlled document for being sent.
+/// Who sends a mail stands by what it says, from that day: its author, and who approved it. Whether that is enough is
+/// asked elsewhere; a mail is no controlled document for being sent.
 pub(super) fn sender(
     document: &Document,
     control: &[ControlFact],
     order: Order,
     vocabulary: &Vocabulary,
 ) -> Vec<ControlFact> {
-    let meta = |name: &str| {
-        let mut all = document.properties.iter().filter(|property| property.source == Source::Meta);
-        all.find(|property| property.name == name && !property.value.is_empty()).map(|property| property.value.clone())
-    };
-    let (Some(from), Some(_)) = (meta("From"), meta("Subject")) else { return Vec::new() };
-    let name = from.split(['<', ';']).next().unwrap_or_default().trim().to_owned();
+    if !is_mail(document) {
+        return Vec::new();
+    }
+    let name = meta(document, "From").unwrap_or_default();
+    let name = name.split(['<', ';']).next().unwrap_or_default().trim().to_owned();
     let has = |label: Label| control.iter().any(|fact| fact.label == label);
     if name.is_empty() || has(Label::Approver) {
         return Vec::new();
     }
-    let mut reader = Reader { fields: Fields::new(vocabulary, order), found: Vec::new() };
-    let signed = meta("Date").map_or_else(|| name.clone(), |date| format!("{name}, {date}"));
+    let mut reader = Reader { fields: Fields::new(vocabulary, order), found: Vec::new(), in_words: Vec::new() };
+    // The day of "2026-03-14T08:12:40Z".
+    let day = meta(document, "Date").and_then(|date| date.get(..DAY).map(str::to_owned));
+    let signed = day.map_or_else(|| name.clone(), |day| format!("{name}, {day}"));
     reader.note(Label::Approver, &signed, &Place::default());
     if !has(Label::Author) {
         reader.note(Label::Author, &name, &Place::default());
     }
     reader.found
+}
+
+/// Whether somebody sent it: it has a sender and a subject.
+pub(super) fn is_mail(document: &Document) -> bool {
+    meta(document, "From").is_some() && meta(document, "Subject").is_some()
+}
+
+/// A field of a mail's head.
+fn meta<'a>(document: &'a Document, name: &str) -> Option<&'a str> {
+    let mut all = document.properties.iter().filter(|property| property.source == Source::Meta);
+    all.find(|property| property.name == name && !property.value.is_empty()).map(|property| property.value.as_str())
 }
 
 /// What a reader should know about contradictory or ambiguous control data.
@@ -83,6 +97,8 @@ pub(super) fn remarks(control: &[ControlFact]) -> Vec<String> {
 struct Reader<'a> {
     fields: Fields<'a>,
     found: Vec<ControlFact>,
+    /// Which of those are read from running words, not from a field: "approval by the service owner".
+    in_words: Vec<usize>,
 }
 
 impl Reader<'_> {
@@ -203,8 +219,14 @@ impl Reader<'_> {
 
     fn statement(&mut self, text: &str, place: &Place) {
         for (label, value) in stated::stated(text, &mut self.fields) {
-            self.note(label, &value, place);
+            self.note_words(label, &value, place);
         }
+    }
+
+    fn note_words(&mut self, label: Label, value: &str, place: &Place) {
+        let before = self.found.len();
+        self.note(label, value, place);
+        self.in_words.extend(before..self.found.len());
     }
 
     /// The lines over a table's heading, where spreadsheets keep them, and cells of `label: value`.
@@ -252,7 +274,7 @@ impl Reader<'_> {
                 _ => false,
             };
             if fits {
-                self.note(label, &value, place);
+                self.note_words(label, &value, place);
                 return;
             }
         }
@@ -305,8 +327,21 @@ impl Reader<'_> {
         });
     }
 
-    /// A label that is filled somewhere is not blank because a form elsewhere leaves it out.
+    /// A label that is filled somewhere is not blank because a form elsewhere leaves it out. An approval that a
+    /// field leaves open is not given by words without a day: those tell how others are given.
     fn settle(mut self) -> Vec<ControlFact> {
+        let of_approval = |label: Label| matches!(label, Label::Approver | Label::ApprovedOn);
+        let told = |index: &usize| self.in_words.contains(index);
+        let fields = || self.found.iter().enumerate().filter(|(index, _)| !told(index)).map(|(_, fact)| fact);
+        let is_open = fields().any(|fact| fact.label == Label::Approver && fact.value.is_empty())
+            && !fields().any(|fact| of_approval(fact.label) && !fact.value.is_empty())
+            && !self.in_words.iter().any(|index| self.found[*index].label == Label::ApprovedOn);
+        let mut index = 0;
+        self.found.retain(|fact| {
+            let is_told = self.in_words.contains(&index);
+            index += 1;
+            !(is_open && is_told && of_approval(fact.label))
+        });
         let filled: Vec<Label> =
             self.found.iter().filter(|fact| !fact.value.is_empty()).map(|fact| fact.label).collect();
         self.found.retain(|fact| !fact.value.is_empty() || !filled.contains(&fact.label));

@@ -43,7 +43,7 @@ struct Scope {
 pub(super) fn intervals(units: &Units<'_>, vocabulary: &Vocabulary) -> Vec<IntervalFact> {
     let mut found: BTreeMap<u16, IntervalFact> = BTreeMap::new();
     for unit in &units.list {
-        let said = said(units, unit, vocabulary);
+        let said = said(unit, vocabulary);
         if said.is_empty() || is_case(unit) || force(units, unit) != Force::Commits {
             continue;
         }
@@ -56,7 +56,7 @@ pub(super) fn intervals(units: &Units<'_>, vocabulary: &Vocabulary) -> Vec<Inter
                 others.any(|other| other.start <= hit.start && hit.start + hit.len <= other.end())
             };
             let within = |hit: &Hit| scope.start <= hit.start && hit.start + hit.len <= scope.end && !others(hit);
-            for matched in units.matches_of(unit, within).into_iter().filter(|matched| matched.own) {
+            for matched in units.matches_of(unit, within) {
                 // A row of a table says for itself what it is about, or not at all.
                 if unit.sort == Sort::Row && !matched.whole || matched.start >= scope.begins_before {
                     continue;
@@ -90,9 +90,9 @@ fn fact(unit: &Unit, topic: u16, (days, away): (u32, u32), whole: bool, vocabula
 }
 
 /// The intervals in a unit's own words. Of two that overlap the longer wins: "twice a year" is not "a year".
-fn said(units: &Units<'_>, unit: &Unit, vocabulary: &Vocabulary) -> Vec<Said> {
+fn said(unit: &Unit, vocabulary: &Vocabulary) -> Vec<Said> {
     let mut said: Vec<Said> = Vec::new();
-    for matched in units.matches(unit).into_iter().filter(|matched| matched.whole) {
+    for matched in unit.said.iter().filter(|matched| matched.whole) {
         if let Meaning::Interval(days) = vocabulary.meaning(matched.key) {
             said.push(Said { days, start: matched.start, len: matched.len });
         }

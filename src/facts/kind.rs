@@ -21,6 +21,8 @@ pub(super) struct Clues<'a> {
     pub registers: &'a [RegisterFact],
     /// Fields in its front matter.
     pub fields: usize,
+    /// Whether somebody sent it.
+    pub mail: bool,
 }
 
 /// Below this a type is not kept.
@@ -275,6 +277,7 @@ impl Weigher<'_> {
         let folder = entry_folder(clues.path);
         // "03 Suppliers" is a chapter of a filing plan; a list in a folder is not one of its entries.
         if clues.registers.is_empty()
+            && !clues.mail
             && (clues.units.words() >= ENTRY || clues.fields >= 2)
             && !folder.contains(|c: char| c.is_ascii_digit())
         {
@@ -355,6 +358,8 @@ impl Weigher<'_> {
                 lessen("but it is of a kind that is no evidence".into());
             } else if let Some(folder) = aside.as_ref().filter(|_| !is_record(id, form)) {
                 lessen(format!("but it lies in folder “{folder}”"));
+            } else if form == Some(Form::Document) && clues.mail {
+                lessen("but it is a mail".into());
             } else if form.is_some() && unread {
                 lessen("but its text is in a script that is not read".into());
             }

@@ -2,11 +2,13 @@
 //! state, who controls it, what it commits to, which registers it holds. Pure, one document at a
 //! time, so that it runs in parallel and can be cached by content.
 
+mod aliases;
 mod called;
 mod cells;
 mod control;
 mod intervals;
 mod kind;
+mod levels;
 mod names;
 mod organisations;
 mod placeholders;
@@ -24,9 +26,10 @@ use std::fmt;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::catalogue::{Catalogue, Label, Vocabulary};
+use crate::catalogue::{Catalogue, Label, RegisterMap, Vocabulary};
 use crate::document::{Document, Place, Source, Values};
 use crate::text::date::Order;
+pub use levels::LevelFact;
 pub use tables::{LeftOut, Odd, Reading, TableFact};
 pub use topics::{LOOSE, NAMED};
 use units::Units;
@@ -54,17 +57,24 @@ pub struct Facts {
     pub topics: Vec<TopicFact>,
     /// How often it says that things are done.
     pub intervals: Vec<IntervalFact>,
+    /// How available it says that services have to be.
+    pub levels: Vec<LevelFact>,
     /// Tables that are registers.
     pub registers: Vec<RegisterFact>,
     /// Every table and what was made of it.
     pub tables: Vec<TableFact>,
     /// Organisations it names, most often named first.
     pub organisations: Vec<(String, u32)>,
+    /// How it begins: its title, its first sentences, its headers and footers; folded, cut short.
+    pub letterhead: Vec<String>,
     /// Whose mail addresses it gives.
     pub mail_hosts: Vec<MailHost>,
     /// Clauses it says it satisfies.
     pub claims: Vec<Claim>,
-    /// Its distinct folded words (at most some thousands), to look up names found elsewhere.
+    /// What it says that an organisation is called for short: the name in full, and the short one.
+    pub aliases: Vec<(String, String)>,
+    /// Its distinct folded words (at most some thousands), to look up names found elsewhere; of scripts without
+    /// spaces, what stands side by side ([`crate::text::terms`]).
     pub vocabulary: Vec<String>,
     /// Anything ambiguous about it, for the reader: dates that can be read two ways, two versions …
     pub remarks: Vec<String>,
@@ -310,15 +320,28 @@ impl Facts {
 /// Derives the facts of one document. `path` is relative to the assessed folder, with `/`.
 #[must_use]
 pub fn derive(path: &str, document: &Document, catalogue: &Catalogue, vocabulary: &Vocabulary) -> Facts {
+    derive_with(path, document, catalogue, vocabulary, &[])
+}
+
+/// As [`derive()`], with what the organisation says of the tables of this document.
+#[must_use]
+pub fn derive_with(
+    path: &str,
+    document: &Document,
+    catalogue: &Catalogue,
+    vocabulary: &Vocabulary,
+    maps: &[&RegisterMap],
+) -> Facts {
     let units = Units::new(document, vocabulary);
     let date_order = cells::date_order(&units, vocabulary);
     let control = control::control(document, &units, date_order.order, vocabulary);
     let title = names::title(path, document, &units, &control);
     let topics = topics::topics(&units, vocabulary);
-    let (registers, tables) = register::registers(path, &title, document, catalogue, vocabulary);
+    let (registers, tables) = register::registers((path, &title), document, catalogue, vocabulary, maps);
     let fields = document.properties.iter().filter(|property| property.source == Source::FrontMatter).count();
+    let mail = control::is_mail(document);
     let kinds = kind::kinds(
-        &kind::Clues { path, title: &title, units: &units, topics: &topics, registers: &registers, fields },
+        &kind::Clues { path, title: &title, units: &units, topics: &topics, registers: &registers, fields, mail },
         catalogue,
         vocabulary,
     );
@@ -332,6 +355,7 @@ pub fn derive(path: &str, document: &Document, catalogue: &Catalogue, vocabulary
             kinds: &kinds,
             registers: &registers,
             organisations: &organisations,
+            mail,
         },
         catalogue,
         vocabulary,
@@ -346,10 +370,13 @@ pub fn derive(path: &str, document: &Document, catalogue: &Catalogue, vocabulary
         date_order,
         words: units.words(),
         date,
+        aliases: aliases::aliases(&units, &organisations, vocabulary),
         organisations,
+        letterhead: organisations::letterhead(&title, &units),
         mail_hosts: organisations::mail_hosts(document, &units),
         claims: names::claims(document, &units),
         intervals: intervals::intervals(&units, vocabulary),
+        levels: levels::levels(document, &title, &units, vocabulary),
         vocabulary: units.distinct_words(),
         remarks: control::remarks(&control).into_iter().chain(tables.iter().flat_map(TableFact::remarks)).collect(),
         tables,

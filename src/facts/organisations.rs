@@ -8,18 +8,24 @@ use regex::Regex;
 
 use super::units::{Sort, Unit, Units};
 use super::{ControlFact, MailHost};
-use crate::catalogue::{Label, Vocabulary};
+use crate::catalogue::{Label, Naming, Vocabulary};
 use crate::document::Document;
 use crate::text::fold::is_ideographic;
 use crate::text::{fold, tokens};
 
 /// First lines of a paper, where its letterhead stands.
 const HEAD: usize = 4;
+/// Sentences with which a paper begins, and bytes of a line that is a name.
+const OPENING: usize = 2;
+const LETTERHEAD: usize = 80;
 /// Organisations kept of one document.
 const ORGANISATIONS: usize = 12;
 /// Hosts kept of one document, and letters of a host that may be a name.
 const HOSTS: usize = 12;
 const TELLING: usize = 4;
+/// Words that an institution's name has after its kind, and characters that an ideographic name has.
+const NAME_WORDS: usize = 3;
+const IDEOGRAPHS: usize = 16;
 
 /// Organisations named with their legal form, as an owner, or in a mail or web address of their own.
 pub(super) fn organisations(units: &Units<'_>, control: &[ControlFact], vocabulary: &Vocabulary) -> Vec<(String, u32)> {
@@ -48,6 +54,24 @@ pub(super) fn organisations(units: &Units<'_>, control: &[ControlFact], vocabula
     found.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
     found.truncate(ORGANISATIONS);
     found
+}
+
+/// Where a paper says whose it is: its title, its first sentences, its headers and footers, each up to the first
+/// sign that ends a name there ("Wrenbrook Homes Limited. Version 2.0").
+pub(super) fn letterhead(title: &str, units: &Units<'_>) -> Vec<String> {
+    let margins = units.list.iter().filter(|unit| unit.sort == Sort::Margin).take(HEAD);
+    let first = units.body().filter(|unit| unit.sort == Sort::Sentence && unit.opens).take(OPENING);
+    let lines = std::iter::once(title).chain(first.chain(margins).map(|unit| unit.text.as_str()));
+    let heads = lines.flat_map(|line| {
+        let whole = line.split([':', '|', '(', '–', '—', '·']).next().unwrap_or_default();
+        let first = whole.split(", ").next().unwrap_or_default();
+        [fold(whole).trim().to_owned(), fold(first).trim().to_owned()]
+    });
+    let heads = heads.filter(|head| !head.is_empty() && head.len() <= LETTERHEAD);
+    let mut heads: Vec<String> = heads.collect();
+    heads.sort_unstable();
+    heads.dedup();
+    heads
 }
 
 /// Few words, all but short ones capitalised, and no list of things.
@@ -151,8 +175,8 @@ fn institution(words: &[&str], vocabulary: &Vocabulary) -> Option<String> {
         }
     };
     let kind = vocabulary.institutions.iter().filter(begins).max_by_key(|kind| kind.len())?;
-    let rest = &words[kind.split(' ').count()..];
-    let joining = rest.iter().take_while(|word| JOINING.contains(word)).count().min(2);
+    let (rest, naming) = (&words[kind.split(' ').count()..], &vocabulary.naming);
+    let joining = rest.iter().take_while(|word| joins(word, naming)).count().min(2);
     let mut name = vec![kind.as_str()];
     name.extend(&rest[..joining]);
     let own = &rest[joining..];
@@ -172,10 +196,11 @@ fn institution(words: &[&str], vocabulary: &Vocabulary) -> Option<String> {
 
 /// `Aldermoor Managed Services Ltd`: capitalised words before the legal form at `at`.
 fn company(words: &[&str], at: usize, vocabulary: &Vocabulary) -> Option<String> {
+    let naming = &vocabulary.naming;
     let before = words[..at].iter().rev().take(5).take_while(|word| {
         // "Harrowgate Systems Ltd and Nightowl Support Ltd" are two.
         !is_legal_form(word, vocabulary) && word.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
-            || JOINING.contains(word)
+            || joins(word, naming)
     });
     let mut name: Vec<&str> = before.copied().collect();
     name.reverse();
@@ -186,37 +211,71 @@ fn company(words: &[&str], at: usize, vocabulary: &Vocabulary) -> Option<String>
         name.drain(..=stop);
     }
     // "© 2026 Aldermoor Ltd": a year is no part of it.
-    let is_before =
-        |word: &&str| ARTICLES.contains(word) || JOINING.contains(word) || !word.starts_with(char::is_alphabetic);
+    let is_before = |word: &&str| {
+        naming.articles.iter().any(|article| article == *word)
+            || joins(word, naming)
+            || !word.starts_with(char::is_alphabetic)
+    };
     while name.first().is_some_and(is_before) {
         name.remove(0);
     }
-    while name.last().is_some_and(|word| JOINING.contains(word)) {
+    while name.last().is_some_and(|word| joins(word, naming)) {
         name.pop();
     }
     let name = name.join(" ");
     let form = bare(words[at]).trim_end_matches('.');
-    (!name.is_empty()).then(|| format!("{} {form}", name.trim_end_matches(',')))
+    (!name.is_empty() && !is_common(&name, naming)).then(|| format!("{} {form}", name.trim_end_matches(',')))
+}
+
+fn joins(word: &str, naming: &Naming) -> bool {
+    naming.joining.iter().any(|joining| joining == word)
+}
+
+/// "客户集团" (a group of customers): a word for anybody, not a name.
+fn is_common(name: &str, naming: &Naming) -> bool {
+    naming.common.contains(&fold(name))
 }
 
 /// 港川情報システム株式会社, 株式会社港川情報システム: what is written without a break before or after the form.
 fn ideographic_names(text: &str, vocabulary: &Vocabulary) -> impl Iterator<Item = String> {
     let forms = vocabulary.legal_forms.iter().filter(|form| form.contains(is_ideographic));
     forms.flat_map(move |form| text.match_indices(form.as_str())).filter_map(move |(at, form)| {
-        let mut before: Vec<char> = text[..at].chars().rev().take(IDEOGRAPHS).take_while(|c| names(*c)).collect();
+        let (stem, place) = placed(&text[..at]);
+        let mut before: Vec<char> =
+            stem.chars().rev().take(IDEOGRAPHS).take_while(|c| names(*c, &vocabulary.naming)).collect();
         before.reverse();
-        let after = text[at + form.len()..].chars().take(IDEOGRAPHS).take_while(|c| names(*c));
-        let name: String = if before.is_empty() { after.collect() } else { before.iter().collect() };
+        let behind = &text[at + form.len()..];
+        let after = || behind.chars().take(IDEOGRAPHS).take_while(|c| names(*c, &vocabulary.naming)).collect();
+        let (name, is_before): (String, bool) = match whole_line(stem, behind, &vocabulary.naming) {
+            Some(whole) => (whole.to_owned(), true),
+            None if before.is_empty() => (after(), false),
+            None => (before.iter().collect(), true),
+        };
         let name = name.trim_matches(|c: char| !c.is_alphanumeric()).to_owned();
-        let whole = if before.is_empty() { format!("{form}{name}") } else { format!("{name}{form}") };
-        (name.chars().count() >= 2).then_some(whole)
+        let whole = if is_before { format!("{name}{place}{form}") } else { format!("{form}{name}") };
+        (name.chars().count() >= 2 && !is_common(&name, &vocabulary.naming)).then_some(whole)
     })
 }
 
+/// 苏州云和信息技术服务有限公司 at the head of a line and with nothing that goes on behind it: 和 is "and" elsewhere.
+fn whole_line<'a>(stem: &'a str, behind: &str, naming: &Naming) -> Option<&'a str> {
+    let stem = stem.trim();
+    let ends = behind.chars().next().is_none_or(char::is_whitespace);
+    let may_stand = |c: char| names(c, naming) || joins(c.encode_utf8(&mut [0; 4]), naming);
+    let fits = (2..=IDEOGRAPHS).contains(&stem.chars().count()) && stem.chars().all(may_stand);
+    (ends && fits && stem.starts_with(is_ideographic)).then_some(stem)
+}
+
+/// 恒泰制造（苏州）: the place in brackets that a name may hold before its legal form.
+fn placed(before: &str) -> (&str, &str) {
+    let open = before.strip_suffix(['）', ')']).and_then(|inside| inside.rfind(['（', '(']));
+    open.filter(|open| before[*open..].chars().count() <= IDEOGRAPHS).map_or((before, ""), |open| before.split_at(open))
+}
+
 /// Characters of a name among ideographs: no hiragana, which says that a name is over, no sign, no particle.
-fn names(c: char) -> bool {
+fn names(c: char, naming: &Naming) -> bool {
     let is_hiragana = matches!(c, '\u{3040}'..='\u{309f}');
-    (c.is_alphanumeric() || c == '・') && !is_hiragana && !PARTICLES.contains(&c)
+    (c.is_alphanumeric() || c == '・') && !is_hiragana && !naming.breaks.contains(&c)
 }
 
 /// Whose mail addresses the document gives: the name part of each host, and how the text writes that name.
@@ -278,16 +337,3 @@ const PUBLIC: [&str; 12] = [
     "orange",
     "example",
 ];
-/// Words that an institution's name has after its kind, and characters that an ideographic name has.
-const NAME_WORDS: usize = 3;
-const IDEOGRAPHS: usize = 16;
-/// Chinese words of one character between which a name stands.
-const PARTICLES: [char; 15] =
-    ['的', '与', '和', '由', '对', '向', '为', '于', '在', '是', '及', '或', '从', '给', '即'];
-/// Words inside a name that are not capitalised.
-const JOINING: [&str; 21] = [
-    "&", "und", "and", "et", "de", "e", "y", "en", "del", "des", "du", "da", "do", "dos", "das", "la", "of", "van",
-    "von", "für", "for",
-];
-/// Words before a name that are.
-const ARTICLES: [&str; 5] = ["The", "Die", "Der", "La", "Le"];

@@ -36,6 +36,7 @@ static PLACEHOLDER: LazyLock<Regex> = LazyLock::new(|| {
         r"|<[A-Z][A-Z _-]{3,40}>|\[\p{Lu}[\p{Lu} _’'/,-]{3,60}(?:,? (?i:e\.g\.|z\. ?B\.|p\. ?ex\.)[^\]]{0,60})?\](?:[^(:\[]|$)",
         // What stands alone or for a whole value, whatever the language: "Service: <name of service>", "<list>".
         r"|(?:^|[:|>\]])\s*<{1,2}\p{L}[^<>/=@]{1,80}>{1,2}",
+        r"|(?:^|[:|])\s*\[(?:\p{L}[^\[\]]{1,80}|_+|…|\.{3})\]\s*(?:$|\|)",
         r"|_{4,}|\bX{2,}/X{2,}|\b(?:DD|TT)[./]MM[./](?:YYYY|JJJJ)|\bYYYY-MM-DD\b|(?i:lorem ipsum)",
     ))
     .expect("a constant pattern")
@@ -65,6 +66,9 @@ mod tests {
         assert_eq!(placeholders("<describe the parties, who is responsible and who may decide>"), 1);
         assert_eq!(placeholders("ssh to <host>, then restart"), 0);
         assert_eq!(placeholders("Título: «Plan de capacidad»"), 0);
+        assert_eq!(placeholders("Responsable | [nombre]"), 1);
+        assert_eq!(placeholders("[Resumir aquí lo que dicen los usuarios]"), 1);
+        assert_eq!(placeholders("[Smith 2020] shows it, [[Page]] too, and [x] is done"), 0);
     }
 
     #[test]

@@ -2,6 +2,7 @@
 //! name of the sheet, file or chapter together with the column headings, in every language.
 
 mod headings;
+mod mapped;
 mod upright;
 
 use std::collections::BTreeMap;
@@ -12,7 +13,7 @@ use super::cells::{Fields, day_or_month_first, value};
 use super::tables::{self, Tally};
 use super::units::row_place;
 use super::{LeftOut, RegisterFact, RegisterRow, TableFact, values};
-use crate::catalogue::{Catalogue, ColumnKind, Label, Meaning, RegisterType, Vocabulary};
+use crate::catalogue::{Catalogue, ColumnKind, Label, Meaning, RegisterMap, RegisterType, Vocabulary};
 use crate::document::{Content, Document, Place, Row, Table, cells::Writer};
 use crate::text::date::Order;
 use crate::text::{Scan, fold, tokens};
@@ -28,13 +29,13 @@ const TABLES: usize = 500;
 /// Registers that a table could be, of which that is kept.
 const RIVALS: usize = 5;
 
-/// The registers of a document, and what was made of each of its tables.
+/// The registers of a document, and what was made of each of its tables. `maps`: what the organisation says of them.
 pub(super) fn registers(
-    path: &str,
-    title: &str,
+    (path, title): (&str, &str),
     document: &Document,
     catalogue: &Catalogue,
     vocabulary: &Vocabulary,
+    maps: &[&RegisterMap],
 ) -> (Vec<RegisterFact>, Vec<TableFact>) {
     let tables = document.blocks.iter().filter_map(|block| match &block.content {
         Content::Table(table) if !table.rows.is_empty() => Some((&block.place, table)),
@@ -47,6 +48,7 @@ pub(super) fn registers(
         vocabulary,
         fields: Fields::new(vocabulary, Order::DayFirst),
         names: vocabulary.names.scan(&all),
+        maps,
     };
     let file = super::called::file_words(path);
     // A file that is one table is named by its file name; a chapter's table by its heading.
@@ -54,6 +56,11 @@ pub(super) fn registers(
     let mut found = Vec::new();
     let mut read = Vec::new();
     for (place, table) in &tables {
+        if let Some((register, fact)) = finder.mapped(place, table) {
+            found.push(register);
+            read.push(fact);
+            continue;
+        }
         if !alone && place.sheet.is_none() && finder.is_history(table) {
             read.push(history(place));
             continue;
@@ -65,7 +72,8 @@ pub(super) fn registers(
         if alone || tables.len() <= 3 {
             names.extend([file.as_str(), title]);
         }
-        let (registers, fact) = finder.read_either_way(place, table, &names);
+        let (registers, mut fact) = finder.read_either_way(place, table, &names);
+        finder.tell_headings(table, &mut fact);
         found.extend(registers);
         read.push(fact);
     }
@@ -85,6 +93,7 @@ struct Finder<'a> {
     vocabulary: &'a Vocabulary,
     fields: Fields<'a>,
     names: Scan<'a>,
+    maps: &'a [&'a RegisterMap],
 }
 
 /// How well a table fits a register, and why.
@@ -269,6 +278,7 @@ impl Finder<'_> {
         // What the first rows say, the others say too.
         let rows = &rows[..rows.len().min(TOLD)];
         let told = values::columns(rows, heading.width, kind, &named, &self.fields);
+        let told = told.into_iter().filter(|(cell, _)| !heading.barred.contains(cell));
         let columns = named.into_iter().chain(told).filter_map(|(cell, column)| {
             let (id, column) = kind.columns.iter().nth(usize::from(column))?;
             Some((cell, id.as_str(), column.kind))

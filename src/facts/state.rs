@@ -20,6 +20,8 @@ pub(super) struct Clues<'a> {
     pub kinds: &'a [DocumentKind],
     pub registers: &'a [RegisterFact],
     pub organisations: &'a [(String, u32)],
+    /// Whether somebody sent it.
+    pub mail: bool,
 }
 
 /// Units at the beginning in which control data stand.
@@ -44,6 +46,8 @@ pub(super) fn state(clues: &Clues<'_>, catalogue: &Catalogue, vocabulary: &Vocab
     let mut judge = Judge { clues, fields: Fields::new(vocabulary, Order::DayFirst), vocabulary, is_entry, is_rule };
     judge
         .status_field()
+        // Though places in it are still open.
+        .or_else(|| judge.names().filter(|named| named.state == State::Draft))
         .or_else(|| judge.unfilled())
         .or_else(|| judge.called_template())
         .or_else(|| judge.names())
@@ -306,7 +310,8 @@ impl Judge<'_> {
         let first = unit.text.split_whitespace().next().unwrap_or_default();
         // Scripts without capitals cannot shout.
         let shouted = first.chars().filter(|c| c.is_uppercase()).count() > 3 && !first.chars().any(char::is_lowercase);
-        let alone = unit.word_count() <= 4
+        let alone = unit.opens
+            && unit.word_count() <= 4
             && next.is_none_or(|next| next.place.line != unit.place.line || next.place.line.is_none());
         let itself = unit.word_count() <= 16 && self.clues.units.opens_with(unit, Cue::Itself);
         let replaces = state == State::Superseded && self.replaces_another(&unit.text);
@@ -330,18 +335,14 @@ impl Judge<'_> {
         let dated_once = self.has(&[Label::Date])
             && !self.version_has_number()
             && !self.has(&[Label::NextReview, Label::ReviewedOn]);
-        let only_table = !self
-            .clues
-            .units
-            .list
-            .iter()
-            .any(|unit| matches!(unit.sort, Sort::Heading(_) | Sort::Sentence | Sort::Item));
+        let prose = |unit: &Unit| matches!(unit.sort, Sort::Heading(_) | Sort::Sentence | Sort::Item);
+        let only_table = !self.clues.units.list.iter().any(prose);
         let has_register = !self.clues.registers.is_empty();
         // "Portfolio board, 15 September 2026" is about that day, whatever it treats.
         let kept = self.version_has_number()
             || self.has(&[Label::NextReview, Label::Approver, Label::ApprovedOn, Label::EffectiveOn]);
-        let of_a_day = super::called::names_a_day(self.clues.path)
-            || self.fields.date(self.clues.title).is_some_and(|found| !found.month_only);
+        let titled = self.fields.date(self.clues.title).is_some_and(|found| !found.month_only);
+        let of_a_day = titled || super::called::names_a_day(self.clues.path);
         match form {
             Some(Form::Document) if of_a_day && !kept => {
                 told(State::Record, "it is named after a day, and carries no version")
@@ -354,8 +355,13 @@ impl Judge<'_> {
             Some(Form::Document) => told(State::InForce, "nothing says that it is not"),
             _ if controlled => told(State::InForce, "it carries document control data"),
             _ if has_register => told(State::InForce, "it holds a register that is kept"),
-            None if super::called::names_a_day(self.clues.path) => {
-                told(State::Record, "its file is named after a day, and nothing else tells")
+            _ if self.clues.mail => told(State::Record, "it is a mail"),
+            _ if titled || super::called::holds_a_day(self.clues.path) => {
+                told(State::Record, "it is named after a day, and nothing else tells")
+            }
+            // "ISMS management review 2026".
+            Some(Form::Other | Form::Adjacent) if super::called::names_a_year(self.clues.path) => {
+                told(State::Record, "it is named after a year, and nothing else tells")
             }
             _ => StateFact::default(),
         }

@@ -3,7 +3,7 @@
 //! name before it.
 
 use super::cells::Fields;
-use crate::catalogue::Label;
+use crate::catalogue::{Label, Naming};
 use crate::text::fold::is_ideographic;
 
 /// Words of the longest label.
@@ -95,6 +95,7 @@ fn is_useful(label: Label) -> bool {
 }
 
 fn value(label: &Stood, before: &[&str], behind: &[&str], fields: &Fields<'_>) -> Option<String> {
+    let naming = fields.naming();
     let date = || {
         let near = behind[..behind.len().min(REACH)].join(" ");
         fields.date(&near).map(|found| near[found.start..found.end].to_owned())
@@ -105,34 +106,34 @@ fn value(label: &Stood, before: &[&str], behind: &[&str], fields: &Fields<'_>) -
             let fits = number.chars().any(|c| c.is_ascii_digit()) && number.chars().count() <= 10;
             fits.then(|| number.to_owned())
         }
-        Label::Owner | Label::Author => name(behind).or_else(|| name_before(before)),
-        Label::Approver | Label::ApprovedOn => match (name(behind), date()) {
+        Label::Owner | Label::Author => name(behind, naming).or_else(|| name_before(before, naming)),
+        Label::Approver | Label::ApprovedOn => match (name(behind, naming), date()) {
             (Some(name), Some(date)) => Some(format!("{name}, {date}")),
             (Some(name), None) => Some(name),
-            (None, Some(date)) => Some(match behind.iter().position(is_by) {
+            (None, Some(date)) => Some(match behind.iter().position(|word| is_by(word, naming)) {
                 // "approved on 13/04/2026 by B. Castaing"
-                Some(by) => name(&behind[by + 1..]).map_or(date.clone(), |name| format!("{name}, {date}")),
+                Some(by) => name(&behind[by + 1..], naming).map_or(date.clone(), |name| format!("{name}, {date}")),
                 // "Gillian Thwaite agreed it on 19 January 2026"
-                None => name_before(before).map_or(date.clone(), |name| format!("{name}, {date}")),
+                None => name_before(before, naming).map_or(date.clone(), |name| format!("{name}, {date}")),
             }),
             // "Jörg Tennstedt hat sie am 4.11.2026 freigegeben"; "Pilar Ansó, directora general (firmado)"
             (None, None) => dated_before(before, fields)
-                .or_else(|| name_before(before))
+                .or_else(|| name_before(before, naming))
                 // "Hélène Marchandeau, directrice générale (signé)"
-                .or_else(|| name(before).filter(|name| behind.is_empty() && is_full(name))),
+                .or_else(|| name(before, naming).filter(|name| behind.is_empty() && is_full(name))),
         },
         _ => date(),
     }
 }
 
 /// The capitalised words with which a text begins, behind small words that lead up to a name.
-fn name(words: &[&str]) -> Option<String> {
-    let led = words.iter().take_while(|word| is_by(word)).count();
+fn name(words: &[&str], naming: &Naming) -> Option<String> {
+    let led = words.iter().take_while(|word| is_by(word, naming)).count();
     let mut taken: Vec<&str> = Vec::new();
     let mut in_brackets = false;
     for word in words[led..].iter().take(NAME) {
         let capital = begins_name(word.trim_start_matches('('));
-        if !(capital || in_brackets || is_particle(word) && !taken.is_empty()) {
+        if !(capital || in_brackets || is_particle(word, naming) && !taken.is_empty()) {
             break;
         }
         in_brackets = (in_brackets || word.starts_with('(')) && !word.contains(')');
@@ -142,7 +143,7 @@ fn name(words: &[&str]) -> Option<String> {
             break;
         }
     }
-    while taken.last().is_some_and(|word| is_particle(word)) {
+    while taken.last().is_some_and(|word| is_particle(word, naming)) {
         taken.pop();
     }
     let name = taken.join(" ");
@@ -151,10 +152,10 @@ fn name(words: &[&str]) -> Option<String> {
 }
 
 /// "Colin Bradshaw looks after it": the name right before.
-fn name_before(words: &[&str]) -> Option<String> {
+fn name_before(words: &[&str], naming: &Naming) -> Option<String> {
     let start = words.iter().rposition(|word| !begins_name(word)).map_or(0, |at| at + 1);
     let own = &words[start..];
-    own.first().filter(|first| own.len() >= 2 || first.starts_with(is_ideographic)).and_then(|_| name(own))
+    own.first().filter(|first| own.len() >= 2 || first.starts_with(is_ideographic)).and_then(|_| name(own, naming))
 }
 
 /// A capital, or a character of a script that has none.
@@ -170,58 +171,18 @@ fn dated_before(words: &[&str], fields: &Fields<'_>) -> Option<String> {
     let date = &text[found.start..found.end];
     let whole = |name: &str| name.split_whitespace().count() >= 2 || name.starts_with(is_ideographic);
     let full = |name: &String| whole(name) && !name.chars().any(|c| c.is_ascii_digit());
-    let name = (0..near.len()).find_map(|start| name(&near[start..]).filter(full));
+    let name = (0..near.len()).find_map(|start| name(&near[start..], fields.naming()).filter(full));
     Some(name.map_or_else(|| date.to_owned(), |name| format!("{name}, {date}")))
 }
 
 /// Small words between a label and a name or a date.
-fn is_by(word: &&str) -> bool {
+fn is_by(word: &str, naming: &Naming) -> bool {
     let word = word.trim_matches(is_punctuation).to_lowercase();
-    matches!(
-        word.as_str(),
-        "by" | "by:"
-            | "is"
-            | "on"
-            | "von"
-            | "vom"
-            | "durch"
-            | "am"
-            | "ist"
-            | "par"
-            | "le"
-            | "la"
-            | "est"
-            | "por"
-            | "el"
-            | "em"
-            | "es"
-            | "é"
-            | "door"
-            | "op"
-            | "de"
-            | "van"
-    )
+    naming.by.contains(&word)
 }
 
-fn is_particle(word: &str) -> bool {
-    matches!(
-        word,
-        "de" | "van"
-            | "von"
-            | "der"
-            | "den"
-            | "da"
-            | "dos"
-            | "du"
-            | "la"
-            | "le"
-            | "del"
-            | "y"
-            | "&"
-            | "and"
-            | "und"
-            | "et"
-    )
+fn is_particle(word: &str, naming: &Naming) -> bool {
+    naming.particles.iter().any(|particle| particle == word)
 }
 
 fn is_bare_version(word: &str) -> bool {

@@ -17,7 +17,7 @@ pub(super) fn topics(units: &Units<'_>, vocabulary: &Vocabulary) -> Vec<TopicFac
     for (index, unit) in units.list.iter().enumerate() {
         let force = force(units, unit);
         let is_case = is_case(unit);
-        let mut said = said(units, unit, vocabulary);
+        let mut said = said(unit, vocabulary);
         if matches!(force, Force::Negates | Force::Promises) {
             add_named(&mut said, units, unit, vocabulary);
         }
@@ -76,13 +76,13 @@ fn whole_documents(units: &Units<'_>, vocabulary: &Vocabulary) -> Vec<TopicFact>
         if !matches!(force, Force::Negates | Force::Promises) {
             continue;
         }
-        let denials: Vec<u32> = units
-            .matches(unit)
+        let denials: Vec<u32> = unit
+            .said
             .iter()
             .filter(|found| found.whole && vocabulary.meaning(found.key) == Meaning::Cue(Cue::Negation))
             .map(|found| found.start + found.len)
             .collect();
-        for lacking in units.matches(unit).iter().filter(|found| found.whole) {
+        for lacking in unit.said.iter().filter(|found| found.whole) {
             if let Meaning::Lacking(document) = vocabulary.meaning(lacking.key) {
                 note(&mut found, (document, force), index, false, WHOLE);
             }
@@ -112,7 +112,7 @@ fn is_long_word(folded: &str, at: u32) -> bool {
 
 /// The type whose matter exclusions are.
 const SCOPE: &str = "sms-scope";
-/// Weight of a sentence that holds words of the topic, and none of its patterns.
+/// Weight of a sentence that holds words of the topic and none of its patterns, or one that counts at home only.
 pub const LOOSE: u8 = 1;
 /// Words between the first and the last of those that only loosely make a topic.
 const NEAR: u32 = 12;
@@ -129,18 +129,21 @@ const UNDER_A_HEADING: u8 = 3;
 
 /// The topics a unit speaks of, and how clearly: its own words say more than those above it, running
 /// text more than a row, several wordings more than one.
-fn said(units: &Units<'_>, unit: &Unit, vocabulary: &Vocabulary) -> BTreeMap<u16, u8> {
+fn said(unit: &Unit, vocabulary: &Vocabulary) -> BTreeMap<u16, u8> {
     let mut ways: BTreeMap<u16, (u8, bool)> = BTreeMap::new();
-    for matched in units.matches(unit) {
+    for matched in &unit.said {
         match vocabulary.meaning(matched.key) {
-            // What only stands above is counted where it stands, and through the sentences under it.
-            Meaning::Topic(topic) if matched.own => {
+            // What only stands above is not among them: it is counted where it stands.
+            Meaning::Topic(topic) => {
                 let (count, whole) = ways.entry(topic).or_default();
                 *count = count.saturating_add(1);
                 *whole |= matched.whole;
             }
             // Sides of different patterns: words near each other, not one that stands in both.
             Meaning::Loosely(topic) if matched.whole && matched.apart && matched.len <= NEAR => {
+                ways.entry(topic).or_default();
+            }
+            Meaning::AtHome(topic) if matched.whole => {
                 ways.entry(topic).or_default();
             }
             _ => {}
@@ -223,8 +226,7 @@ pub(super) fn force(units: &Units<'_>, unit: &Unit) -> Force {
     let headings =
         || unit.above.iter().map(|above| &units.list[*above]).filter(|above| matches!(above.sort, Sort::Heading(_)));
     let heading_says = |cue| headings().any(|heading| heading.says(cue));
-    // "If there is no workaround": what holds in a case only is no denial.
-    let denies = |unit: &Unit| unit.says(Cue::Negation) && !unit.says(Cue::Condition);
+    let denies = |unit: &Unit| units.denies(unit);
     // "Out of scope" denies all that stands under it; "When we have not done what we should" tells of a case.
     let leaves_out = |heading: &Unit| denies(heading) && heading.word_count() <= LEFT_OUT;
     let by_lead = lead.is_some_and(denies) && !unit.says(Cue::Condition);

@@ -14,8 +14,10 @@ use crate::text::{self, Scan, fold};
 const ROWS_AS_TEXT: usize = 300;
 /// Parts of a sentence that is a list.
 const LISTED: usize = 4;
+/// Words before the first comma that are more than a label.
+const LED: usize = 4;
 /// Distinct words kept of one document.
-const DISTINCT_WORDS: usize = 4_000;
+const DISTINCT_WORDS: usize = 12_000;
 
 /// What a unit is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,8 +47,14 @@ pub(super) struct Unit {
     /// The lead-in sentence alone ("We do not:").
     pub lead: Option<usize>,
     pub hits: Vec<Hit>,
+    /// What it says by itself.
+    pub own: Vec<Match>,
+    /// What it says together with what stands above it.
+    pub said: Vec<Match>,
     /// What its own words say of it, without what stands above.
     pub cues: Vec<Cue>,
+    /// Whether it opens its paragraph, item or cell.
+    pub opens: bool,
 }
 
 impl Unit {
@@ -117,11 +125,12 @@ impl<'a> Units<'a> {
         let mut run_in: Option<usize> = None;
         let parts = sentences(text);
         let several = parts.len() > 1;
-        for part in parts {
+        for (number, part) in parts.into_iter().enumerate() {
             let mut above = cutter.above();
             above.extend(lead);
             above.extend(run_in);
             let index = self.push(sort, part, place, above, lead);
+            self.list[index].opens = number == 0;
             // "Uptime. We measure it monthly.": the first words are a heading inside the paragraph.
             if several && run_in.is_none() && self.list[index].word_count() <= 5 {
                 run_in = Some(index);
@@ -157,9 +166,10 @@ impl<'a> Units<'a> {
     fn push(&mut self, sort: Sort, text: &str, place: &Place, above: Vec<usize>, lead: Option<usize>) -> usize {
         let folded = fold(text);
         let hits = self.scan.hits(&folded);
-        let mut cues: Vec<Cue> = self
-            .scan
-            .matches(&hits, &[])
+        let own = self.scan.matches(&hits, &[]);
+        let hits_above = self.hits_of(&above);
+        let said = if hits_above.is_empty() { own.clone() } else { self.scan.matches(&hits, &hits_above) };
+        let mut cues: Vec<Cue> = own
             .iter()
             .filter_map(|found| match self.vocabulary.meaning(found.key) {
                 Meaning::Cue(cue) => Some(cue),
@@ -176,21 +186,22 @@ impl<'a> Units<'a> {
             above,
             lead,
             hits,
+            own,
+            said,
             cues,
+            opens: true,
             width: 0,
         });
         self.list.len() - 1
     }
 
-    /// What a unit says together with what stands above it.
-    pub(super) fn matches(&self, unit: &Unit) -> Vec<Match> {
-        let above: Vec<Hit> = unit.above.iter().flat_map(|i| self.list[*i].hits.iter().copied()).collect();
-        self.scan.matches(&unit.hits, &above)
+    fn hits_of(&self, units: &[usize]) -> Vec<Hit> {
+        units.iter().flat_map(|unit| &self.list[*unit].hits).copied().collect()
     }
 
-    /// As [`Units::matches`], with some of its own words only.
+    /// As [`Unit::said`], with some of its own words only.
     pub(super) fn matches_of(&self, unit: &Unit, own: impl Fn(&Hit) -> bool) -> Vec<Match> {
-        let above: Vec<Hit> = unit.above.iter().flat_map(|i| self.list[*i].hits.iter().copied()).collect();
+        let above = self.hits_of(&unit.above);
         let own: Vec<Hit> = unit.hits.iter().filter(|hit| own(hit)).copied().collect();
         self.scan.matches(&own, &above)
     }
@@ -202,8 +213,29 @@ impl<'a> Units<'a> {
 
     /// Whether a unit's first words are of such a kind.
     pub(super) fn opens_with(&self, unit: &Unit, cue: Cue) -> bool {
-        let found = self.scan.matches(&unit.hits, &[]);
-        found.iter().any(|found| found.start == 0 && self.vocabulary.meaning(found.key) == Meaning::Cue(cue))
+        unit.own.iter().any(|found| found.start == 0 && self.vocabulary.meaning(found.key) == Meaning::Cue(cue))
+    }
+
+    /// Whether a unit says that something is not so. What holds in a case only is no denial ("if there is no
+    /// workaround"), unless the case is another clause's ("we have no agreement; we call if something breaks").
+    pub(super) fn denies(&self, unit: &Unit) -> bool {
+        let starts = |cue: Cue| {
+            let of_cue = move |found: &&Match| self.vocabulary.meaning(found.key) == Meaning::Cue(cue);
+            unit.own.iter().filter(of_cue).map(|found| found.start as usize)
+        };
+        if !unit.says(Cue::Condition) {
+            return unit.says(Cue::Negation);
+        }
+        let ends: Vec<usize> = unit
+            .text
+            .split([';', '；'])
+            .scan(0, |end, part| {
+                *end += text::tokens(&fold(part)).count();
+                Some(*end)
+            })
+            .collect();
+        let clause = |word: usize| ends.iter().take_while(|end| **end <= word).count();
+        starts(Cue::Negation).any(|denied| starts(Cue::Condition).all(|case| clause(case) != clause(denied)))
     }
 
     /// Whether what the unit says is still to come, and not merely one thing in the middle of a list that is
@@ -217,11 +249,16 @@ impl<'a> Units<'a> {
         if parts.len() < LISTED {
             return true;
         }
-        let (first, last) = (parts[0], parts[..parts.len() - 1].iter().sum::<usize>());
-        let found = self.scan.matches(&unit.hits, &[]);
-        let promises = found.iter().filter(|found| self.vocabulary.meaning(found.key) == Meaning::Cue(Cue::Promise));
-        let mut starts = promises.map(|found| found.start as usize);
-        starts.any(|start| start < first || start >= last)
+        // "Q2: we will draw up …": a word or two before the first comma lead up to what is said.
+        let first = if parts[0] < LED { parts[0] + parts[1] } else { parts[0] };
+        let last: usize = parts[..parts.len() - 1].iter().sum();
+        let mut promises =
+            unit.own.iter().filter(|found| self.vocabulary.meaning(found.key) == Meaning::Cue(Cue::Promise));
+        // A side in the lead ("every quarter …") and one in the middle of the list say nothing together.
+        promises.any(|found| {
+            let (start, end) = (found.start as usize, (found.start + found.len) as usize);
+            start >= last || start < first && (end <= first || end > last)
+        })
     }
 
     /// Whether a heading says that what stands under it is to come; "How we plan" asks and does not.
@@ -255,8 +292,8 @@ impl<'a> Units<'a> {
     }
 
     pub(super) fn distinct_words(&self) -> Vec<String> {
-        let words: BTreeSet<&str> = self.list.iter().flat_map(|unit| text::tokens(&unit.folded)).collect();
-        words.into_iter().filter(|word| word.len() > 1).take(DISTINCT_WORDS).map(str::to_owned).collect()
+        let words: BTreeSet<String> = self.list.iter().flat_map(|unit| text::terms(&unit.folded)).collect();
+        words.into_iter().filter(|word| word.len() > 1).take(DISTINCT_WORDS).collect()
     }
 }
 

@@ -14,7 +14,8 @@ use super::functions::Made;
 use super::{Entry, TAKEN, counts, functions};
 use crate::catalogue::{Catalogue, ColumnKind, Label, RegisterType};
 use crate::facts::RegisterFact;
-use crate::text::{fold, tokens};
+use crate::text::fold::is_ideographic;
+use crate::text::{fold, terms};
 
 /// The database, in memory.
 #[derive(Debug)]
@@ -45,6 +46,7 @@ create table documents(path text primary key, title text, format text, sha256 te
   owner text, version text, approver text, approved_on text, next_review text, date text);
 create table document_types(path text, type text, confidence real);
 create table topics(path text, type text, topic text, force text, place text, quote text);
+create table levels(path text, place text, subject text, level real, is_target integer);
 create table mentions(kind text, name text, path text);
 create table clauses(clause text primary key, title text);
 create table register_columns(path text, register text, part integer, \"column\" text, heading text,
@@ -194,6 +196,11 @@ impl Database {
                 &topic.quote,
             ))?;
         }
+        let mut insert = self.connection.prepare_cached("insert into levels values (?,?,?,?,?)")?;
+        for level in &facts.levels {
+            let place = level.place.to_string();
+            insert.execute((&entry.path, place, &level.subject, level.percent, level.is_target))?;
+        }
         Ok(())
     }
 
@@ -233,16 +240,22 @@ impl Database {
             for name in names {
                 // People use a short name: what stands before a dash or bracket.
                 let short = name.split(['–', '—', '(', ':']).next().unwrap_or(&name);
-                let folded = fold(short);
                 let is_company = matches!(kind, "customer" | "supplier");
+                let mut folded = fold(short);
+                if is_company && name.contains(is_ideographic) {
+                    // Where no spaces are written the form is part of the word: 云和信息有限公司.
+                    let forms = self.legal_forms.iter().filter(|form| form.contains(is_ideographic));
+                    let form = forms.filter(|form| folded.contains(form.as_str())).max_by_key(|form| form.len());
+                    folded = form.map_or(folded.clone(), |form| folded.replacen(form.as_str(), "", 1));
+                }
                 // Neither a company's legal form nor its number in the list is said where it is spoken of.
                 let numbered = |word: &str| word.chars().all(|c| c.is_ascii_digit());
                 let left_out = |word: &str| is_company && (self.legal_forms.contains(word) || numbered(word));
-                let tells = |word: &&str| word.len() > 1 && !left_out(word);
-                let words: Vec<&str> = tokens(&folded).filter(tells).collect();
+                let tells = |word: &String| word.len() > 1 && !left_out(word);
+                let words: Vec<String> = terms(&folded).into_iter().filter(tells).collect();
                 for entry in documents.iter().filter(|_| !words.is_empty()) {
                     let known = &entry.facts.vocabulary;
-                    if words.iter().all(|word| known.binary_search_by(|other| other.as_str().cmp(word)).is_ok()) {
+                    if words.iter().all(|word| known.binary_search(word).is_ok()) {
                         insert.execute((kind, &name, &entry.path))?;
                     }
                 }

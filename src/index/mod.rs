@@ -8,14 +8,19 @@ mod dates;
 mod doubles;
 mod functions;
 mod history;
+mod issued;
 mod listed;
+mod maps;
 mod owners;
 mod pins;
 mod population;
 mod rules;
+pub mod shards;
 mod versions;
 
 use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
 
 use crate::catalogue::{Catalogue, Control, Form, Label, Profile};
 use crate::corpus::git::History;
@@ -28,7 +33,7 @@ pub use population::{DueRow, Member, Population};
 pub use rules::{Ran, Violation, check_rules};
 
 /// One file that was read.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Entry {
     /// Relative to the assessed folder.
     pub path: String,
@@ -43,7 +48,7 @@ pub struct Entry {
 }
 
 /// A file that could not be read.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Unread {
     /// Relative to the assessed folder.
     pub path: String,
@@ -97,8 +102,11 @@ impl Index {
         documents.sort_by(|a, b| a.path.cmp(&b.path));
         unread.sort();
         let mut problems = pins::pin(&mut documents, profile);
-        let organisation = profile.organisation.clone().or_else(|| owners::organisation(&documents, catalogue));
-        owners::mark_foreign(&mut documents, organisation.as_deref().unwrap_or_default(), catalogue);
+        problems.extend(maps::unfit(&documents, profile));
+        let told = || owners::organisation(&documents, catalogue).into_iter().collect();
+        let names: Vec<String> = if profile.organisation.is_empty() { told() } else { profile.organisation.clone() };
+        owners::mark_foreign(&mut documents, &names, catalogue);
+        let organisation = names.into_iter().next();
         dates::settle(&mut documents);
         listed::add(&mut documents, catalogue);
         versions::settle(&mut documents);

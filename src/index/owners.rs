@@ -3,39 +3,54 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::issued::Issuers;
 use super::{Entry, set_state};
 use crate::catalogue::{Catalogue, Control, Form, Label};
 use crate::facts::{ControlFact, State};
 use crate::text::fold::is_ideographic;
-use crate::text::{fold, tokens};
+use crate::text::{fold, terms, tokens};
 
 /// How much a document that gives an organisation's full name says more than one that only speaks of it.
 const FULL: usize = 3;
 
+/// Documents among which the organisation's own name would not be rare.
+const MANY: usize = 20;
+
 /// Letters of a name that is no common word.
 const TELLING: usize = 5;
+
+/// The registers of other parties, and the column that names them.
+const PARTIES: [(&str, &str); 2] = [("customers", "customer"), ("suppliers", "supplier")];
 
 /// The organisation whose full name the documents give, that most of them speak of and whose people write the
 /// mails; `None` where none stands out. Customers and suppliers are named often too: whom the registers list as
 /// such is not it.
 pub(super) fn organisation(documents: &[Entry], catalogue: &Catalogue) -> Option<String> {
-    let short = Short::new(catalogue);
+    let short = Short::new(documents, catalogue);
     let listed = candidates(documents, &short);
-    let parties: BTreeSet<String> = parties(documents, "", &short).iter().map(|name| fold(name)).collect();
-    let spoken = |name: &str| documents.iter().filter(|entry| speaks_of(entry, &short.core(name))).count();
+    let parties: BTreeSet<String> = parties(documents, &[], &short).iter().map(|name| fold(name)).collect();
+    let spoken = |name: &str| {
+        documents.iter().filter(|entry| short.names(name).iter().any(|name| speaks_of(entry, name))).count()
+    };
     // A party's short name, or its name in full; a sister company shares only the first word.
     let is_party = |name: &str| {
-        let name = fold(name);
-        parties
-            .iter()
-            .any(|party| name == *party || name.strip_prefix(party.as_str()).is_some_and(|rest| rest.starts_with(' ')))
+        let (folded, dense) = (fold(name), name.contains(is_ideographic));
+        let core = if dense { short.core(name) } else { String::new() };
+        parties.iter().any(|party| {
+            let longer = folded.strip_prefix(party.as_str()).is_some_and(|rest| rest.starts_with(' '));
+            folded == *party || longer || dense && party.starts_with(&core)
+        })
     };
     let people = people(documents);
     let own = listed.iter().filter(|(name, _)| !is_party(name) && !people.contains(&fold(name)));
     let weight = |name: &str, full: usize| (full * FULL + spoken(name)) * (1 + mailed(documents, &short.core(name)));
     let best = own.map(|(name, full)| (weight(name, *full), name)).max_by_key(|(weight, _)| *weight);
-    // Spoken of in a tenth of the documents, and in more than one: it stands out.
-    best.filter(|(_, name)| spoken(name) >= 2 && spoken(name) * 10 >= documents.len()).map(|(_, name)| name.clone())
+    // Spoken of in a tenth of the documents and in more than one, or its people write several: it stands out.
+    let stands_out = |name: &str| {
+        let spoken = spoken(name);
+        spoken >= 2 && spoken * 10 >= documents.len() || mailed(documents, &short.core(name)) >= 2
+    };
+    best.filter(|(_, name)| stands_out(name)).map(|(_, name)| name.clone())
 }
 
 /// Names that may be the organisation's, and in how many documents each stands in full. Whose mail addresses
@@ -47,7 +62,11 @@ fn candidates(documents: &[Entry], short: &Short) -> BTreeMap<String, usize> {
     }
     // "Pour Valmont Infogérance SAS" is what a sentence begins with before the name.
     let all: Vec<String> = names.keys().cloned().collect();
-    let whole = |name: &str| all.iter().find(|other| name.ends_with(&format!(" {other}"))).cloned();
+    // Where no spaces are written, the longer one is the whole: 和 may be "and", or of the name.
+    let whole = |name: &str| match name.contains(is_ideographic) {
+        true => all.iter().filter(|other| other.ends_with(name)).max_by_key(|other| other.len()).cloned(),
+        false => all.iter().find(|other| name.ends_with(&format!(" {other}"))).cloned(),
+    };
     let mut listed: BTreeMap<String, usize> = BTreeMap::new();
     for (name, count) in names {
         *listed.entry(whole(&name).unwrap_or(name)).or_default() += count;
@@ -67,25 +86,38 @@ fn mailed(documents: &[Entry], core: &str) -> usize {
     documents.iter().filter(|entry| entry.facts.mail_hosts.iter().any(|found| is_its(&found.host))).count()
 }
 
-/// Marks documents of other organisations; `own` is this organisation's name, empty where it is not known.
-pub(super) fn mark_foreign(documents: &mut [Entry], own: &str, catalogue: &Catalogue) {
-    let short = Short::new(catalogue);
-    let own = short.core(own);
+/// Marks documents of other organisations; `own` are this organisation's names, none where they are not known.
+pub(super) fn mark_foreign(documents: &mut [Entry], own: &[String], catalogue: &Catalogue) {
+    let short = Short::new(documents, catalogue);
+    let names: Vec<String> = own.iter().flat_map(|name| short.names(name)).collect();
+    let own: Vec<String> = own.iter().map(|name| short.core(name)).filter(|core| !core.is_empty()).collect();
+    let is_ours = |entry: &Entry| names.iter().any(|name| speaks_of(entry, name));
     let parties = parties(documents, &own, &short);
     let people = people(documents);
     let named = documents.iter().flat_map(|entry| &entry.facts.organisations).map(|(name, _)| name);
     let named = named.filter(|name| !people.contains(&fold(name))).map(|name| short.core(name));
-    let mut others: BTreeSet<String> = named.filter(|name| *name != own && !name.is_empty()).collect();
+    let mut others: BTreeSet<String> = named.filter(|name| !own.contains(name) && !name.is_empty()).collect();
     if own.is_empty() {
-        // Nobody knows whose documents these are; whose they are not can still be told of listed parties.
+        // Nobody knows whose documents these are; whose they are not can still be told of listed parties and, among
+        // many documents, of those whom hardly any speaks of.
         let listed: BTreeSet<String> = parties.iter().map(|party| short.core(party)).collect();
-        others.retain(|other| listed.contains(other));
+        let many = documents.len() >= MANY;
+        let is_rare = |other: &str| {
+            let spoken = documents.iter().filter(|entry| speaks_of(entry, other)).count();
+            many && spoken * 10 < documents.len() && mailed(documents, other) == 0
+        };
+        others.retain(|other| listed.contains(other) || is_rare(other));
     }
+    let named = documents.iter().flat_map(|entry| &entry.facts.organisations).map(|(name, _)| name);
+    let named = named.filter(|name| others.contains(&short.core(name))).chain(&parties).cloned();
+    let issuers = Issuers::new(documents, named.collect::<BTreeSet<_>>().into_iter());
     for entry in documents
         .iter_mut()
         .filter(|entry| matches!(entry.facts.state.state, State::InForce | State::Unclassified | State::Record))
     {
-        if let Some(party) = parties.iter().find(|party| is_of_party(entry, party, &own, catalogue)) {
+        let ours = is_ours(entry);
+        if let Some(party) = parties.iter().find(|party| is_of_party(entry, party, !own.is_empty() && !ours, catalogue))
+        {
             let reason = format!("it is of “{party}”, which the registers list as a customer or supplier");
             set_state(&mut entry.facts, State::Foreign, reason);
             continue;
@@ -98,11 +130,19 @@ pub(super) fn mark_foreign(documents: &mut [Entry], own: &str, catalogue: &Catal
             );
             continue;
         }
-        if let Some(other) = published_by(entry, &others, &own, catalogue, &short) {
+        if let Some(other) = issuers.of(entry, catalogue) {
+            set_state(
+                &mut entry.facts,
+                State::Foreign,
+                format!("“{other}” stands at its head, and nobody here answers for it"),
+            );
+            continue;
+        }
+        if let Some(other) = published_by(entry, &others, (&own, ours), catalogue, &short) {
             set_state(&mut entry.facts, State::Foreign, format!("“{other}” owns it"));
             continue;
         }
-        if speaks_of(entry, &own) {
+        if ours {
             continue;
         }
         if is_agreement_with(entry, &parties, catalogue) {
@@ -131,21 +171,33 @@ fn people(documents: &[Entry]) -> BTreeSet<String> {
     count.into_iter().filter(|(_, count)| *count >= 2).map(|(name, _)| name).collect()
 }
 
-/// Customers and suppliers, by the names that the registers list them under.
-fn parties(documents: &[Entry], own: &str, short: &Short) -> BTreeSet<String> {
-    let columns = [("customers", "customer"), ("suppliers", "supplier")];
+/// Customers and suppliers, by the names that the registers list them under and, where these are short, by those
+/// that the documents give in full.
+fn parties(documents: &[Entry], own: &[String], short: &Short) -> BTreeSet<String> {
+    let full: BTreeSet<&String> =
+        documents.iter().flat_map(|entry| &entry.facts.organisations).map(|(name, _)| name).collect();
     let mut found = BTreeSet::new();
     for fact in documents.iter().flat_map(|entry| &entry.facts.registers) {
-        let Some((_, wanted)) = columns.iter().find(|(register, _)| *register == fact.register) else { continue };
+        let Some((_, wanted)) = PARTIES.iter().find(|(register, _)| *register == fact.register) else { continue };
         let Some(column) = fact.columns.iter().position(|(id, ..)| id == wanted) else { continue };
-        let names = fact.rows.iter().filter_map(|row| row.cells.get(column).map(str::to_owned));
-        found.extend(names.filter(|name| tokens(&fold(name)).count() >= 2 && short.core(name) != own));
+        for name in fact.rows.iter().filter_map(|row| row.cells.get(column)) {
+            let core = short.core(name);
+            if own.contains(&core) {
+                continue;
+            }
+            if tokens(&fold(name)).count() >= 2 {
+                found.insert(name.to_owned());
+            } else if core.len() >= TELLING {
+                found.extend(full.iter().filter(|full| short.core(full) == core).map(|full| (*full).clone()));
+            }
+        }
     }
     found
 }
 
 /// A party's own paper: titled with its name alone, or a policy that names it and never this organisation.
-fn is_of_party(entry: &Entry, party: &str, own: &str, catalogue: &Catalogue) -> bool {
+/// `unheard`: it never names this organisation, whose name is known.
+fn is_of_party(entry: &Entry, party: &str, unheard: bool, catalogue: &Catalogue) -> bool {
     let folded = fold(party);
     let names: Vec<&str> = tokens(&folded).collect();
     let title = fold(&entry.facts.title);
@@ -153,9 +205,11 @@ fn is_of_party(entry: &Entry, party: &str, own: &str, catalogue: &Catalogue) -> 
     let titled = names.len() * 10 >= words * 7 && title.contains(&folded);
     let kind = entry.facts.kinds.first().and_then(|kind| catalogue.documents.get(&kind.id));
     let is_policy = kind.is_some_and(|kind| kind.control == Control::Policy) && entry.facts.registers.is_empty();
-    // "Security policy of Torrealba town council": a policy bears the name of whose it is, never of whom it serves.
-    let in_title = names.len() >= 2 && format!(" {title} ").contains(&format!(" {} ", names.join(" ")));
-    titled || is_policy && (in_title || !own.is_empty() && !speaks_of(entry, own) && speaks_of(entry, &folded))
+    // "Security policy of Torrealba town council": a policy bears the name of whose it is, never of whom it serves, in
+    // its title or its file's name.
+    let file = fold(entry.path.rsplit('/').next().unwrap_or_default());
+    let in_title = names.len() >= 2 && format!(" {title} {file} ").contains(&format!(" {} ", names.join(" ")));
+    titled || is_policy && (in_title || unheard && speaks_of(entry, &folded))
 }
 
 /// The other organisation that a rule or plan names as its owner. Agreements have two parties, and records and
@@ -163,16 +217,15 @@ fn is_of_party(entry: &Entry, party: &str, own: &str, catalogue: &Catalogue) -> 
 fn published_by(
     entry: &Entry,
     others: &BTreeSet<String>,
-    own: &str,
+    (own, is_ours): (&[String], bool),
     catalogue: &Catalogue,
     short: &Short,
 ) -> Option<String> {
     let kind = entry.facts.kinds.first().and_then(|kind| catalogue.documents.get(&kind.id))?;
     let is_rule = kind.form == Form::Document && kind.control != Control::Agreement;
     // A parent company may approve what is this organisation's own.
-    let unheard = !speaks_of(entry, own);
     let fits = |fact: &ControlFact| {
-        matches!(fact.label, Label::Organisation | Label::Owner) || unheard && fact.label == Label::Approver
+        matches!(fact.label, Label::Organisation | Label::Owner) || !is_ours && fact.label == Label::Approver
     };
     let mut said = entry.facts.control.iter().filter(|fact| is_rule && fits(fact));
     said.find_map(|fact| {
@@ -180,7 +233,7 @@ fn published_by(
         let words: Vec<&str> = tokens(&value).collect();
         let holds = |name: &str| tokens(name).all(|word| words.contains(&word));
         let mut names = others.iter().filter(|other| other.len() >= TELLING && has_legal_form(entry, other, short));
-        (names.any(|other| holds(other)) && (own.is_empty() || !holds(own))).then(|| fact.value.clone())
+        (names.any(|other| holds(other)) && !own.iter().any(|own| holds(own))).then(|| fact.value.clone())
     })
 }
 
@@ -192,18 +245,20 @@ fn form(entry: &Entry, catalogue: &Catalogue) -> Option<Form> {
 
 /// The other organisation whose name a rule or plan bears in its title or file name, and which it names again and
 /// again and this one hardly: an example got from a neighbour.
-fn named_after(entry: &Entry, own: &str, catalogue: &Catalogue, short: &Short) -> Option<String> {
+fn named_after(entry: &Entry, own: &[String], catalogue: &Catalogue, short: &Short) -> Option<String> {
     let kind = entry.facts.kinds.first().and_then(|kind| catalogue.documents.get(&kind.id))?;
     if own.is_empty() || kind.form != Form::Document || kind.control == Control::Agreement {
         return None;
     }
     let file = entry.path.rsplit('/').next().unwrap_or_default();
     let names = format!(" {} {} ", fold(&entry.facts.title), fold(file));
-    let is_own = |name: &str| short.core(name) == own;
+    let is_own = |name: &str| own.contains(&short.core(name));
     let of_own: u32 = entry.facts.organisations.iter().filter(|(name, _)| is_own(name)).map(|(_, count)| count).sum();
     let mut others = entry.facts.organisations.iter().filter(|(name, count)| !is_own(name) && *count > of_own * 2);
     let bears = |name: &str| names.contains(&format!(" {} ", fold(name)));
-    others.find(|(name, _)| bears(name) && !names.contains(&format!(" {own} "))).map(|(name, _)| name.clone())
+    others
+        .find(|(name, _)| bears(name) && !own.iter().any(|own| names.contains(&format!(" {own} "))))
+        .map(|(name, _)| name.clone())
 }
 
 /// Whether it is an agreement with a party that the registers list: its paper, and binding here.
@@ -219,29 +274,32 @@ fn has_legal_form(entry: &Entry, core: &str, short: &Short) -> bool {
 }
 
 /// The other organisation that a document gives as its own: labelled so, in its title, or named again and again.
-/// Minutes and reports are named after whom they are about.
+/// Minutes and reports are named after whom they are about, and a list of customers or suppliers names each often.
 fn letterhead(entry: &Entry, others: &BTreeSet<String>, catalogue: &Catalogue, short: &Short) -> Option<String> {
-    let is_name = |name: &&str| entry.facts.organisations.iter().any(|(known, _)| known == name);
-    let labelled = entry.facts.value(Label::Organisation).filter(|name| others.contains(&short.core(name)));
-    let labelled = labelled.filter(is_name).map(str::to_owned);
-    if form(entry, catalogue) == Some(Form::Record) {
-        return labelled;
+    let named: Vec<&(String, u32)> =
+        entry.facts.organisations.iter().filter(|(name, _)| others.contains(&short.core(name))).collect();
+    let given = entry.facts.value(Label::Organisation).filter(|_| !lists_parties(entry, catalogue));
+    let labelled = named.iter().find(|(name, _)| Some(name.as_str()) == given);
+    if form(entry, catalogue) == Some(Form::Record) || entry.facts.state.state == State::Record {
+        return labelled.map(|(name, _)| name.clone());
     }
     let title = fold(&entry.facts.title);
-    let titled = entry
-        .facts
-        .organisations
-        .iter()
-        .find(|(name, _)| title.contains(&short.core(name)))
-        .map(|(name, _)| name.clone());
-    let often = entry.facts.organisations.iter().find(|(_, count)| *count >= 2).map(|(name, _)| name.clone());
-    labelled.or(titled).or(often)
+    let titled = || named.iter().find(|(name, _)| title.contains(&short.core(name)));
+    let often = || named.iter().find(|(_, count)| *count >= 2 && !lists_parties(entry, catalogue));
+    labelled.or_else(titled).or_else(often).map(|(name, _)| name.clone())
+}
+
+/// Whether it is a list with a column of customers or suppliers.
+fn lists_parties(entry: &Entry, catalogue: &Catalogue) -> bool {
+    let is_party = |column: &str| PARTIES.iter().any(|(_, party)| *party == column);
+    let mapped = entry.facts.registers.iter().flat_map(|fact| &fact.columns).any(|(id, ..)| is_party(id));
+    let types = entry.facts.kinds.iter().filter_map(|kind| catalogue.registers.get(&kind.id));
+    mapped || types.flat_map(|register| &register.columns).any(|(id, _)| is_party(id))
 }
 
 /// Whether a document uses the organisation's name anywhere.
 fn speaks_of(entry: &Entry, core: &str) -> bool {
-    !core.is_empty()
-        && tokens(core).all(|word| entry.facts.vocabulary.binary_search_by(|known| known.as_str().cmp(word)).is_ok())
+    !core.is_empty() && terms(core).iter().all(|term| entry.facts.vocabulary.binary_search(term).is_ok())
 }
 
 /// How names are said for short.
@@ -250,10 +308,12 @@ struct Short {
     institutions: Vec<String>,
     /// Legal forms written without a space to the name.
     forms: Vec<String>,
+    /// What documents say that an organisation is called for short, folded, by its name in full.
+    aliases: BTreeMap<String, String>,
 }
 
 impl Short {
-    fn new(catalogue: &Catalogue) -> Self {
+    fn new(documents: &[Entry], catalogue: &Catalogue) -> Self {
         let languages = || catalogue.languages.values();
         let mut institutions: Vec<String> =
             languages().flat_map(|language| &language.institutions).map(|kind| format!("{} ", fold(kind))).collect();
@@ -261,7 +321,17 @@ impl Short {
         let forms = languages().flat_map(|language| &language.legal_forms);
         let mut forms: Vec<String> = forms.filter(|form| form.contains(is_ideographic)).cloned().collect();
         forms.sort_by_key(|form| std::cmp::Reverse(form.len()));
-        Self { institutions, forms }
+        let aliases = documents.iter().flat_map(|entry| &entry.facts.aliases);
+        let aliases = aliases.map(|(name, short)| (name.clone(), fold(short))).collect();
+        Self { institutions, forms, aliases }
+    }
+
+    /// Every short form of a name, what it is commonly called first; one at least.
+    fn names(&self, name: &str) -> Vec<String> {
+        // Where no spaces are written, a sentence may give the end of a name only.
+        let is_it = |other: &str| name == other || name.contains(is_ideographic) && name.ends_with(other);
+        let aliases = self.aliases.iter().filter(|(other, _)| is_it(other)).map(|(_, short)| short.clone());
+        std::iter::once(self.core(name)).chain(aliases).collect()
     }
 
     /// What people say for short: the first word of a name, or two where the first is short; the place of an

@@ -1,6 +1,8 @@
 //! The evidence pack: an assessment, an index by clause, the documents it cites or their hashes, and a
 //! manifest by which anybody can prove offline that nothing changed. The same input gives the same bytes.
 
+#[cfg(feature = "binder")]
+pub mod binder;
 mod build;
 mod index;
 mod redact;

@@ -7,6 +7,7 @@ use anyhow::Result;
 use serde_json::Value;
 
 use crate::assessment::Assessment;
+use crate::assessment::personal::{Marks, Persons, Style, ordinary_words};
 use crate::evidence::DutyKind;
 
 /// What stands where something was.
@@ -17,7 +18,7 @@ pub(super) const WHAT: [&str; 9] = [
     "the documents: only their paths and SHA-256 are left",
     "every quote of evidence and of intervals, dates and reviews",
     "every owner and approver of a document, and the consultant",
-    "the names of these persons wherever else they stand in full, but for paths and catalogue text",
+    "the names of these persons wherever else they stand, but for paths and catalogue text, and mail addresses, phone numbers and numbers of persons",
     "words in quotation marks in what the program says, but for titles of documents",
     "what is said of rows of registers (broken rules, and what does not fit other documents)",
     "duties that rows of registers name",
@@ -46,30 +47,20 @@ pub fn redacted(assessment: &Assessment) -> Result<Assessment> {
     assessment.calendar.retain(|duty| duty.kind != DutyKind::Row);
     assessment.report.logo = None;
     let titles = assessment.documents.iter().map(|document| document.title.clone()).collect();
-    let blank = Blank { titles, names: names(&assessment) };
     let mut value = serde_json::to_value(&assessment)?;
+    let marks = Marks::new(&Persons::of(&assessment), &ordinary_words(&value), Style::Same(REDACTED));
+    let mut blank = Blank { titles, marks };
     blank.value(&mut value, "");
     Ok(serde_json::from_value(value)?)
 }
 
-/// Persons by their full names, longest first, so that none is left in part.
-fn names(assessment: &Assessment) -> Vec<String> {
-    let control = assessment.documents.iter().map(|document| &document.control);
-    let said = control.flat_map(|control| control.owner.iter().chain(&control.approver));
-    let person = said.filter_map(|said| said.split([',', '(', ';', '/']).next()).map(str::trim);
-    let names: BTreeSet<String> = person.filter(|name| name.contains(' ')).map(str::to_owned).collect();
-    let mut names: Vec<String> = names.into_iter().collect();
-    names.sort_by_key(|name| std::cmp::Reverse(name.len()));
-    names
-}
-
 struct Blank {
     titles: BTreeSet<String>,
-    names: Vec<String>,
+    marks: Marks,
 }
 
 impl Blank {
-    fn value(&self, value: &mut Value, key: &str) {
+    fn value(&mut self, value: &mut Value, key: &str) {
         match value {
             Value::String(text) => *text = self.text(text, key),
             Value::Array(items) => items.iter_mut().for_each(|item| self.value(item, key)),
@@ -90,7 +81,7 @@ impl Blank {
         }
     }
 
-    fn text(&self, text: &str, key: &str) -> String {
+    fn text(&mut self, text: &str, key: &str) -> String {
         if text.is_empty() {
             return String::new();
         }
@@ -98,7 +89,7 @@ impl Blank {
             return REDACTED.into();
         }
         let text = if SENTENCES.contains(&key) { self.unquoted(text) } else { text.to_owned() };
-        self.names.iter().fold(text, |text, name| text.replace(name.as_str(), REDACTED))
+        self.marks.replace(&text)
     }
 
     /// Without what stands in quotation marks, unless it is a title.

@@ -22,6 +22,8 @@ pub struct Clause {
     pub anchor: String,
     /// Over its obligations.
     pub status: Mark,
+    /// `1 waived`: how many of its obligations are; empty: none.
+    pub waived: String,
     /// Its achievement.
     pub score: Score,
     /// The grade proposed for it.
@@ -55,7 +57,9 @@ pub struct Obligation {
     pub weight: u8,
     /// What the program concludes.
     pub status: Mark,
-    /// The worst grade among its shortfalls.
+    /// `waived until 2026-12-31`, where all in which it falls short is; else empty.
+    pub waived: String,
+    /// The worst grade among its shortfalls that are not waived.
     pub grade: Option<Mark>,
     /// The rung reached.
     pub reached: Mark,
@@ -237,12 +241,22 @@ impl<'a> Maker<'a> {
             title: clean(&self.words.name(&result.title), TEXT),
             anchor: anchor("c", &result.clause),
             status: self.words.status(result.status),
+            waived: self.waived(&result.clause),
             score: view::score(self.words, result.achievement, result.rating),
             grade: result.proposed_grade.map(|grade| self.words.grade(grade)),
             counts: view::counts(self.words, result.counts),
             elsewhere: String::new(),
             settled: true,
             obligations: Vec::new(),
+        }
+    }
+
+    /// How many obligations of a clause are waived.
+    fn waived(&self, clause: &str) -> String {
+        let findings = self.findings.get(clause).into_iter().flatten();
+        match findings.filter(|finding| finding.is_waived()).count() {
+            0 => String::new(),
+            count => self.words.fill("decided", "waived-count", &[("count", &count.to_string())]),
         }
     }
 
@@ -262,6 +276,7 @@ impl<'a> Maker<'a> {
             kind: asked.map(|asked| self.words.kind(asked.kind)).unwrap_or_default(),
             weight: asked.map_or(0, |asked| asked.weight),
             status: self.words.status(finding.status),
+            waived: waived_until(self.words, finding),
             grade: finding
                 .shortfalls
                 .iter()
@@ -336,13 +351,25 @@ fn determination(words: &Words, finding: &Finding) -> Vec<(String, String)> {
     ];
     let remarks = each.remarks.iter().map(|remark| ("remark", Some(remark.as_str())));
     let shown = fields.into_iter().chain(remarks);
-    shown.filter_map(|(key, value)| Some((words.get("decided", key).to_owned(), clean(value?, TEXT)))).collect()
+    let told = |key: &str, value: &str| match key {
+        "on" | "until" => words.short_date(value),
+        "stale" | "remark" => clean(&words.name(value), TEXT),
+        _ => clean(value, TEXT),
+    };
+    shown.filter_map(|(key, value)| Some((words.get("decided", key).to_owned(), told(key, value?)))).collect()
+}
+
+/// Until when a finding is waived; nothing where it is not, or something in it is not.
+pub(super) fn waived_until(words: &Words, finding: &Finding) -> String {
+    let until = finding.waived_until().map(|end| words.short_date(end));
+    until.map(|end| words.fill("decided", "waived-status", &[("end", &end)])).unwrap_or_default()
 }
 
 /// Under which waiver a shortfall is tolerated; nothing where it is not.
 fn waived(words: &Words, shortfall: &crate::evidence::Shortfall) -> String {
     let Some(waived) = &shortfall.waived else { return String::new() };
     let (approver, reason) = (clean(&waived.approver, TEXT), clean(&waived.reason, TEXT));
-    let values = [("end", waived.end.as_str()), ("approver", &approver), ("reason", &reason)];
+    let end = words.short_date(&waived.end);
+    let values = [("end", end.as_str()), ("approver", &approver), ("reason", &reason)];
     format!(" {}", words.fill("decided", "waived", &values))
 }

@@ -49,7 +49,11 @@ fn row(clause: &str, title: &str, obligation: &Obligation) -> Vec<String> {
         obligation.asks.clone(),
         obligation.kind.to_owned(),
         obligation.weight.to_string(),
-        obligation.status.label.to_owned(),
+        [obligation.status.label, &obligation.waived]
+            .into_iter()
+            .filter(|part| !part.is_empty())
+            .collect::<Vec<_>>()
+            .join(", "),
         obligation.reached.label.to_owned(),
         obligation.needed.label.to_owned(),
         obligation.grade.map(|grade| grade.label.to_owned()).unwrap_or_default(),

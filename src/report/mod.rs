@@ -3,6 +3,8 @@
 
 mod actions;
 mod audits;
+#[cfg(feature = "binder")]
+pub mod binder;
 mod brand;
 mod by_date;
 mod calendar;
@@ -17,6 +19,8 @@ mod docx;
 #[cfg(feature = "pdf")]
 mod evidence_index;
 mod exhibits;
+#[cfg(any(feature = "binder", feature = "pdf"))]
+mod fonts;
 mod guidance;
 mod html;
 mod ics;
@@ -36,18 +40,24 @@ pub mod readiness;
 #[cfg(test)]
 pub(crate) mod sample;
 mod sampled;
+#[cfg(feature = "binder")]
+mod sheet;
 mod since;
 mod steps;
 mod templates;
 pub mod terminal;
 #[cfg(test)]
 mod tests;
+#[cfg(feature = "binder")]
+mod ticks;
 mod trend;
 #[cfg(test)]
 mod variants;
 pub mod view;
 mod views;
 pub mod words;
+#[cfg(feature = "binder")]
+mod working;
 mod xlsx;
 
 use anyhow::Result;
@@ -64,8 +74,12 @@ pub use planned::{Form as PlanForm, Planned, planned};
 pub use portfolio::SideBySide;
 pub use sampled::sample;
 pub use templates::Templates;
+#[cfg(feature = "binder")]
+pub use ticks::ticks;
 pub use trend::{trend, trend_chart};
 pub use words::{Language, Words};
+#[cfg(feature = "binder")]
+pub use working::working_paper;
 
 /// A format a report is written in. To add one: its file, and a line in each function below.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -199,6 +199,8 @@ pub(super) fn decided() -> Assessment {
     before.documents[0].sha256 = "cd".repeat(32);
     before.findings[0].status = crate::evidence::Status::Gap;
     let mut now = assessment();
+    now.organisation.scope = Some("Managed hosting from Oslo and Bergen.".into());
+    now.organisation.services = vec!["Managed hosting".into(), "Service desk".into()];
     let day = |text: &str| text.to_owned();
     now.findings[0].determination = Some(crate::evidence::Determination {
         verdict: crate::evidence::Verdict::Conforming,
@@ -207,7 +209,7 @@ pub(super) fn decided() -> Assessment {
         until: Some(day("2027-06-01")),
         why: "The scope was read and discussed.".into(),
         stale: Some("the evidence has changed since 2026-06-01".into()),
-        remarks: vec!["it names no evidence fingerprint".into()],
+        remarks: vec!["it asks for something that must always be there, whatever occurs".into()],
     });
     let waived = crate::evidence::Waived {
         reason: "The new procedure comes in December.".into(),

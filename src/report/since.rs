@@ -58,6 +58,7 @@ impl Since {
                 ("expired", waivers.expired.to_string()),
                 ("unused", waivers.unused.to_string()),
                 ("waived", waivers.waived.to_string()),
+                ("obligations", words.count(waivers.obligations as usize, "obligation")),
             ];
             since.decisions.push(filled(words, "waivers", &values));
         }
@@ -104,9 +105,9 @@ fn compared(comparison: &Comparison, words: &Words) -> Since {
     ];
     let more = comparison.changes.len().saturating_sub(SHOWN);
     Since {
-        head: filled(words, "head", &[("as_of", clean(&comparison.baseline.as_of, TEXT))]),
+        head: filled(words, "head", &[("as_of", words.short_date(&comparison.baseline.as_of))]),
         facts,
-        warnings: comparison.warnings.iter().map(|warning| clean(warning, TEXT)).collect(),
+        warnings: comparison.warnings.iter().map(|warning| clean(&words.name(warning), TEXT)).collect(),
         changes: comparison.changes.iter().take(SHOWN).map(|each| line(each, words)).collect(),
         more: if more == 0 { String::new() } else { filled(words, "more", &[("count", more.to_string())]) },
         ..Since::default()
@@ -123,7 +124,7 @@ fn line(change: &Change, words: &Words) -> ChangeLine {
     ];
     ChangeLine {
         says: filled(words, "line", &values),
-        causes: change.causes.iter().map(|cause| clean(&cause.says, TEXT)).collect(),
+        causes: change.causes.iter().map(|cause| clean(&words.name(&cause.says), TEXT)).collect(),
         on: Link { anchor: anchor("o", &change.obligation), text: id },
     }
 }
@@ -148,7 +149,7 @@ fn waiver(waiver: &WaiverInfo, words: &Words) -> String {
     };
     let values = [
         ("of", named.join(", ")),
-        ("end", clean(&waiver.end, TEXT)),
+        ("end", words.short_date(&waiver.end)),
         ("approver", clean(&waiver.approver, TEXT)),
         ("reason", clean(&waiver.reason, TEXT)),
         ("state", words.get("since", state).to_owned()),

@@ -258,6 +258,28 @@ fn text_from_documents_stays_text_in_markdown() {
     assert_eq!(shape(&sample::decided()), shape(&variants::hostile()));
 }
 
+/// A waiver hides nothing: the status of what is waived says so in every format.
+#[test]
+fn what_is_waived_says_so_wherever_it_is_told() {
+    let waived = sample::decided();
+    let status = waived.findings.iter().find(|finding| finding.is_waived()).map(|finding| finding.status);
+    assert_eq!(status, Some(crate::evidence::Status::Gap), "its status is what the documents show");
+    for format in Format::ALL {
+        let bytes = render(*format, &waived).unwrap();
+        let text = match format {
+            _ if bytes.starts_with(b"%PDF") => continue,
+            _ if bytes.starts_with(b"PK") => super::opc::sound(&bytes).into_values().collect(),
+            _ => String::from_utf8_lossy(&bytes).into_owned(),
+        };
+        assert!(
+            text.to_lowercase().contains("waived until 2026-12-31") || text.contains("\"waived\": {"),
+            "{format:?}"
+        );
+    }
+    let text = text(Format::Html, &waived);
+    assert!(text.contains("1 waived") && text.contains("1 obligation left out of achievement and gates"));
+}
+
 #[test]
 fn no_report_claims_what_only_a_person_may() {
     let claims =

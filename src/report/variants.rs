@@ -8,6 +8,8 @@ pub(super) fn hostile() -> Assessment {
     let mut assessment = decided();
     let nasty = nasty();
     assessment.organisation.name = Some(nasty[0].into());
+    (assessment.organisation.scope, assessment.organisation.services) =
+        (Some(nasty[0].into()), nasty.iter().map(|text| (*text).to_owned()).collect());
     let mut next = nasty.iter().cycle();
     let mut text = || next.next().copied().unwrap_or_default().to_owned();
     for document in &mut assessment.documents {

@@ -26,6 +26,10 @@ pub struct View {
     pub limited_to: Vec<String>,
     /// Whose documents; a phrase that says so where nobody named it.
     pub organisation: String,
+    /// What the organisation says that its management system covers; or empty.
+    pub stated_scope: String,
+    /// The services it names; or empty.
+    pub services: String,
     /// `2026-11-22`.
     pub as_of: String,
     /// In the form of the language: `22 November 2026`.
@@ -210,6 +214,8 @@ impl View {
             brand: brand::Brand::new(&assessment.report),
             limited_to: summary.limited_to.iter().map(|clause| clean(clause, TEXT)).collect(),
             organisation: organisation(assessment, words),
+            stated_scope: clean(assessment.organisation.scope.as_deref().unwrap_or_default(), TEXT),
+            services: clean(&assessment.organisation.services.join(", "), TEXT),
             as_of: clean(&assessment.as_of, TEXT),
             as_of_long: words.long_date(&assessment.as_of),
             tool: clean(&format!("{} {}", assessment.tool.name, assessment.tool.version), TEXT),

@@ -37,6 +37,21 @@ pub fn tokens(folded: &str) -> impl Iterator<Item = &str> {
     folded.split(' ').filter(|word| !word.is_empty())
 }
 
+/// What a name is looked up by: the words of folded text and, of scripts without spaces, each two characters side
+/// by side, for one alone stands everywhere.
+#[must_use]
+pub fn terms(folded: &str) -> Vec<String> {
+    let is_one = |word: &str| word.chars().next().is_some_and(is_ideographic);
+    let words: Vec<&str> = tokens(folded).collect();
+    let pairs = |at: usize| match (words.get(at.wrapping_sub(1)), words[at], words.get(at + 1)) {
+        (_, word, _) if !is_one(word) => Some(word.to_owned()),
+        (_, word, Some(next)) if is_one(next) => Some(format!("{word}{next}")),
+        (Some(before), ..) if is_one(before) => None,
+        (_, word, _) => Some(word.to_owned()),
+    };
+    (0..words.len()).filter_map(pairs).collect()
+}
+
 /// Whether the character belongs to a script written without spaces.
 #[must_use]
 pub fn is_ideographic(c: char) -> bool {
@@ -101,7 +116,15 @@ impl Folder {
 
 #[cfg(test)]
 mod tests {
-    use super::fold;
+    use super::{fold, terms};
+
+    #[test]
+    fn what_a_name_is_looked_up_by() {
+        let found = |text: &str| terms(&fold(text));
+        assert_eq!(found("Fellside Ltd"), ["fellside", "ltd"]);
+        assert_eq!(found("云和信息 IT 部"), ["云和", "和信", "信息", "it", "部"]);
+        assert_eq!(found(""), [""; 0]);
+    }
 
     #[test]
     fn spellings_meet() {

@@ -3,6 +3,9 @@
 //! per spelling), and phrases are followed from their first word.
 
 mod builder;
+mod memory;
+#[cfg(test)]
+mod tests;
 
 use std::collections::HashMap;
 
@@ -10,13 +13,18 @@ use foldhash::fast::RandomState;
 use serde::{Deserialize, Serialize};
 
 pub use builder::LexiconBuilder;
+use memory::{Memories, Memory, Sides, Start};
+
+/// Bytes of the longest beginning or end of a word that a pattern may ask for. A page of hexadecimal digits is one
+/// word to us: to look up all its beginnings would take time with the square of its length.
+const LONGEST: usize = 200;
 
 /// Identifies a group of patterns, as the caller numbers them (a topic, a name, a cue).
 pub type Key = u32;
 type WordId = u32;
 type PhraseId = u32;
 
-/// A table whose keys come from the catalogue, never from a document: it needs no defence.
+/// A table of words. Its seed is drawn anew by every process, so no document can know which words collide.
 type Table<K, V> = HashMap<K, V, RandomState>;
 
 /// Compiled patterns.
@@ -34,6 +42,9 @@ pub struct Lexicon {
     patterns: Vec<CompiledPattern>,
     inflections: Vec<Vec<Inflection>>,
     languages: Vec<String>,
+    /// What earlier documents taught.
+    #[serde(skip)]
+    memories: Memories,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -75,8 +86,6 @@ pub struct Match {
     pub start: u32,
     /// Tokens of the sentence that belong to the match.
     pub len: u32,
-    /// Whether the sentence itself says part of it (not only what stands above it).
-    pub own: bool,
     /// Whether the sentence itself says all of it.
     pub whole: bool,
     /// Whether the sentence meets the first two sides by words of their own, none of which meets both.
@@ -107,6 +116,16 @@ impl Met {
         }
     }
 
+    fn found(&self, key: Key) -> Match {
+        Match {
+            key,
+            start: self.start,
+            len: self.end - self.start,
+            whole: self.own == self.slots,
+            apart: self.is_apart(),
+        }
+    }
+
     /// Whether words of their own meet the first two sides, none of them both.
     fn is_apart(&self) -> bool {
         let overlap = |a: &Hit, b: &Hit| a.start < b.start + b.len && b.start < a.start + a.len;
@@ -116,12 +135,11 @@ impl Met {
     }
 }
 
-/// A lexicon at work on one document: remembers how each spelling was resolved.
+/// A lexicon at work on one document. What it learns of spellings goes back to the lexicon, for the next one.
 #[derive(Debug)]
 pub struct Scan<'a> {
     lexicon: &'a Lexicon,
-    active: Vec<bool>,
-    memo: HashMap<String, Vec<WordId>>,
+    memory: Memory,
 }
 
 impl Lexicon {
@@ -129,7 +147,7 @@ impl Lexicon {
     #[must_use]
     pub fn scan<'a>(&'a self, languages: &[&str]) -> Scan<'a> {
         let active = self.languages.iter().map(|code| languages.contains(&code.as_str())).collect();
-        Scan { lexicon: self, active, memo: HashMap::new() }
+        Scan { lexicon: self, memory: self.memories.take(active) }
     }
 
     /// All pattern words that `word` can stand for.
@@ -141,8 +159,13 @@ impl Lexicon {
             }
         }
         for (at, c) in word.char_indices() {
-            self.extend_active(self.starts.get(&word[..at + c.len_utf8()]), active, &mut found);
-            self.extend_active(self.ends.get(&word[at..]), active, &mut found);
+            let end = at + c.len_utf8();
+            if end <= LONGEST {
+                self.extend_active(self.starts.get(&word[..end]), active, &mut found);
+            }
+            if word.len() - at <= LONGEST {
+                self.extend_active(self.ends.get(&word[at..]), active, &mut found);
+            }
         }
         for (letters, id) in &self.inner {
             if active[usize::from(self.word_language[*id as usize])] && word.contains(&**letters) {
@@ -188,38 +211,52 @@ impl Lexicon {
     }
 }
 
+impl Drop for Scan<'_> {
+    fn drop(&mut self) {
+        // What a panic left half done must not reach another document.
+        if !std::thread::panicking() {
+            self.lexicon.memories.give(std::mem::take(&mut self.memory));
+        }
+    }
+}
+
 impl Scan<'_> {
     /// The phrases that stand in folded text.
     pub fn hits(&mut self, folded: &str) -> Vec<Hit> {
-        let resolved: Vec<Vec<WordId>> = super::tokens(folded).map(|word| self.lookup(word)).collect();
+        let line = self.line(super::tokens(folded));
+        let spellings = &self.memory.spellings;
         let mut hits = Vec::new();
-        for (start, words) in resolved.iter().enumerate() {
-            for first in words {
-                for phrase in &self.lexicon.by_first[*first as usize] {
-                    let compiled = &self.lexicon.phrases[*phrase as usize];
-                    let following = &resolved[start + 1..];
-                    let fits = self.active[usize::from(compiled.language)]
-                        && compiled.words.len() - 1 <= following.len()
-                        && compiled.words[1..]
-                            .iter()
-                            .zip(following)
-                            .all(|(word, there)| there.binary_search(word).is_ok());
-                    if fits {
-                        hits.push(Hit { phrase: *phrase, start: start as u32, len: compiled.words.len() as u32 });
-                    }
+        for (start, reading) in line.iter().enumerate() {
+            for begun in &spellings[*reading].starts {
+                if begun.len == 1 || self.follows(begun, &line[start + 1..]) {
+                    hits.push(Hit { phrase: begun.phrase, start: start as u32, len: begun.len });
                 }
             }
         }
+        self.memory.line = line;
         hits
     }
 
-    fn lookup(&mut self, word: &str) -> Vec<WordId> {
-        if let Some(found) = self.memo.get(word) {
-            return found.clone();
+    /// Whether the words after the first of a phrase stand there.
+    fn follows(&self, begun: &Start, following: &[usize]) -> bool {
+        let spellings = &self.memory.spellings;
+        let is = |word: &WordId, reading: &usize| spellings[*reading].words.binary_search(word).is_ok();
+        // Most phrases end with their second word, or differ in it.
+        let Some((_, rest)) = following.split_first().filter(|(next, _)| is(&begun.second, next)) else {
+            return false;
+        };
+        begun.len == 2 || {
+            let words = &self.lexicon.phrases[begun.phrase as usize].words[2..];
+            words.len() <= rest.len() && words.iter().zip(rest).all(|(word, reading)| is(word, reading))
         }
-        let found = self.lexicon.resolve(word, &self.active);
-        self.memo.insert(word.to_owned(), found.clone());
-        found
+    }
+
+    /// What each word was read as.
+    fn line<'w>(&mut self, words: impl Iterator<Item = &'w str>) -> Vec<usize> {
+        let mut line = std::mem::take(&mut self.memory.line);
+        line.clear();
+        line.extend(words.map(|word| self.memory.read(word, self.lexicon)));
+        line
     }
 
     /// Phrases whose words are just the words of a short text, in any order ("Policy: change management").
@@ -229,156 +266,82 @@ impl Scan<'_> {
         if words.len() < 2 || words.len() > 8 {
             return Vec::new();
         }
-        let resolved: Vec<Vec<WordId>> = words.iter().map(|word| self.lookup(word)).collect();
+        let line = self.line(words.iter().copied());
+        let resolved: Vec<&[WordId]> = line.iter().map(|reading| &*self.memory.spellings[*reading].words).collect();
         let mut hits = Vec::new();
-        for first in resolved.iter().flatten() {
-            for phrase in self.lexicon.by_first.get(*first as usize).into_iter().flatten() {
-                let compiled = &self.lexicon.phrases[*phrase as usize].words;
-                let fits = compiled.len() == words.len()
-                    && self.active[usize::from(self.lexicon.phrases[*phrase as usize].language)]
-                    && is_matching(compiled, &resolved);
-                if fits {
-                    hits.push(Hit { phrase: *phrase, start: 0, len: super::tokens(folded).count() as u32 });
-                }
+        for begun in line.iter().flat_map(|reading| &self.memory.spellings[*reading].starts) {
+            let fits = begun.len as usize == words.len()
+                && is_matching(&self.lexicon.phrases[begun.phrase as usize].words, &resolved);
+            if fits {
+                hits.push(Hit { phrase: begun.phrase, start: 0, len: super::tokens(folded).count() as u32 });
             }
         }
         hits.dedup();
+        self.memory.line = line;
         hits
     }
 
-    /// The patterns met by a sentence's own hits together with those of what stands above it.
+    /// The patterns met by a sentence's own hits together with those of what stands above it; what is met by the
+    /// latter alone is not among them.
     #[must_use]
     pub fn matches(&self, own: &[Hit], above: &[Hit]) -> Vec<Match> {
-        self.met(own, above, |all, met| met.slots == all)
+        self.met(own, above, |all, slots| slots == all)
     }
 
     /// Patterns of three sides or more of which a sentence itself says all but the last: who denies or announces
     /// a thing names it, and leaves out how it is done.
     #[must_use]
     pub fn nearly(&self, own: &[Hit]) -> Vec<Match> {
-        self.met(own, &[], |all, met| all.count_ones() >= 3 && met.slots == all >> 1)
+        self.met(own, &[], |all, slots| all.count_ones() >= 3 && slots == all >> 1)
     }
 
-    fn met(&self, own: &[Hit], above: &[Hit], enough: impl Fn(u8, &Met) -> bool) -> Vec<Match> {
-        let mut states: HashMap<u32, Met> = HashMap::new();
-        let tagged = own.iter().map(|hit| (hit, true)).chain(above.iter().map(|hit| (hit, false)));
-        for (hit, is_own) in tagged {
-            for (pattern, slot) in &self.lexicon.phrases[hit.phrase as usize].uses {
-                let met = states.entry(*pattern).or_default();
-                met.slots |= 1 << slot;
-                if is_own {
-                    met.take(hit, *slot);
+    fn met(&self, own: &[Hit], above: &[Hit], enough: impl Fn(u8, u8) -> bool) -> Vec<Match> {
+        let Lexicon { phrases, patterns, .. } = self.lexicon;
+        let mut sides = self.memory.sides.borrow_mut();
+        sides.stand_under(above, self.lexicon);
+        let Sides { met, touched, at, above: under, .. } = &mut *sides;
+        for hit in own {
+            for (pattern, slot) in &phrases[hit.phrase as usize].uses {
+                let slots = &mut met[*pattern as usize];
+                if *slots == 0 {
+                    touched.push(*pattern);
+                    *slots = if above.is_empty() { 0 } else { under[*pattern as usize] };
+                }
+                *slots |= 1 << slot;
+            }
+        }
+        // Nearly all of the patterns touched lack a side: only of those that do not it is asked where they stand.
+        let mut found: Vec<(u32, Met)> = Vec::new();
+        for pattern in touched.drain(..) {
+            let slots = &mut met[pattern as usize];
+            if enough(patterns[pattern as usize].all_slots, *slots) {
+                at[pattern as usize] = found.len() as u32;
+                found.push((pattern, Met { slots: *slots, ..Met::default() }));
+            } else {
+                *slots = 0;
+            }
+        }
+        let own = if found.is_empty() { &[] } else { own };
+        for hit in own {
+            for (pattern, slot) in &phrases[hit.phrase as usize].uses {
+                if met[*pattern as usize] != 0 {
+                    found[at[*pattern as usize] as usize].1.take(hit, *slot);
                 }
             }
         }
-        let mut found: Vec<Match> = states
-            .into_iter()
-            .filter(|(pattern, met)| enough(self.lexicon.patterns[*pattern as usize].all_slots, met))
-            .map(|(pattern, met)| Match {
-                key: self.lexicon.patterns[pattern as usize].key,
-                start: met.start,
-                len: met.end - met.start,
-                own: met.own != 0,
-                whole: met.own == met.slots,
-                apart: met.is_apart(),
-            })
-            .collect();
+        found.iter().for_each(|(pattern, _)| met[*pattern as usize] = 0);
+        let key = |pattern: u32| patterns[pattern as usize].key;
+        let mut found: Vec<Match> = found.iter().map(|(pattern, met)| met.found(key(*pattern))).collect();
         found.sort_unstable();
         found
     }
 }
 
 /// Whether every word of a phrase finds a word of the text of its own.
-fn is_matching(phrase: &[WordId], words: &[Vec<WordId>]) -> bool {
-    let mut free: Vec<&Vec<WordId>> = words.iter().collect();
+fn is_matching(phrase: &[WordId], words: &[&[WordId]]) -> bool {
+    let mut free: Vec<&[WordId]> = words.to_vec();
     phrase.iter().all(|wanted| {
         let found = free.iter().position(|word| word.binary_search(wanted).is_ok());
         found.map(|at| free.swap_remove(at)).is_some()
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::super::fold;
-    use super::*;
-
-    fn keys(patterns: &[(&str, &str, Key)], text: &str, above: &str) -> Vec<Key> {
-        let mut builder = LexiconBuilder::default();
-        builder.language("en", &["s".into(), "ed".into(), "ing".into(), "y>ies".into()]);
-        builder.language("de", &["en".into()]);
-        for (language, pattern, key) in patterns {
-            builder.add(language, pattern, *key).unwrap();
-        }
-        let lexicon = builder.build();
-        let mut scan = lexicon.scan(&["en", "de", "ja"]);
-        let (own, above) = (scan.hits(&fold(text)), scan.hits(&fold(above)));
-        let mut keys: Vec<Key> = scan.matches(&own, &above).iter().filter(|m| m.own).map(|m| m.key).collect();
-        keys.dedup();
-        keys
-    }
-
-    #[test]
-    fn inflections_stars_and_sides() {
-        let patterns = [
-            ("en", "change policy", 1),
-            ("en", "major incident & declare* | classif*", 2),
-            ("de", "*störung*", 3),
-            ("ja", "変更管理", 4),
-            ("en", "plan", 5),
-        ];
-        assert_eq!(keys(&patterns, "Our change policies.", ""), [1]);
-        assert_eq!(keys(&patterns, "changing the policy", ""), [] as [Key; 0]);
-        assert_eq!(keys(&patterns, "A major incident is classified by the lead", ""), [2]);
-        assert_eq!(keys(&patterns, "Declared by the duty manager", "Major incidents"), [2]);
-        assert_eq!(keys(&patterns, "Nothing here", "Major incident: declaring"), [] as [Key; 0]);
-        assert_eq!(keys(&patterns, "Großstörungen melden", ""), [3]);
-        assert_eq!(keys(&patterns, "当社の変更管理方針", ""), [4]);
-        assert_eq!(keys(&patterns, "planned", ""), [5]);
-        assert_eq!(keys(&patterns, "planet", ""), [] as [Key; 0]);
-    }
-
-    #[test]
-    fn one_word_that_meets_two_sides_is_not_apart() {
-        let mut builder = LexiconBuilder::default();
-        builder.language("en", &[]);
-        builder.add("en", "plan | every P1 & plan | approved | 1*", 1).unwrap();
-        let lexicon = builder.build();
-        let mut scan = lexicon.scan(&["en"]);
-        let mut apart = |text: &str| {
-            let hits = scan.hits(&fold(text));
-            scan.matches(&hits, &[]).iter().map(|found| found.apart).collect::<Vec<bool>>()
-        };
-        assert_eq!(apart("the plan of the plan"), [false]);
-        assert_eq!(apart("every P1"), [false]);
-        assert_eq!(apart("the plan is approved"), [true]);
-    }
-
-    #[test]
-    fn who_denies_leaves_out_the_last_side() {
-        let mut builder = LexiconBuilder::default();
-        builder.language("en", &[]);
-        builder.add("en", "risk & accepted & score", 1).unwrap();
-        builder.add("en", "risk & accepted", 2).unwrap();
-        let lexicon = builder.build();
-        let mut scan = lexicon.scan(&["en"]);
-        let mut nearly = |text: &str| {
-            let hits = scan.hits(&fold(text));
-            scan.nearly(&hits).iter().map(|found| found.key).collect::<Vec<Key>>()
-        };
-        assert_eq!(nearly("no risk is accepted"), [1]);
-        assert_eq!(nearly("a risk by its score"), [] as [Key; 0]);
-    }
-
-    #[test]
-    fn the_same_words_in_another_order() {
-        let mut builder = LexiconBuilder::default();
-        builder.language("en", &["s".into()]);
-        builder.add("en", "change management policy", 1).unwrap();
-        let lexicon = builder.build();
-        let mut scan = lexicon.scan(&["en"]);
-        let filler = |word: &str| word == "for";
-        assert_eq!(scan.bag_hits(&fold("Policy for change management"), filler).len(), 1);
-        assert_eq!(scan.bag_hits(&fold("Policy for change management training"), filler).len(), 0);
-        assert_eq!(scan.bag_hits(&fold("Change change policy"), filler).len(), 0);
-    }
 }

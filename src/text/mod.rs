@@ -6,8 +6,10 @@ pub mod date;
 pub mod fold;
 pub mod interval;
 pub mod lexicon;
+mod nearest;
 pub mod pattern;
 pub mod sentence;
 
-pub use fold::{fold, fold_field, tokens};
+pub use fold::{fold, fold_field, terms, tokens};
 pub use lexicon::{Lexicon, LexiconBuilder, Scan};
+pub use nearest::nearest;

@@ -61,7 +61,8 @@ fn phrases(catalogue: &Catalogue) -> BTreeSet<String> {
 }
 
 /// Written when the words were there: what they share with them is chance.
-const HELD_OUT: [&str; 5] = ["ardenshaw", "eschenrode", "grevenau", "oberwies", "thornemere"];
+const HELD_OUT: [&str; 8] =
+    ["ardenshaw", "eschenrode", "falkenried", "grevenau", "hawkmoor", "oberwies", "stonegarth", "thornemere"];
 
 #[test]
 fn no_long_phrase_stands_in_one_test_organisation_only() {

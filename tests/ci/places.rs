@@ -266,12 +266,13 @@ fn other_programs_read_what_is_written() {
             assert sum(1 for suite in xml for case in suite) == xml.tests > 400, xml.tests\n",
         ),
     ];
+    let python = std::env::var("ISO20K_PYTHON").unwrap_or_else(|_| "python3".into());
     for (library, program) in readers {
-        if !script(&["python3", "-c"], work.path(), &format!("import {library}"), &[]).status.success() {
+        if !script(&[&python, "-c"], work.path(), &format!("import {library}"), &[]).status.success() {
             eprintln!("SKIPPED: {library} as a reader: it is not installed (pip)");
             continue;
         }
-        let done = script(&["python3", "-c"], work.path(), program, &[]);
+        let done = script(&[&python, "-c"], work.path(), program, &[]);
         assert!(done.status.success(), "{library}: {}", String::from_utf8_lossy(&done.stderr));
     }
 }

@@ -3,8 +3,9 @@
 #![allow(dead_code, reason = "each test that runs the program uses a part of this")]
 
 use std::ffi::OsStr;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::LazyLock;
 
 use serde_json::Value;
 
@@ -49,6 +50,26 @@ pub(crate) fn assess(dir: &Path, out: &Path, cache: &Path, more: &[&str]) -> Com
     command.env("XDG_CACHE_HOME", cache).env("RUST_BACKTRACE", "0").env_remove("COLUMNS");
     command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
     command
+}
+
+/// A new folder for what is kept between runs that holds the compiled catalogue, on which most of a short run is
+/// spent, and nothing of any document.
+pub(crate) fn cache(work: &Path) -> PathBuf {
+    static KEPT: LazyLock<PathBuf> = LazyLock::new(|| {
+        let kept = Path::new(env!("CARGO_TARGET_TMPDIR")).join("kept");
+        let work = tempfile::tempdir().unwrap();
+        let (dir, out) = (work.path().join("documents"), work.path().join("out"));
+        write(&dir, "policy.md", POLICY.as_bytes());
+        run(assess(&dir, &out, &kept, &[]), &out).json();
+        kept
+    });
+    let cache = work.join("cache");
+    let folder = cache.join("iso20k");
+    std::fs::create_dir_all(&folder).unwrap();
+    for name in ["catalogue", "words"] {
+        std::fs::copy(KEPT.join("iso20k").join(name), folder.join(name)).unwrap();
+    }
+    cache
 }
 
 /// Runs it to its end.

@@ -49,22 +49,21 @@ impl Differ<'_> {
     /// Why an obligation does not stand as it did.
     pub(super) fn causes(&self, kind: ChangeKind, before: Option<&Finding>, after: Option<&Finding>) -> Vec<Cause> {
         let cause = |kind, says: Option<String>| says.map(|says| Cause { kind, says });
+        let documents = |says| Cause { kind: CauseKind::Documents, says };
         let (Some(before), Some(after)) = (before, after) else {
             let limited = self.before.summary.limited_to != self.after.summary.limited_to;
             let says =
                 if limited { "one of the two is limited to other clauses" } else { "the catalogue asks otherwise" };
             return vec![Cause { kind: CauseKind::Catalogue, says: says.into() }];
         };
-        let mut causes: Vec<Cause> = [
-            cause(CauseKind::Documents, self.documents(before, after)),
+        let others = [
             cause(CauseKind::Person, person(before, after)),
             cause(CauseKind::Time, self.time(before, after).filter(|_| kind != ChangeKind::Improved)),
             cause(CauseKind::Catalogue, self.catalogue()),
             cause(CauseKind::Tool, self.tool()),
-        ]
-        .into_iter()
-        .flatten()
-        .collect();
+        ];
+        let mut causes: Vec<Cause> = self.documents(before, after).into_iter().map(documents).collect();
+        causes.extend(others.into_iter().flatten());
         if causes.is_empty() {
             causes = self.elsewhere();
         }
@@ -90,21 +89,19 @@ impl Differ<'_> {
         causes
     }
 
-    fn documents(&self, before: &Finding, after: &Finding) -> Option<String> {
+    /// Documents that bear on it and are not as they were: a sentence for what changed, came and went.
+    fn documents(&self, before: &Finding, after: &Finding) -> Vec<String> {
         let paths: BTreeSet<&str> = paths(before).chain(paths(after)).collect();
         let sets = [
             ("changed", &self.documents.changed),
             ("added", &self.documents.added),
             ("removed", &self.documents.removed),
         ];
-        let parts: Vec<String> = sets
-            .into_iter()
-            .filter_map(|(verb, all)| {
-                let own: Vec<&str> = all.iter().map(String::as_str).filter(|path| paths.contains(path)).collect();
-                (!own.is_empty()).then(|| format!("{verb}: {}", named(&own)))
-            })
-            .collect();
-        (!parts.is_empty()).then(|| parts.join("; "))
+        let told = sets.into_iter().filter_map(|(verb, all)| {
+            let own: Vec<&str> = all.iter().map(String::as_str).filter(|path| paths.contains(path)).collect();
+            (!own.is_empty()).then(|| format!("{verb}: {}", named(&own)))
+        });
+        told.collect()
     }
 
     /// What only the calendar can have brought: the same documents, later.

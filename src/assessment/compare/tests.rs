@@ -3,6 +3,7 @@
 use super::*;
 use crate::evidence::{Code, Determination, Waived};
 use crate::report::sample;
+use crate::report::words::{Language, Words};
 
 fn now() -> Assessment {
     sample::assessment()
@@ -14,6 +15,16 @@ fn finding<'a>(assessment: &'a mut Assessment, id: &str) -> &'a mut Finding {
 
 fn changed<'a>(comparison: &'a Comparison, id: &str) -> &'a Change {
     comparison.changes.iter().find(|change| change.obligation == id).unwrap()
+}
+
+/// Compares, and sees to it that a German report can say all that is told.
+fn compare(before: &Assessment, after: &Assessment) -> Comparison {
+    let comparison = super::compare(before, after);
+    let causes = comparison.changes.iter().flat_map(|change| &change.causes).map(|cause| &cause.says);
+    for says in causes.chain(&comparison.warnings) {
+        assert_eq!(Words::of(Language::De).said(says).lang, "", "{says}");
+    }
+    comparison
 }
 
 fn kinds(change: &Change) -> Vec<CauseKind> {

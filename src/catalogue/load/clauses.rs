@@ -74,6 +74,7 @@ impl Loader {
             usual_days,
             parties: written.parties.unwrap_or(parties),
             no_occurrence: written.no_occurrence,
+            sums_up: written.sums_up,
             evidence,
             remedy: written.remedy,
             ask: written.ask,

@@ -55,6 +55,7 @@ impl Loader {
             usual_days: None,
             parties: Parties::Accountable,
             no_occurrence: None,
+            sums_up: None,
             evidence: written.evidence.into_iter().map(|check| self.check(file, check)).collect(),
             remedy: written.remedy,
             ask: written.ask,

@@ -52,6 +52,7 @@ impl Loader {
             month_first: written.date_order == "mdy",
             intervals: self.intervals(file, written.intervals),
             legal_forms: written.legal_forms,
+            naming: written.naming,
             asking: written.asking,
             institutions: written.institutions,
             replaces: written.replaces,
@@ -100,7 +101,7 @@ impl Loader {
             let names = self.patterns(file, words.names);
             let lacking = self.patterns(file, words.lacking);
             let topics: Vec<_> =
-                words.topics.into_iter().map(|(topic, list)| (topic, self.patterns(file, list))).collect();
+                words.topics.into_iter().map(|(topic, list)| (topic, self.topic_patterns(file, list))).collect();
             let Some(document) = self.catalogue.documents.get_mut(&id) else {
                 self.unknown(file, "document type", &id);
                 continue;

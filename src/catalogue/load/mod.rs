@@ -22,6 +22,7 @@ use self::read::{Source, Written};
 use self::references::{Target, Use};
 use super::Catalogue;
 use super::files::{File, Files};
+use super::vocabulary::AT_HOME;
 use super::written::{Text, Words};
 use crate::problem::Problem;
 use crate::text::pattern;
@@ -126,9 +127,18 @@ impl Loader {
         checked
     }
 
+    /// As [`Self::patterns`], some of them marked to count at home only.
+    fn topic_patterns(&mut self, file: &File, patterns: Vec<Text>) -> Vec<String> {
+        self.checked(file, patterns, |written| written.strip_prefix(AT_HOME).unwrap_or(written))
+    }
+
     fn patterns(&mut self, file: &File, patterns: Vec<Text>) -> Vec<String> {
+        self.checked(file, patterns, |written| written)
+    }
+
+    fn checked(&mut self, file: &File, patterns: Vec<Text>, bare: impl Fn(&str) -> &str) -> Vec<String> {
         for written in &patterns {
-            if let Err(mistake) = pattern::check(&written.value) {
+            if let Err(mistake) = pattern::check(bare(&written.value)) {
                 self.error(
                     file,
                     written,

@@ -10,6 +10,7 @@ use serde_json::{Map, Value};
 use super::read::Kind;
 use crate::catalogue::files::{File, Files};
 use crate::problem::Problem;
+use crate::text::nearest;
 
 /// Nesting beyond this is no catalogue.
 const DEPTH: usize = 64;
@@ -25,7 +26,7 @@ pub fn shape(path: &str, file: &File) -> Vec<Problem> {
 pub(super) fn mistakes(schema: &str, file: &File) -> Vec<Problem> {
     let hint = format!("see `controls/schema/{schema}.json` and `controls/README.md`");
     let schema = Files::schema(schema).and_then(|text| serde_json::from_str::<Value>(&text).ok());
-    let validator = schema.and_then(|schema| jsonschema::validator_for(&schema).ok());
+    let validator = schema.as_ref().and_then(|schema| jsonschema::validator_for(schema).ok());
     let (Some(validator), Some(tree)) = (validator, Tree::read(&file.text)) else { return Vec::new() };
     let mut problems: Vec<Problem> = Vec::new();
     for (pointer, key) in &tree.twice {
@@ -34,14 +35,25 @@ pub(super) fn mistakes(schema: &str, file: &File) -> Vec<Problem> {
     }
     for error in validator.iter_errors(&tree.value) {
         let pointer = error.instance_path().as_str().to_owned();
+        let known = schema.as_ref().map(|schema| keys(schema, error.schema_path().as_str())).unwrap_or_default();
         for (pointer, message) in said(error.kind(), &pointer, &error.to_string()) {
             let (line, column) = tree.place(&pointer);
-            problems.push(Problem::error(&file.shown, message).at(line, column).hint(&hint));
+            let key = pointer.rsplit('/').next().unwrap_or_default();
+            let meant = nearest(key, known.iter().copied()).filter(|_| !known.contains(&key));
+            let hint = meant.map_or_else(|| hint.clone(), |meant| format!("did you mean `{meant}`? {hint}"));
+            problems.push(Problem::error(&file.shown, message).at(line, column).hint(hint));
         }
     }
     problems.sort();
     problems.dedup();
     problems
+}
+
+/// The keys that may stand where an unknown one was found, by the path of the schema's rule against it.
+fn keys<'a>(schema: &'a Value, path: &str) -> Vec<&'a str> {
+    let object = path.strip_suffix("/additionalProperties").and_then(|path| schema.pointer(path));
+    let properties = object.and_then(|object| object.get("properties")?.as_object());
+    properties.into_iter().flat_map(|properties| properties.keys()).map(String::as_str).collect()
 }
 
 /// A mistake in our words, and the pointer at which it is to be shown.

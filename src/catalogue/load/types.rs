@@ -107,7 +107,9 @@ impl Loader {
                     Problem::error(&file.shown, message).hint("say what it is about, fitting behind “does not say”"),
                 );
             }
-            known.insert(topic, Topic { says: written.says, words: self.words(file, written.words) });
+            let words = written.words.into_iter();
+            let words = words.map(|(language, list)| (language, self.topic_patterns(file, list))).collect();
+            known.insert(topic, Topic { says: written.says, words });
         }
         known
     }

@@ -48,6 +48,8 @@ pub(in crate::catalogue) struct Obligation {
     pub parties: Option<crate::catalogue::Parties>,
     #[serde(default)]
     pub no_occurrence: Option<String>,
+    #[serde(default)]
+    pub sums_up: Option<crate::catalogue::SumsUp>,
     pub evidence: Vec<Check>,
     pub remedy: String,
     pub ask: Vec<String>,
@@ -278,6 +280,8 @@ pub(in crate::catalogue) struct Language {
     pub date_order: String,
     pub intervals: BTreeMap<String, Vec<Text>>,
     pub legal_forms: Vec<String>,
+    #[serde(default)]
+    pub naming: crate::catalogue::Naming,
     #[serde(default)]
     pub asking: Vec<String>,
     #[serde(default)]

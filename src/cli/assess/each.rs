@@ -23,7 +23,7 @@ enum Outcome {
 }
 
 pub(super) fn run(context: &Context, options: &Options, catalogue: &Catalogue) -> Result<ExitCode> {
-    let dir = &options.source.dir;
+    let dir = options.source.dir();
     let clients = clients(context, dir)?;
     // Also where it lies among the clients: a later run does not take it for one of them.
     report::prepare(&options.output)?;
@@ -78,11 +78,12 @@ fn clients(context: &Context, dir: &Path) -> Result<Vec<String>> {
 }
 
 fn one(context: &Context, options: &Options, catalogue: &Catalogue, name: &str) -> Result<Outcome> {
-    let source = Source { dir: options.source.dir.join(name), ..options.source.clone() };
+    let source = Source { dir: Some(options.source.dir().join(name)), ..options.source.clone() };
     let output = options.output.within(name);
     let (templates, assessment) = super::made(context, options, &source, &output, catalogue)?;
     let failed = assessment.gate.as_ref().is_some_and(|gate| !gate.held);
     let (assessment, _) = report::write_quietly(&output, &templates, assessment)?;
+    context.timings.lap("reports");
     crate::cli::print(&line(name, &assessment, failed, &output.folder().display().to_string()));
     Ok(if failed { Outcome::GateFailed } else { Outcome::Done })
 }

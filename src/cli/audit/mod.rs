@@ -4,9 +4,10 @@ mod programme;
 mod rows;
 mod written;
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 
-use anyhow::{Result, bail};
+use anyhow::{Result, anyhow, bail};
 use clap::{Args, Subcommand};
 
 pub(super) use programme::form;
@@ -16,6 +17,8 @@ use crate::audit;
 use crate::catalogue::{Catalogue, RegisterType};
 use crate::index::Index;
 use crate::report::{self, Look};
+#[cfg(feature = "binder")]
+use crate::report::{Language, Words};
 
 #[derive(Debug, Args)]
 pub(super) struct Options {
@@ -48,9 +51,57 @@ struct SampleOptions {
     /// Any number; the same draws the same rows again
     #[arg(long, value_name = "S", default_value_t = 1)]
     seed: u64,
-    /// How to write it [possible values: text, csv, json, md]
-    #[arg(long, value_name = "FORMAT", value_parser = look, default_value = "text")]
-    format: Look,
+    /// The file to write [default: the terminal; a PDF goes into a file]
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+    /// How to write it [default: as the file is called, else text] [possible values: text, csv, json, md, pdf]
+    #[arg(long, value_name = "FORMAT", value_parser = drawn)]
+    format: Option<Drawn>,
+    /// The language of a PDF: en, de
+    #[cfg(feature = "binder")]
+    #[arg(long, value_name = "LANG", value_parser = super::report::language, default_value = "en")]
+    lang: Language,
+}
+
+/// How a sample is written.
+#[derive(Debug, Clone, Copy)]
+enum Drawn {
+    Look(Look),
+    /// Sheets to tick.
+    #[cfg(feature = "binder")]
+    Pdf,
+}
+
+fn drawn(name: &str) -> Result<Drawn, String> {
+    #[cfg(feature = "binder")]
+    if name == "pdf" {
+        return Ok(Drawn::Pdf);
+    }
+    let more = if cfg!(feature = "binder") { ", pdf" } else { "" };
+    look(name).map(Drawn::Look).map_err(|known| format!("{known}{more}"))
+}
+
+impl SampleOptions {
+    /// The format asked for, else that of the file's name.
+    fn drawn(&self) -> Result<Drawn> {
+        let named = self.out.as_ref().and_then(|out| out.extension()).map(|end| end.to_string_lossy().to_lowercase());
+        let named = match named.as_deref() {
+            None | Some("txt") => "text".to_owned(),
+            Some(end) => end.to_owned(),
+        };
+        self.format.map_or_else(|| drawn(&named).map_err(|why| anyhow!("`{named}` is no format: {why}")), Ok)
+    }
+
+    /// Where there is no file, the terminal.
+    fn write(&self, bytes: &[u8]) -> Result<()> {
+        match &self.out {
+            Some(out) => super::output::write(out, bytes),
+            None => {
+                super::print_bytes(bytes);
+                Ok(())
+            }
+        }
+    }
 }
 
 /// A format of a listing by its name.
@@ -69,19 +120,28 @@ pub(super) fn run(context: &Context, options: &Options) -> Result<ExitCode> {
 }
 
 fn sample(context: &Context, options: &SampleOptions) -> Result<ExitCode> {
-    let catalogue = context.catalogue()?;
+    let format = options.drawn()?;
+    let catalogue = context.catalogue_of(options.source.dir(), &options.source.profile)?;
     let register = register(&catalogue, &options.register)?;
     let profile = options.source.profile(&catalogue)?;
     let as_of = super::as_of(&profile);
-    let survey = read::survey(context, &options.source.dir, options.source.profile.git.into(), &profile, &catalogue)?;
+    let survey = read::survey(context, options.source.dir(), options.source.profile.git.into(), &profile, &catalogue)?;
     survey.index.problems.iter().for_each(|problem| context.say(&problem.to_string()));
     let population = survey.index.database.population(&catalogue, register, as_of)?;
     if population.rows.is_empty() {
-        bail!("{}", nothing(&survey.index, register, &options.source.dir.display().to_string()));
+        bail!("{}", nothing(&survey.index, register, &options.source.dir().display().to_string()));
     }
     let size = usize::try_from(options.size).unwrap_or(usize::MAX);
-    let sample = audit::sample(register, &population, size, options.seed, as_of);
-    super::print(&report::sample(&sample, options.format)?);
+    let sample = audit::sample(&catalogue, register, &population, size, options.seed, as_of);
+    match format {
+        Drawn::Look(look) => options.write(report::sample(&sample, look)?.as_bytes())?,
+        #[cfg(feature = "binder")]
+        Drawn::Pdf => {
+            let organisation =
+                profile.organisation.first().map(String::as_str).or(survey.index.organisation.as_deref());
+            options.write(&report::ticks(&sample, organisation, Words::of(options.lang))?)?;
+        }
+    }
     Ok(ExitCode::SUCCESS)
 }
 

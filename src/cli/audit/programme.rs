@@ -19,6 +19,8 @@ use crate::catalogue::Catalogue;
 use crate::cli::{Context, Source, output, read};
 use crate::index::Index;
 use crate::report::paper::{Form, print};
+#[cfg(feature = "binder")]
+use crate::report::{Language, Words};
 
 #[derive(Debug, Args)]
 pub(super) struct PlanOptions {
@@ -71,9 +73,46 @@ pub(super) struct SheetsOptions {
     /// The folder for the working papers
     #[arg(long, value_name = "DIR", default_value = "audit-sheets")]
     out: PathBuf,
-    /// How to write them [possible values: csv, json, md, html]
-    #[arg(long, value_name = "LIST", value_delimiter = ',', value_parser = form, default_value = "md,html")]
-    format: Vec<Form>,
+    /// How to write them [possible values: csv, json, md, html, pdf]
+    #[arg(long, value_name = "LIST", value_delimiter = ',', value_parser = printed, default_value = "md,html")]
+    format: Vec<Copied>,
+}
+
+/// A working paper as it is handed out.
+#[derive(Debug, Clone, Copy)]
+enum Copied {
+    Form(Form),
+    /// To print, with sheets to tick.
+    #[cfg(feature = "binder")]
+    Pdf,
+}
+
+fn printed(name: &str) -> Result<Copied, String> {
+    #[cfg(feature = "binder")]
+    if name == "pdf" {
+        return Ok(Copied::Pdf);
+    }
+    form(name).map(Copied::Form)
+}
+
+impl Copied {
+    fn extension(self) -> &'static str {
+        match self {
+            Self::Form(Form::Text) => "txt",
+            Self::Form(form) => form.name(),
+            #[cfg(feature = "binder")]
+            Self::Pdf => "pdf",
+        }
+    }
+
+    fn of(self, sheet: &Sheet) -> Result<Vec<u8>> {
+        match self {
+            Self::Form(form) => Ok(print(sheet, form)?.into_bytes()),
+            // Working papers are in English, as all papers of an audit are.
+            #[cfg(feature = "binder")]
+            Self::Pdf => crate::report::working_paper(sheet, Words::of(Language::En)),
+        }
+    }
 }
 
 #[derive(Debug, Args)]
@@ -115,9 +154,9 @@ fn as_of(assessment: &Assessment) -> Result<Date> {
 
 /// The documents as registers, read as `assess` reads them.
 fn index(context: &Context, dir: &Path) -> Result<(Catalogue, Index)> {
-    let catalogue = context.catalogue()?;
     let profile = crate::cli::Profiled { profile: None, git: crate::cli::Git::Auto };
-    let source = Source { dir: dir.to_owned(), as_of: None, organisation: None, profile };
+    let catalogue = context.catalogue_of(dir, &profile)?;
+    let source = Source { dir: Some(dir.to_owned()), as_of: None, organisation: None, profile };
     let profile = source.profile(&catalogue)?;
     let survey = read::survey(context, dir, source.profile.git.into(), &profile, &catalogue)?;
     survey.index.problems.iter().for_each(|problem| context.say(&problem.to_string()));
@@ -164,8 +203,8 @@ pub(super) fn sheets(context: &Context, options: &SheetsOptions) -> Result<ExitC
             // Ids of audits come from a file that anybody may have written.
             let name: String = sheet.audit.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '-').collect();
             let name = if name.is_empty() { "working-paper".into() } else { name };
-            let path = options.out.join(format!("{name}.{}", if *form == Form::Text { "txt" } else { form.name() }));
-            output::write(&path, print(sheet, *form)?.as_bytes())?;
+            let path = options.out.join(format!("{name}.{}", form.extension()));
+            output::write(&path, &form.of(sheet)?)?;
             crate::cli::print(&format!("{}\n", path.display()));
         }
     }
@@ -210,7 +249,7 @@ fn samples(
         }
         let population = index.database.population(catalogue, register, as_of)?;
         if !population.rows.is_empty() {
-            samples.push(audit::sample(register, &population, options.size.into(), options.seed, as_of));
+            samples.push(audit::sample(catalogue, register, &population, options.size.into(), options.seed, as_of));
         }
     }
     Ok(samples)

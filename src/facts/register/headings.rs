@@ -20,6 +20,8 @@ pub(super) struct Heading {
     pub width: usize,
     /// Cell index → how many registers have such a column: "Owner" tells little, "Back-out plan" much.
     pub claims: BTreeMap<usize, usize>,
+    /// Cells that are no column, whatever their values look like: somebody says so.
+    pub barred: Vec<usize>,
 }
 
 impl Finder<'_> {
@@ -36,7 +38,7 @@ impl Finder<'_> {
         best.map(|(_, heading)| heading)
     }
 
-    fn heading_row(&mut self, row: usize, cells: &Row) -> Heading {
+    pub(super) fn heading_row(&mut self, row: usize, cells: &Row) -> Heading {
         let mut columns: BTreeMap<u16, Vec<(usize, u16, f32)>> = BTreeMap::new();
         for (index, cell) in cells.cells.iter().enumerate() {
             for (register, column, share) in self.heading_cell(cell) {
@@ -55,6 +57,7 @@ impl Finder<'_> {
             columns,
             claims,
             width,
+            barred: Vec::new(),
             cells: cells.cells.iter().filter(|cell| !cell.is_empty()).count().max(1),
         }
     }

@@ -47,8 +47,10 @@ pub(super) fn github(assessment: &Assessment) -> String {
 /// The whole in a line.
 fn whole(assessment: &Assessment) -> String {
     let counts = &assessment.summary.counts;
+    let waived = assessment.summary.waivers.obligations;
+    let waived = if waived == 0 { String::new() } else { format!("; {waived} of them waived") };
     format!(
-        "{}: {} evidenced, {} partial, {} gap, {} undetermined, {} no-occurrence",
+        "{}: {} evidenced, {} partial, {} gap, {} undetermined, {} no-occurrence{waived}",
         plural(assessment.documents.len(), "document"),
         counts.evidenced,
         counts.partial,
@@ -76,9 +78,13 @@ fn property(text: &str) -> String {
     data(text).replace(':', "%3A").replace(',', "%2C")
 }
 
-/// Azure's logging commands; they know errors and warnings only, so what could be better is left out.
+/// Azure's logging commands; they know errors and warnings only, so what could be better is left out, and what is
+/// waived is a line of the log.
 pub(super) fn azure(assessment: &Assessment) -> String {
     let mut out = format!("iso20k: {}\n", whole(assessment));
+    for issue in issues(assessment).iter().filter(|issue| issue.waived.is_some()) {
+        out.push_str(&format!("iso20k: {}: {}\n", issue.code.name(), azure_data(&issue.message())));
+    }
     for issue in issues(assessment).iter().filter(|issue| issue.grade > Grade::Opportunity) {
         let kind = if issue.grade == Grade::Major { "error" } else { "warning" };
         out.push_str(&format!(

@@ -8,14 +8,18 @@ use super::super::plain::{TEXT, clean, inert};
 use crate::assessment::Assessment;
 use crate::catalogue::{Grade, PROFILE};
 use crate::document::Place;
-use crate::evidence::{Code, Status};
+use crate::evidence::{Code, Status, Waived};
 
 /// Something that falls short.
 #[derive(Debug, Clone)]
 pub(super) struct Issue<'a> {
     pub(super) code: Code,
     /// The worst proposed for it.
+    pub(super) proposed: Grade,
+    /// The worst that counts: an opportunity where it is waived, as nobody is asked to mend it now.
     pub(super) grade: Grade,
+    /// The waiver under which all of it is tolerated.
+    pub(super) waived: Option<&'a Waived>,
     path: Option<&'a str>,
     pub(super) place: &'a Place,
     /// What is the matter.
@@ -50,8 +54,15 @@ impl Issue<'_> {
         let at = if self.path.is_none() { String::new() } else { self.at() };
         let at = if at.is_empty() { at } else { format!(" ({at})") };
         let remedy = self.remedy.trim_end_matches('.');
-        format!("{}{at}. {remedy}. Bears on {}.", self.says.trim_end_matches('.'), listed(&self.obligations))
+        let waived = self.waived.map(|waived| format!(" {}.", told(waived))).unwrap_or_default();
+        format!("{}{at}. {remedy}. Bears on {}.{waived}", self.says.trim_end_matches('.'), listed(&self.obligations))
     }
+}
+
+/// `Waived until 2026-12-31 by Bo Lind: the plan is signed in December`.
+pub(super) fn told(waived: &Waived) -> String {
+    let (end, by, why) = (plain(&waived.end), plain(&waived.approver), plain(&waived.reason));
+    format!("Waived until {end} by {by}: {}", why.trim_end_matches('.'))
 }
 
 /// `8.4.2/1a`, `8.4.2/1a and 7 more`.
@@ -106,7 +117,9 @@ pub(super) fn issues(assessment: &Assessment) -> Vec<Issue<'_>> {
         let number = *at.entry(key).or_insert_with(|| {
             issues.push(Issue {
                 code: shortfall.code,
-                grade: shortfall.grade,
+                proposed: shortfall.grade,
+                grade: Grade::Opportunity,
+                waived: shortfall.waived.as_ref(),
                 path: shortfall.path.as_deref().filter(|path| !path.is_empty()),
                 place: &shortfall.place,
                 says: plain(&shortfall.says),
@@ -117,7 +130,14 @@ pub(super) fn issues(assessment: &Assessment) -> Vec<Issue<'_>> {
             issues.len() - 1
         });
         let issue = &mut issues[number];
-        issue.grade = issue.grade.max(shortfall.grade);
+        issue.proposed = issue.proposed.max(shortfall.grade);
+        match &shortfall.waived {
+            None => (issue.grade, issue.waived) = (issue.grade.max(shortfall.grade), None),
+            // It is tolerated only where all of it is, and for no longer than the first waiver lasts.
+            Some(waived) => {
+                issue.waived = issue.waived.map(|known| if waived.end < known.end { waived } else { known });
+            }
+        }
         if !issue.obligations.contains(&finding.obligation.as_str()) {
             issue.obligations.push(&finding.obligation);
         }

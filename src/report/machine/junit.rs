@@ -9,7 +9,7 @@ use anyhow::Result;
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesText, Event};
 
-use super::issues::plain;
+use super::issues::{plain, told};
 use crate::assessment::{Asked, Assessment, ClauseResult};
 use crate::catalogue::export::name;
 use crate::evidence::{Finding, Shortfall, Status};
@@ -39,6 +39,7 @@ fn figures<'a>(findings: impl Iterator<Item = &'a Finding>) -> [(&'static str, S
     for finding in findings {
         tests += 1;
         match finding.status {
+            _ if finding.is_waived() => skipped += 1,
             Status::Evidenced => {}
             Status::Partial | Status::Gap => failures += 1,
             Status::Undetermined | Status::NoOccurrence => skipped += 1,
@@ -76,6 +77,7 @@ fn case(out: &mut Out, finding: &Finding, asked: Option<&Asked>) -> Result<(), E
     let element = out.create_element("testcase").with_attribute(("classname", xml(&finding.clause).as_str()));
     let element = element.with_attribute(("name", name.as_str()));
     match finding.status {
+        _ if finding.is_waived() => element.write_inner_content(|out| skipped(out, &waived(finding))).map(|_| ()),
         Status::Evidenced => element.write_empty().map(|_| ()),
         Status::Partial | Status::Gap => element.write_inner_content(|out| failure(out, finding)).map(|_| ()),
         Status::Undetermined => element.write_inner_content(|out| skipped(out, &question(asked))).map(|_| ()),
@@ -84,6 +86,12 @@ fn case(out: &mut Out, finding: &Finding, asked: Option<&Asked>) -> Result<(), E
             element.write_inner_content(|out| skipped(out, &xml(says))).map(|_| ())
         }
     }
+}
+
+/// What is waived fails no build; why, stands in its place.
+fn waived(finding: &Finding) -> String {
+    let first = finding.shortfalls.iter().find_map(|each| Some((each.says.as_str(), each.waived.as_ref()?)));
+    first.map(|(says, waived)| xml(&format!("{says}. {}", told(waived)))).unwrap_or_default()
 }
 
 fn question(asked: Option<&Asked>) -> String {

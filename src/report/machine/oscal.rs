@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use super::super::plain::{TEXT, clean, markdown};
-use super::issues::{Issue, issues, path, uri};
+use super::issues::{Issue, issues, path, told, uri};
 use crate::assessment::{Asked, Assessment};
 use crate::catalogue::Grade;
 use crate::catalogue::export::{OSCAL_NAMESPACE, name, oscal_control, oscal_uuid};
@@ -197,7 +197,7 @@ fn finding(
 
 /// What is more than an opportunity.
 fn weighty<'i, 'a>(issues: &'i [Issue<'a>]) -> impl Iterator<Item = &'i Issue<'a>> {
-    issues.iter().filter(|issue| issue.grade > Grade::Opportunity)
+    issues.iter().filter(|issue| issue.proposed > Grade::Opportunity)
 }
 
 fn risk_uuid(names: &Names<'_>, issue: &Issue<'_>) -> String {
@@ -206,12 +206,12 @@ fn risk_uuid(names: &Names<'_>, issue: &Issue<'_>) -> String {
 
 fn risk(names: &Names<'_>, issue: &Issue<'_>) -> Value {
     let observations = issue.obligations.iter().map(|id| json!({"observation-uuid": names.uuid("observation", id)}));
-    json!({
+    let mut risk = json!({
         "uuid": risk_uuid(names, issue),
         "title": title(issue),
         "description": text(&issue.says),
         "statement": issue.code.explanation(),
-        "props": [prop("proposed-grade", &name(&issue.grade)), prop("code", issue.code.name())],
+        "props": [prop("proposed-grade", &name(&issue.proposed)), prop("code", issue.code.name())],
         "status": "open",
         "remediations": [{
             "uuid": names.uuid("remediation", &issue.fingerprint),
@@ -220,7 +220,15 @@ fn risk(names: &Names<'_>, issue: &Issue<'_>) -> Value {
             "description": text(&issue.remedy),
         }],
         "related-observations": observations.collect::<Vec<_>>(),
-    })
+    });
+    if let Some(waived) = issue.waived {
+        risk["status"] = json!("deviation-approved");
+        if let Ok(end) = waived.end.parse::<jiff::civil::Date>() {
+            risk["deadline"] = json!(format!("{end}T23:59:59Z"));
+        }
+        risk["remediations"][0]["remarks"] = json!(text(&told(waived)));
+    }
+    risk
 }
 
 fn title(issue: &Issue<'_>) -> String {
@@ -256,7 +264,7 @@ fn item(names: &Names<'_>, issue: &Issue<'_>) -> Value {
         "uuid": names.uuid("item", &issue.fingerprint),
         "title": title(issue),
         "description": text(&issue.remedy),
-        "props": [prop("proposed-grade", &name(&issue.grade))],
+        "props": [prop("proposed-grade", &name(&issue.proposed))],
         "related-observations": observations.collect::<Vec<_>>(),
         "related-risks": [{"risk-uuid": risk_uuid(names, issue)}],
     })

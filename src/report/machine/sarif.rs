@@ -1,14 +1,16 @@
-//! SARIF 2.1.0: the codes of shortfalls are its rules, obligations are the taxonomy that results refer to. What
-//! GitHub takes of a run is kept to: <https://docs.github.com/en/code-security/code-scanning>.
+//! SARIF 2.1.0: the codes of shortfalls are its rules, obligations are the taxonomy that results refer to: one draft
+//! bears on eight obligations and is one thing to mend, so one alert. What GitHub takes of a run is kept to:
+//! <https://docs.github.com/en/code-security/code-scanning/reference/sarif-files/sarif-support-for-code-scanning>.
 
 use serde_json::{Value, json};
 
-use super::super::plain::plural;
-use super::issues::{Issue, issues, plain, uri};
+use super::super::plain::{TEXT, clean, markdown, plural};
+use super::issues::{Issue, issues, plain, told, uri};
 use crate::assessment::Assessment;
 use crate::catalogue::Grade;
 use crate::catalogue::export::name;
 use crate::evidence::Code;
+use crate::report::words::{Language, Words};
 
 const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 /// Results of a run. GitHub refuses more, and shows the 5,000 worst of them.
@@ -17,6 +19,10 @@ const RESULTS: usize = 25_000;
 const TAXA: usize = 100;
 /// Files not read that are named.
 const UNREAD: usize = 1_000;
+/// Tags of a rule or result: GitHub takes no more of a rule.
+const TAGS: usize = 20;
+/// Obligations that the help of a rule explains.
+const EXPLAINED: usize = 30;
 /// Characters of a rule's descriptions.
 const DESCRIPTION: usize = 1_024;
 
@@ -29,7 +35,7 @@ pub(super) fn log(assessment: &Assessment) -> Value {
             "version": assessment.tool.version,
             "semanticVersion": assessment.tool.version,
             "fullName": "iso20k, evidence for ISO/IEC 20000-1",
-            "rules": Code::ALL.iter().map(|code| rule(*code)).collect::<Vec<_>>(),
+            "rules": Code::ALL.iter().map(|code| rule(*code, assessment, &issues)).collect::<Vec<_>>(),
         }},
         "automationDetails": {"id": "iso20k/gap-analysis/"},
         "invocations": [{"executionSuccessful": true, "toolExecutionNotifications": notes(assessment, issues.len())}],
@@ -45,7 +51,7 @@ pub(super) fn log(assessment: &Assessment) -> Value {
     }]})
 }
 
-fn rule(code: Code) -> Value {
+fn rule(code: Code, assessment: &Assessment, issues: &[Issue<'_>]) -> Value {
     let whole = shortened(code.explanation());
     let short = whole.split_inclusive(". ").next().unwrap_or(&whole).trim_end();
     json!({
@@ -53,10 +59,45 @@ fn rule(code: Code) -> Value {
         "name": pascal(code.name()),
         "shortDescription": {"text": short},
         "fullDescription": {"text": whole},
-        "help": {"text": format!("{whole} `iso20k explain {}` says more.", code.name())},
+        "help": {
+            "text": format!("{whole} `iso20k explain {}` says more.", code.name()),
+            "markdown": help(code, assessment, issues),
+        },
         "defaultConfiguration": {"level": "warning"},
-        "properties": {"tags": ["iso-20000-1"], "precision": "medium"},
+        "properties": {"tags": ["iso-20000-1", family(code)], "precision": "medium"},
     })
+}
+
+/// What to do, what it means, and the obligations on which it bears in this run, in their order.
+fn help(code: Code, assessment: &Assessment, issues: &[Issue<'_>]) -> String {
+    let bears = |id: &str| issues.iter().any(|issue| issue.code == code && issue.obligations.contains(&id));
+    let asked: Vec<_> = assessment.obligations.iter().filter(|asked| bears(&asked.obligation)).collect();
+    let text = |text: &str| markdown(&clean(text, TEXT));
+    let lines =
+        asked.iter().take(EXPLAINED).map(|asked| format!("- **{}** {}", text(&asked.obligation), text(&asked.asks)));
+    let mut parts = vec![
+        format!("**{}.** {}", Words::of(Language::En).imperative(code), code.explanation()),
+        format!("`iso20k explain {}` says more; what has to wait is waived in `determinations.yaml`.", code.name()),
+    ];
+    if !asked.is_empty() {
+        parts.push("It bears on:".into());
+        parts.push(lines.collect::<Vec<_>>().join("\n"));
+    }
+    if asked.len() > EXPLAINED {
+        parts.push(format!("… and {}.", plural(asked.len() - EXPLAINED, "more obligation")));
+    }
+    parts.join("\n\n")
+}
+
+/// What kind of thing is the matter, by which a list of alerts can be narrowed.
+fn family(code: Code) -> &'static str {
+    match code {
+        Code::MissingDocument | Code::TopicMissing | Code::PromiseOnly | Code::Negated | Code::ClaimedOnly => "content",
+        Code::DraftOnly | Code::SupersededOnly | Code::UnfilledTemplate | Code::ForeignDocument => "validity",
+        Code::Unapproved | Code::NoOwner | Code::NoVersion | Code::ReviewOverdue => "document-control",
+        Code::RecordsMissing | Code::RecordsStale | Code::RegisterEmpty | Code::RegisterRule => "records",
+        Code::Inconsistent => "consistency",
+    }
 }
 
 fn shortened(text: &str) -> String {
@@ -75,7 +116,7 @@ fn pascal(name: &str) -> String {
 fn result(issue: &Issue<'_>) -> Value {
     let taxa = issue.obligations.iter().take(TAXA);
     let taxa: Vec<Value> = taxa.map(|id| json!({"id": id, "toolComponent": {"name": TAXONOMY}})).collect();
-    json!({
+    let mut result = json!({
         "ruleId": issue.code.name(),
         "ruleIndex": Code::ALL.iter().position(|code| *code == issue.code),
         "level": level(issue.grade),
@@ -84,8 +125,14 @@ fn result(issue: &Issue<'_>) -> Value {
         // GitHub follows an alert by the first, and no other would be the same for a file without lines.
         "partialFingerprints": {"primaryLocationLineHash": issue.fingerprint, "iso20k/v1": issue.fingerprint},
         "taxa": taxa,
-        "properties": {"proposed_grade": name(&issue.grade), "remedy": issue.remedy},
-    })
+        "properties": {"tags": issue.obligations.iter().take(TAGS).collect::<Vec<_>>(), "proposed_grade": name(&issue.proposed), "remedy": issue.remedy},
+    });
+    // SARIF 2.1.0, 3.35: somebody else than the program looked at it and accepts it. GitHub shows it as a note.
+    if let Some(waived) = issue.waived {
+        let justification = message(&told(waived));
+        result["suppressions"] = json!([{"kind": "external", "status": "accepted", "justification": justification}]);
+    }
+    result
 }
 
 fn location(issue: &Issue<'_>) -> Value {

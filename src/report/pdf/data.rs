@@ -7,11 +7,11 @@ use anyhow::Result;
 use serde_json::{Map, Value, json};
 use typst::foundations::Bytes;
 
-use super::fonts::{FONTS, Missing};
 use super::world::Files;
 use crate::assessment::{Assessment, Branding};
 use crate::report::charts::{Chart, Charts};
 use crate::report::evidence_index;
+use crate::report::fonts::{FONTS, Missing};
 use crate::report::plain::{TEXT, clean};
 use crate::report::view::View;
 use crate::report::words::Words;

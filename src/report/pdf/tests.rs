@@ -137,7 +137,7 @@ fn hostile_text_stays_text() {
     for text in ["#panic()", "$x$//comment", "*bold*_it_`raw`", "@label<label>", "<script>alert(1)</script>"] {
         assert!(all.contains(text), "{text}");
     }
-    assert_eq!(document.outline().len(), opened(&sample::assessment()).outline().len());
+    assert_eq!(document.outline().len(), opened(&sample::decided()).outline().len());
 }
 
 #[test]

@@ -13,7 +13,7 @@ use typst::utils::LazyHash;
 use typst::{Library, LibraryExt, World, WorldExt};
 use typst_layout::PagedDocument;
 
-use super::fonts::FONTS;
+use super::fonts::TYPST;
 
 /// Files by their name, without a slash before it.
 pub(super) type Files = BTreeMap<String, Bytes>;
@@ -76,7 +76,7 @@ impl World for Memory {
     }
 
     fn book(&self) -> &LazyHash<FontBook> {
-        &FONTS.book
+        &TYPST.book
     }
 
     fn main(&self) -> FileId {
@@ -94,7 +94,7 @@ impl World for Memory {
     }
 
     fn font(&self, index: usize) -> Option<Font> {
-        FONTS.fonts.get(index).cloned()
+        TYPST.fonts.get(index).cloned()
     }
 
     fn today(&self, _: Option<Duration>) -> Option<Datetime> {

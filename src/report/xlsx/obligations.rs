@@ -76,7 +76,7 @@ fn row(book: &Book<'_>, clause: &Clause, obligation: &Obligation, evidence: u32,
         Cell::text(&*obligation.asks),
         Cell::text(obligation.kind),
         if obligation.weight == 0 { Cell::Empty } else { Cell::Number(obligation.weight.into()) },
-        Cell::text(marked(obligation.status)),
+        Cell::text(status(obligation.status, &obligation.waived)),
         Cell::text(marked(obligation.reached)),
         Cell::text(marked(obligation.needed)),
         Cell::text(obligation.grade.map(marked).unwrap_or_default()),
@@ -95,6 +95,11 @@ fn row(book: &Book<'_>, clause: &Clause, obligation: &Obligation, evidence: u32,
 /// A mark as a cell shows it: symbol and label, so that no colour is needed.
 pub(super) fn marked(mark: Mark) -> String {
     format!("{} {}", mark.symbol, mark.label)
+}
+
+/// The status; what is waived says so, whatever its colour.
+fn status(mark: Mark, waived: &str) -> String {
+    if waived.is_empty() { marked(mark) } else { format!("{}, {waived}", marked(mark)) }
 }
 
 fn found(piece: &Piece) -> String {
