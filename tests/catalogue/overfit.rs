@@ -15,12 +15,19 @@ const LANGUAGES: [&str; 2] = ["en", "de"];
 /// Phrases that are common however few the organisations that use them.
 const COMMON: &[&str] = &[
     "by the end of the",
+    "damit es nicht wieder passiert",
     "human technical information and financial",
     "kept up to date by",
+    "problem and known error log",
+    "so that it does not",
+    "to be looked at again",
     "we do not carry out",
+    "we do not have a",
     "who decides and who does",
     "who does and who decides",
     "what counts as a configuration item",
+    "what it is good for",
+    "what we did about it",
 ];
 
 fn words(text: &str) -> String {
@@ -60,9 +67,8 @@ fn phrases(catalogue: &Catalogue) -> BTreeSet<String> {
     plain.filter(|phrase| phrase.split_whitespace().count() >= LONG).collect()
 }
 
-/// Written when the words were there: what they share with them is chance.
-const HELD_OUT: [&str; 8] =
-    ["ardenshaw", "eschenrode", "falkenried", "grevenau", "hawkmoor", "oberwies", "stonegarth", "thornemere"];
+/// Nobody looked at its documents for words: what they share with them is chance.
+const HELD_OUT: [&str; 1] = ["hawkmoor"];
 
 #[test]
 fn no_long_phrase_stands_in_one_test_organisation_only() {
