@@ -9,6 +9,7 @@ use super::Sample;
 use super::areas::{Area, Past, areas};
 use super::programme::Programme;
 use crate::assessment::{Asked, Assessment};
+use crate::document::Place;
 use crate::evidence::{Finding, Status};
 
 /// The working paper of one audit.
@@ -72,9 +73,14 @@ pub struct Found {
     /// The document.
     pub document: String,
     /// Where in it.
-    pub place: String,
+    #[serde(serialize_with = "in_words")]
+    pub place: Place,
     /// Its words.
     pub quote: String,
+}
+
+fn in_words<S: serde::Serializer>(place: &Place, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(place)
 }
 
 /// The working papers of a programme, or of one of its audits.
@@ -151,20 +157,24 @@ impl<'a> Maker<'a> {
         let asked = self.asked.get(finding.obligation.as_str());
         let evidence = finding.evidence.iter().map(|evidence| Found {
             document: evidence.path.clone(),
-            place: evidence.place.to_string(),
+            place: evidence.place.clone(),
             quote: evidence.quote.clone(),
         });
+        let mut shortfalls: Vec<String> = Vec::new();
+        for shortfall in &finding.shortfalls {
+            let line = format!("{}: {}", shortfall.code.name(), shortfall.says);
+            // The same sentence about two records is read once.
+            if !shortfalls.contains(&line) {
+                shortfalls.push(line);
+            }
+        }
         Criterion {
             obligation: finding.obligation.clone(),
             asks: asked.map(|asked| asked.asks.clone()).unwrap_or_default(),
             weight: asked.map_or(1, |asked| asked.weight),
             status: finding.status,
             evidence: evidence.collect(),
-            shortfalls: finding
-                .shortfalls
-                .iter()
-                .map(|shortfall| format!("{}: {}", shortfall.code.name(), shortfall.says))
-                .collect(),
+            shortfalls,
             ask: asked.map(|asked| asked.ask.clone()).unwrap_or_default(),
             records: asked.map(|asked| asked.sample.clone()).unwrap_or_default(),
         }

@@ -40,7 +40,7 @@ pub(super) struct CrosswalkOptions {
     /// The other standards (`iso20k catalogue crosswalk` lists all); the year may be left out
     #[arg(long, value_name = "LIST", value_delimiter = ',', default_value = "iso-9001,iso-27001")]
     to: Vec<String>,
-    /// How to write it [possible values: text, csv, json, md, html]
+    /// How to write it [possible values: text, csv, json, md, html, xlsx, docx]
     #[arg(long, value_name = "FORMAT", value_parser = form, default_value = "text")]
     format: Form,
 }
@@ -53,7 +53,7 @@ pub(super) struct TenderOptions {
     /// The requirements as a table (CSV, XLSX, ODS): a column `requirement`, and where there are, `id` and `clause`
     #[arg(value_name = "REQUIREMENTS")]
     requirements: PathBuf,
-    /// How to write it [possible values: text, csv, json, md, html]
+    /// How to write it [possible values: text, csv, json, md, html, xlsx, docx]
     #[arg(long, value_name = "FORMAT", value_parser = form, default_value = "text")]
     format: Form,
 }
@@ -69,7 +69,7 @@ pub(super) fn crosswalk(context: &Context, options: &CrosswalkOptions) -> Result
         };
         walks.push(walk);
     }
-    super::print(&print(&integrated(&assessment, &walks), options.format)?);
+    super::output::hand_out(None, &print(&integrated(&assessment, &walks), options.format)?)?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -78,7 +78,7 @@ pub(super) fn answer(context: &Context, options: &TenderOptions) -> Result<ExitC
     let asked = requirements(&options.requirements)?;
     let catalogue = context.catalogue()?;
     let words = context.vocabulary(&catalogue);
-    super::print(&print(&tender(&assessment, &catalogue, &words, asked), options.format)?);
+    super::output::hand_out(None, &print(&tender(&assessment, &catalogue, &words, asked), options.format)?)?;
     Ok(ExitCode::SUCCESS)
 }
 

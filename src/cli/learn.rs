@@ -65,7 +65,7 @@ pub(super) fn run(context: &Context, options: &Options) -> Result<ExitCode> {
     if clauses.is_empty() {
         bail!("there is no clause `{number}`; `iso20k learn` lists all");
     }
-    super::print(&print(&lesson(&catalogue, number, &clauses), options.format)?);
+    super::output::hand_out(None, &print(&lesson(&catalogue, number, &clauses), options.format)?)?;
     Ok(ExitCode::SUCCESS)
 }
 

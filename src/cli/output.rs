@@ -1,10 +1,10 @@
 //! Files written whole or not at all: under a name of their own first, and under the right one once complete.
 
 use std::fs::{self, File};
-use std::io::Write;
+use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, bail};
 
 /// Writes a file. Where that fails, what was there before stays, and nothing half-written is left.
 pub(super) fn write(path: &Path, bytes: &[u8]) -> Result<()> {
@@ -20,6 +20,18 @@ pub(super) fn write(path: &Path, bytes: &[u8]) -> Result<()> {
             let _ = fs::remove_file(&part);
         })
         .with_context(|| format!("cannot write {}; nothing of it was left", path.display()))
+}
+
+/// Writes to a file, or to stdout where none is named. A file of an office program is nothing for a terminal.
+pub(super) fn hand_out(path: Option<&Path>, bytes: &[u8]) -> Result<()> {
+    match path {
+        Some(path) => write(path, bytes)?,
+        None if std::io::stdout().is_terminal() && std::str::from_utf8(bytes).is_err() => {
+            bail!("this format is nothing for a terminal\n  hint: name a file with `--out FILE`")
+        }
+        None => super::print_bytes(bytes),
+    }
+    Ok(())
 }
 
 /// The name under which a file is written until it is complete.

@@ -28,7 +28,7 @@ pub(super) struct Options {
     #[arg(long, value_name = "SIZE", value_parser = ["small", "medium", "large"], default_value = "medium")]
     size: String,
     /// How to write it [possible values: text, json, csv, jira, azure-devops, github, mermaid,
-    /// html, md, xlsx]
+    /// html, md, xlsx, docx]
     #[arg(long, value_name = "FORMAT", value_parser = form, default_value = "text")]
     format: PlanForm,
     /// Write to a file instead of stdout
@@ -43,7 +43,7 @@ pub(super) struct Options {
 }
 
 fn form(name: &str) -> Result<PlanForm, String> {
-    let known = PlanForm::ALL.map(|(name, _)| name);
+    let known: Vec<&str> = PlanForm::ALL.iter().map(|(name, _)| *name).collect();
     PlanForm::parse(name).ok_or_else(|| format!("the formats are {}", known.join(", ")))
 }
 
@@ -69,10 +69,7 @@ pub(super) fn run(context: &Context, options: &Options) -> Result<ExitCode> {
     let usual = assessment.report.language.as_deref().and_then(Language::parse);
     let words = templates.words(options.lang.or(usual).unwrap_or_default());
     let bytes = planned(&Planned { plan: &plan, estimates: &estimates, words }, options.format)?;
-    match &options.out {
-        Some(path) => output::write(path, &bytes)?,
-        None => super::print_bytes(&bytes),
-    }
+    output::hand_out(options.out.as_deref(), &bytes)?;
     Ok(ExitCode::SUCCESS)
 }
 

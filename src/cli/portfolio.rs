@@ -17,7 +17,7 @@ pub(super) struct Options {
     /// The assessments, two or more
     #[arg(value_name = "ASSESSMENT", required = true)]
     assessments: Vec<PathBuf>,
-    /// How to write it [possible values: text, csv, json, md, html]
+    /// How to write it [possible values: text, csv, json, md, html, xlsx, docx]
     #[arg(long, value_name = "FORMAT", value_parser = super::audit::form, default_value = "text")]
     format: Form,
     /// Write to a file instead of stdout
@@ -48,10 +48,6 @@ pub(super) fn run(_: &Context, options: &Options) -> Result<ExitCode> {
         );
     }
     let side_by_side = SideBySide { portfolio: &portfolio, words: Words::of(options.lang) };
-    let text = print(&side_by_side, options.format)?;
-    match &options.out {
-        Some(path) => output::write(path, text.as_bytes())?,
-        None => super::print(&text),
-    }
+    output::hand_out(options.out.as_deref(), &print(&side_by_side, options.format)?)?;
     Ok(ExitCode::SUCCESS)
 }

@@ -55,7 +55,7 @@ pub fn build(order: &Order<'_>) -> Result<Result<Vec<u8>, Vec<String>>> {
     }
     let index = Index::new(assessment, &documents, order.contents);
     for form in [Form::Csv, Form::Html, Form::Json, Form::Markdown] {
-        files.push((format!("index.{}", form.name()), print(&index, form)?.into_bytes()));
+        files.push((format!("index.{}", form.name()), print(&index, form)?));
     }
     let whole = match order.contents {
         Contents::Redacted => report::render(Format::Json, assessment)?,

@@ -38,7 +38,7 @@ pub fn ticks(sample: &Sample, organisation: Option<&str>, words: &Words) -> Resu
 }
 
 fn title(sample: &Sample, words: &Words) -> String {
-    let register = words.name(&sample.title);
+    let register = words.title(&sample.title);
     clean(&words.fill("ticks", "title", &[("register", &register)]), TEXT)
 }
 

@@ -3,21 +3,20 @@
 
 use anyhow::Result;
 
-use super::paper::{Block, Paper, Part, Printed, Table};
+use super::paper::{Block, Paper, Part, Printed, Table, Worded};
 use super::plain::{TEXT, clean};
 use super::sheet::{About, Cell, Flow, Frame, Grid, Setter, Style, draw, written};
 use super::ticks;
 use super::words::Words;
 use crate::audit::sheets::Sheet;
 
-/// Writes a working paper as a PDF: the same one gives the same bytes. The sheets of its samples speak the
-/// language of `words`.
+/// Writes a working paper as a PDF, in the language of `words`: the same one gives the same bytes.
 ///
 /// # Errors
 /// When fonts cannot be embedded, or memory does not suffice.
-pub fn working_paper(sheet: &Sheet, words: &Words) -> Result<Vec<u8>> {
+pub fn working_paper(sheet: &Sheet, words: &'static Words) -> Result<Vec<u8>> {
     let alone = Sheet { samples: Vec::new(), ..sheet.clone() };
-    let paper = alone.paper();
+    let paper = Worded { what: &alone, words }.paper();
     let mut setter = Setter::default();
     let mut pages = laid_out(&paper, Flow::new(&mut setter, Frame::ACROSS, None));
     for sample in &sheet.samples {

@@ -18,8 +18,7 @@ use crate::audit::{self};
 use crate::catalogue::Catalogue;
 use crate::cli::{Context, Source, output, read};
 use crate::index::Index;
-use crate::report::paper::{Form, print};
-#[cfg(feature = "binder")]
+use crate::report::paper::{Form, Worded, print};
 use crate::report::{Language, Words};
 
 #[derive(Debug, Args)]
@@ -42,9 +41,15 @@ pub(super) struct PlanOptions {
     /// Who audits: names, or a YAML file with `auditors: [{name: …, works_in: [8.6]}]`
     #[arg(long, value_name = "NAMES|FILE", value_delimiter = ',')]
     auditors: Vec<String>,
-    /// How to write it [possible values: text, csv, json, md, html]
+    /// How to write it [possible values: text, csv, json, md, html, xlsx, docx]
     #[arg(long, value_name = "FORMAT", value_parser = form, default_value = "text")]
     format: Form,
+    /// Write to a file instead of stdout
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+    /// The language: en, de [default: that of the assessment's reports, else en]
+    #[arg(long, value_name = "LANG", value_parser = crate::cli::report::language)]
+    lang: Option<Language>,
 }
 
 #[derive(Debug, Args)]
@@ -73,9 +78,12 @@ pub(super) struct SheetsOptions {
     /// The folder for the working papers
     #[arg(long, value_name = "DIR", default_value = "audit-sheets")]
     out: PathBuf,
-    /// How to write them [possible values: csv, json, md, html, pdf]
+    /// How to write them [possible values: csv, json, md, html, xlsx, docx, pdf]
     #[arg(long, value_name = "LIST", value_delimiter = ',', value_parser = printed, default_value = "md,html")]
     format: Vec<Copied>,
+    /// The language: en, de [default: that of the assessment's reports, else en]
+    #[arg(long, value_name = "LANG", value_parser = crate::cli::report::language)]
+    lang: Option<Language>,
 }
 
 /// A working paper as it is handed out.
@@ -105,12 +113,11 @@ impl Copied {
         }
     }
 
-    fn of(self, sheet: &Sheet) -> Result<Vec<u8>> {
+    fn of(self, sheet: &Sheet, words: &'static Words) -> Result<Vec<u8>> {
         match self {
-            Self::Form(form) => Ok(print(sheet, form)?.into_bytes()),
-            // Working papers are in English, as all papers of an audit are.
+            Self::Form(form) => print(&Worded { what: sheet, words }, form),
             #[cfg(feature = "binder")]
-            Self::Pdf => crate::report::working_paper(sheet, Words::of(Language::En)),
+            Self::Pdf => crate::report::working_paper(sheet, words),
         }
     }
 }
@@ -130,19 +137,31 @@ pub(super) struct FindingsOptions {
     /// The date as of which they are overdue [default: that of the assessment]
     #[arg(long, value_name = "YYYY-MM-DD")]
     as_of: Option<Date>,
-    /// How to write it [possible values: text, csv, json, md, html]
+    /// How to write it [possible values: text, csv, json, md, html, xlsx, docx]
     #[arg(long, value_name = "FORMAT", value_parser = form, default_value = "text")]
     format: Form,
+    /// Write to a file instead of stdout
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+    /// The language: en, de [default: that of the assessment's reports, else en]
+    #[arg(long, value_name = "LANG", value_parser = crate::cli::report::language)]
+    lang: Option<Language>,
 }
 
 /// A form by its name.
 pub(in crate::cli) fn form(name: &str) -> Result<Form, String> {
-    let known = Form::ALL.map(|(name, _)| name);
+    let known: Vec<&str> = Form::ALL.iter().map(|(name, _)| *name).collect();
     Form::parse(name).ok_or_else(|| format!("the formats are {}", known.join(", ")))
 }
 
 fn clauses(assessment: &Assessment) -> Vec<&str> {
     assessment.clauses.iter().map(|clause| clause.clause.as_str()).collect()
+}
+
+/// The language asked for, else that of the assessment's reports.
+fn words(asked: Option<Language>, assessment: &Assessment) -> &'static Words {
+    let usual = assessment.report.language.as_deref().and_then(Language::parse);
+    Words::of(asked.or(usual).unwrap_or_default())
 }
 
 fn as_of(assessment: &Assessment) -> Result<Date> {
@@ -184,7 +203,9 @@ pub(super) fn plan(context: &Context, options: &PlanOptions) -> Result<ExitCode>
     };
     let years = options.cycle.trim_end_matches('y').parse().unwrap_or(3);
     let terms = Terms { years, from, a_year: options.a_year.into(), auditors };
-    crate::cli::print(&print(&programme(&assessment, &past, &terms), options.format)?);
+    let programme = programme(&assessment, &past, &terms);
+    let words = words(options.lang, &assessment);
+    output::hand_out(options.out.as_deref(), &print(&Worded { what: &programme, words }, options.format)?)?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -198,13 +219,14 @@ pub(super) fn sheets(context: &Context, options: &SheetsOptions) -> Result<ExitC
         }
     }
     output::prepare(&options.out)?;
+    let words = words(options.lang, &assessment);
     for sheet in &sheets {
         for form in &options.format {
             // Ids of audits come from a file that anybody may have written.
             let name: String = sheet.audit.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '-').collect();
             let name = if name.is_empty() { "working-paper".into() } else { name };
             let path = options.out.join(format!("{name}.{}", form.extension()));
-            output::write(&path, &form.of(sheet)?)?;
+            output::write(&path, &form.of(sheet, words)?)?;
             crate::cli::print(&format!("{}\n", path.display()));
         }
     }
@@ -270,6 +292,7 @@ pub(super) fn findings(context: &Context, options: &FindingsOptions) -> Result<E
     if findings.findings.is_empty() {
         context.say("no findings and no corrective actions were found");
     }
-    crate::cli::print(&print(&findings, options.format)?);
+    let words = words(options.lang, &assessment);
+    output::hand_out(options.out.as_deref(), &print(&Worded { what: &findings, words }, options.format)?)?;
     Ok(ExitCode::SUCCESS)
 }

@@ -6,6 +6,7 @@ mod frame;
 mod layout;
 mod package;
 mod pages;
+mod paper;
 mod runs;
 #[cfg(test)]
 mod tests;
@@ -27,6 +28,7 @@ use drawing::Drawing;
 use package::Package;
 
 pub(super) use frame::{Parts, read as read_frame};
+pub(super) use paper::paper;
 
 /// The colour of headings and bands where nobody chose one.
 const ACCENT: &str = "1F3A4D";
@@ -68,7 +70,8 @@ pub(super) fn render(assessment: &Assessment, options: &Options<'_>) -> Result<V
         logo => has_logo,
         accent => brand.accent.clone(),
         brand => Serde(&brand),
-        locale => if options.language == Language::De { "de-DE" } else { "en-GB" },
+        kind => words.get("pdf", "kind"),
+        locale => locale(options.language),
         created => assessment.as_of.parse::<jiff::civil::Date>().map(|date| date.to_string()).unwrap_or_default(),
         ..Serde(&view)
     };
@@ -80,6 +83,10 @@ pub(super) fn render(assessment: &Assessment, options: &Options<'_>) -> Result<V
         drawing.add_to(&mut package);
     }
     package.finish(options.templates.frame())
+}
+
+fn locale(language: Language) -> &'static str {
+    if language == Language::De { "de-DE" } else { "en-GB" }
 }
 
 /// Whose report it is, made fit for reading.

@@ -48,7 +48,7 @@ pub enum Form {
 
 impl Form {
     /// Every one with its name.
-    pub const ALL: [(&'static str, Self); 10] = [
+    pub const ALL: &[(&'static str, Self)] = &[
         ("text", Self::Paper(Printing::Text)),
         ("json", Self::Paper(Printing::Json)),
         ("csv", Self::Paper(Printing::Csv)),
@@ -59,6 +59,8 @@ impl Form {
         ("html", Self::Paper(Printing::Html)),
         ("md", Self::Paper(Printing::Markdown)),
         ("xlsx", Self::Xlsx),
+        #[cfg(feature = "docx")]
+        ("docx", Self::Paper(Printing::Docx)),
     ];
 
     /// The one of that name.
@@ -74,7 +76,7 @@ impl Form {
 /// When it cannot be written, which no plan of this program causes.
 pub fn planned(planned: &Planned<'_>, form: Form) -> Result<Vec<u8>> {
     Ok(match form {
-        Form::Paper(form) => print(planned, form)?.into_bytes(),
+        Form::Paper(form) => print(planned, form)?,
         Form::Xlsx => xlsx::sheets(&planned.book())?,
         Form::Jira => imports::jira(planned).into_bytes(),
         Form::AzureDevops => imports::azure_devops(planned).into_bytes(),

@@ -39,11 +39,11 @@ fn every_form_and_language_of_every_assessment() {
     }
     for language in Language::ALL {
         for assessment in [sample::assessment(), open.clone(), variants::empty()] {
-            for (name, form) in Form::ALL {
+            for &(name, form) in Form::ALL {
                 let bytes = written(&assessment, *language, Some("2027-03-01"), name);
                 assert_eq!(bytes, written(&assessment, *language, Some("2027-03-01"), name), "{name}");
                 let Ok(text) = String::from_utf8(bytes) else {
-                    assert_eq!(form, Form::Xlsx);
+                    assert!(["xlsx", "docx"].contains(&name), "{name}");
                     continue;
                 };
                 // Rows are for programs: nothing in them steers one.

@@ -148,6 +148,14 @@ impl Words {
         self.said(english).text
     }
 
+    /// A title of the catalogue's own (of a register, a type) in this language; the words hold it with a small
+    /// letter, as it stands within a sentence.
+    #[must_use]
+    pub fn title(&self, english: &str) -> String {
+        let said = self.said(&english.to_lowercase());
+        if said.lang.is_empty() && self.language != Language::En { said.text } else { english.to_owned() }
+    }
+
     /// A place in a document: `page 3, “Risks”`.
     #[must_use]
     pub fn place(&self, place: &Place) -> String {

@@ -46,6 +46,15 @@ pub(in crate::report) enum Value {
 }
 
 impl Value {
+    /// Text as what it is: a date, a whole number of few digits, or text. Numbers of clauses stay text.
+    pub(in crate::report) fn of(text: String) -> Self {
+        let is_number = (1..=6).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
+        if is_number && (text == "0" || !text.starts_with('0')) {
+            return Self::Number(text.parse().unwrap_or_default());
+        }
+        if cells::date(&text).is_some() { Self::Date(text) } else { Self::Text(text) }
+    }
+
     /// As it stands in a file of text.
     pub(in crate::report) fn text(self) -> String {
         match self {
@@ -70,12 +79,23 @@ pub(in crate::report) fn sheets(book: &Tables) -> Result<Vec<u8>> {
     let created = cells::date(&book.as_of).map_or_else(|| cells::epoch().map_err(anyhow::Error::from), Ok)?;
     let properties = DocProperties::new().set_title(cells::short(&book.title, 200)).set_creation_datetime(&created);
     workbook.set_properties(&properties);
+    let mut names: Vec<String> = Vec::new();
     for sheet in &book.sheets {
-        let name = sheet.name.replace(['[', ']', ':', '*', '?', '/', '\\', '\''], " ");
-        let page = workbook.add_worksheet().set_name(cells::short(&name, 30))?;
+        names.push(name(&sheet.name, &names));
+        let page = workbook.add_worksheet().set_name(&names[names.len() - 1])?;
         write(page, sheet, &style)?;
     }
     Ok(workbook.save_to_buffer()?)
+}
+
+/// A name that programs accept for a sheet, and that none has yet: two of one name damage the file.
+fn name(wanted: &str, taken: &[String]) -> String {
+    let plain = wanted.replace(['[', ']', ':', '*', '?', '/', '\\', '\''], " ");
+    let plain = clean(plain.trim(), TEXT);
+    let numbered = (2..).map(|number| format!("{} ({number})", cells::short(&plain, 24)));
+    let mut names = std::iter::once(cells::short(&plain, 30)).filter(|name| !name.is_empty()).chain(numbered);
+    let is_free = |name: &String| taken.iter().all(|other| other.to_lowercase() != name.to_lowercase());
+    names.find(is_free).unwrap_or_default()
 }
 
 fn write(page: &mut Worksheet, sheet: &Sheet, style: &Style) -> Result<()> {

@@ -1,0 +1,136 @@
+//! Any other paper as a Word document: across the page, for their tables are wide, in the styles of the report.
+
+use std::collections::BTreeMap;
+
+use anyhow::Result;
+use minijinja::context;
+use minijinja::value::Serde;
+use serde::Serialize;
+
+use super::drawing::Drawing;
+use super::package::Package;
+use super::{ACCENT, Brand, PARTS, locale};
+use crate::assessment::Branding;
+use crate::report::paper::{Block, Paper, Table, shown};
+use crate::report::templates::Templates;
+use crate::report::words::{Language, Words};
+
+/// The body's template, in the place of that of the report.
+const BODY: &str = "docx/paper.xml.j2";
+/// Room between the margins of a page across, in twentieths of a point.
+const ROOM: usize = 14_570;
+/// The narrowest column in which a word of some length fits; letters from which more make one no wider.
+const NARROW: usize = 900;
+const LONG: usize = 80;
+
+/// A part, as the template takes it.
+#[derive(Serialize)]
+struct Part {
+    level: u8,
+    heading: String,
+    blocks: Vec<Piece>,
+}
+
+#[derive(Serialize)]
+#[serde(tag = "kind", rename_all = "lowercase")]
+enum Piece {
+    Text { text: String },
+    List { items: Vec<String> },
+    Table { widths: Vec<usize>, headings: Vec<String>, rows: Vec<Vec<String>> },
+    Room { what: &'static str, lines: usize },
+    Drawing { id: &'static str, title: String },
+}
+
+pub(in crate::report) fn paper(paper: &Paper) -> Result<Vec<u8>> {
+    let language = Language::parse(paper.lang).unwrap_or_default();
+    let words = Words::of(language);
+    let drawings = drawings(paper)?;
+    let markup: BTreeMap<&str, String> = drawings.iter().map(|each| (each.name, each.markup())).collect();
+    let title = shown(&paper.title);
+    let brand = Brand::new(&Branding::default());
+    let context = context! {
+        kind => title.clone(),
+        title,
+        organisation => "",
+        notes => paper.notes.iter().map(|note| shown(note)).collect::<Vec<_>>(),
+        parts => Serde(paper.parts.iter().map(part).collect::<Vec<_>>()),
+        drawings => markup,
+        accent => ACCENT,
+        brand => Serde(&brand),
+        locale => locale(language),
+        as_of_long => if paper.as_of.is_empty() { String::new() } else { words.long_date(&paper.as_of) },
+        created => paper.as_of.parse::<jiff::civil::Date>().map(|date| date.to_string()).unwrap_or_default(),
+        tool => concat!("iso20k ", env!("CARGO_PKG_VERSION")),
+    };
+    let templates = Templates::embedded();
+    let mut package = Package::default();
+    for (template, name) in PARTS {
+        let template = if *name == "word/document.xml" { BODY } else { template };
+        package.text(name, templates.render(template, words, context.clone())?);
+    }
+    drawings.into_iter().for_each(|drawing| drawing.add_to(&mut package));
+    package.finish(None)
+}
+
+/// Every drawing once: a file holds no two of one name.
+fn drawings(paper: &Paper) -> Result<Vec<Drawing>> {
+    let blocks = paper.parts.iter().flat_map(|part| &part.blocks);
+    let charts = blocks.filter_map(|block| match block {
+        Block::Picture(chart, _) | Block::Drawing { chart, .. } => Some((chart.id, chart)),
+        _ => None,
+    });
+    let charts: BTreeMap<_, _> = charts.collect();
+    (1..).zip(charts.into_values()).map(|(id, chart)| Drawing::chart(id, chart)).collect()
+}
+
+fn part(part: &crate::report::paper::Part) -> Part {
+    Part { level: part.level, heading: shown(&part.heading), blocks: part.blocks.iter().flat_map(pieces).collect() }
+}
+
+fn pieces(block: &Block) -> Vec<Piece> {
+    let drawing = |chart: &crate::report::charts::Chart| Piece::Drawing { id: chart.id, title: chart.title.clone() };
+    match block {
+        Block::Text(text) => vec![Piece::Text { text: shown(text) }],
+        Block::List(items) => vec![Piece::List { items: items.iter().map(|item| shown(item)).collect() }],
+        Block::Table(rows) => vec![table(rows)],
+        Block::Room(what, lines) => vec![Piece::Room { what, lines: *lines }],
+        // What a picture shows of a table can be read off it as well.
+        Block::Picture(chart, rows) => vec![drawing(chart), table(rows)],
+        Block::Drawing { chart, .. } => vec![drawing(chart)],
+    }
+}
+
+fn table(table: &Table) -> Piece {
+    let rows: Vec<Vec<String>> = table.rows.iter().map(|row| row.iter().map(|cell| shown(cell)).collect()).collect();
+    let headings: Vec<String> = table.headings.iter().map(|heading| shown(heading)).collect();
+    Piece::Table { widths: widths(&headings, &rows), headings, rows }
+}
+
+/// Widths of columns by what stands in them; together as wide as the page.
+fn widths(headings: &[String], rows: &[Vec<String>]) -> Vec<usize> {
+    let letters = |at: usize| {
+        let cells = rows.iter().filter_map(|row| row.get(at)).chain(headings.get(at));
+        cells.map(|cell| cell.chars().count().min(LONG)).max().unwrap_or_default().max(4)
+    };
+    let letters: Vec<usize> = (0..headings.len()).map(letters).collect();
+    let all = letters.iter().sum::<usize>().max(1);
+    let spare = ROOM.saturating_sub(NARROW * letters.len());
+    // Without room for a narrow column each, all are equal.
+    let least = if spare == 0 { ROOM / letters.len().max(1) } else { NARROW };
+    letters.iter().map(|own| least + spare * own / all).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_fill_the_page_and_none_is_too_narrow() {
+        let row = |cells: &[&str]| cells.iter().map(|cell| (*cell).to_owned()).collect::<Vec<_>>();
+        let found = widths(&row(&["no", "finding"]), &[row(&["1", &"x".repeat(400)])]);
+        assert!(found[0] >= NARROW && found[1] > 10 * found[0] / 2, "{found:?}");
+        assert!((ROOM - 2..=ROOM).contains(&found.iter().sum::<usize>()), "{found:?}");
+        let many = widths(&vec![String::new(); 40], &[]);
+        assert!(many.iter().sum::<usize>() <= ROOM, "{many:?}");
+    }
+}
