@@ -135,6 +135,32 @@ fn an_unfilled_template_is_recognised() {
     complain(&complaints);
 }
 
+/// As `iso20k scaffold --format docx,xlsx` writes it, and read back as anybody's file.
+#[cfg(feature = "docx")]
+#[test]
+fn an_unfilled_office_file_is_recognised() {
+    use iso20k::report::blank;
+    let mut complaints = Vec::new();
+    for id in document_types().chain(register_types()) {
+        let template = template(id).unwrap_or_else(|| panic!("{id} has no template"));
+        let known = template.fill(&[("organisation", ORGANISATION)]).suggest("owner", Some("Tom Okafor"));
+        let (format, bytes) = match known.path.ends_with(".csv") {
+            true => (Format::Xlsx, blank::workbook(&known, "Register").unwrap()),
+            false => (Format::Docx, blank::word(&known).unwrap()),
+        };
+        let reading = read(format, &bytes, Limits::default());
+        assert!(reading.unread.is_none(), "{id}: {:?}", reading.unread);
+        let facts = derive(&format!("sms/{id}.x"), &reading.document, &WORLD.catalogue, &WORLD.vocabulary);
+        if facts.state.state != State::Template {
+            complaints.push(format!("{id}: {:?}", facts.state));
+        }
+        if confidence(&facts, id) < TAKEN {
+            complaints.push(format!("{id}: not told to be of its type: {:?}", facts.kinds));
+        }
+    }
+    complain(&complaints);
+}
+
 #[test]
 fn guidance_left_in_is_noticed() {
     let mut complaints = Vec::new();

@@ -5,6 +5,7 @@ mod actions;
 mod audits;
 #[cfg(feature = "binder")]
 pub mod binder;
+pub mod blank;
 mod brand;
 mod by_date;
 mod calendar;

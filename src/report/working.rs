@@ -52,6 +52,8 @@ fn laid(part: &Part, flow: &mut Flow<'_>) {
                 items.iter().for_each(|item| flow.text(&format!("– {}", clean(item, TEXT)), Style::BODY));
             }
             Block::Table(table) | Block::Picture(_, table) => flow.table(&grid(table)),
+            // No working paper has a table from outside.
+            Block::Grid(_) => {}
             Block::Room(what, lines) => ticks::room(flow, what, *lines),
             // What it shows stands in the tables.
             Block::Drawing { .. } => {}

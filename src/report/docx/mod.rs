@@ -1,6 +1,7 @@
 //! The gap analysis as a Word document: parts from templates (`reports/docx/`), charts as SVG with a PNG for
 //! programs that do not draw SVG, put together byte for byte the same every time.
 
+mod blank;
 mod drawing;
 mod frame;
 mod layout;
@@ -27,6 +28,7 @@ use crate::assessment::{Assessment, Branding};
 use drawing::Drawing;
 use package::Package;
 
+pub use blank::word;
 pub(super) use frame::{Parts, read as read_frame};
 pub(super) use paper::paper;
 

@@ -17,8 +17,9 @@ use crate::report::words::{Language, Words};
 
 /// The body's template, in the place of that of the report.
 const BODY: &str = "docx/paper.xml.j2";
-/// Room between the margins of a page across, in twentieths of a point.
-const ROOM: usize = 14_570;
+/// Room between the margins of a page across, and of one upright, in twentieths of a point.
+const ACROSS: usize = 14_570;
+const UPRIGHT: usize = 9_638;
 /// The narrowest column in which a word of some length fits; letters from which more make one no wider.
 const NARROW: usize = 900;
 const LONG: usize = 80;
@@ -47,13 +48,16 @@ pub(in crate::report) fn paper(paper: &Paper) -> Result<Vec<u8>> {
     let drawings = drawings(paper)?;
     let markup: BTreeMap<&str, String> = drawings.iter().map(|each| (each.name, each.markup())).collect();
     let title = shown(&paper.title);
+    let room = if paper.upright { UPRIGHT } else { ACROSS };
     let brand = Brand::new(&Branding::default());
     let context = context! {
         kind => title.clone(),
         title,
         organisation => "",
         notes => paper.notes.iter().map(|note| shown(note)).collect::<Vec<_>>(),
-        parts => Serde(paper.parts.iter().map(part).collect::<Vec<_>>()),
+        parts => Serde(paper.parts.iter().map(|each| part(each, room)).collect::<Vec<_>>()),
+        room,
+        across => !paper.upright,
         drawings => markup,
         accent => ACCENT,
         brand => Serde(&brand),
@@ -83,40 +87,51 @@ fn drawings(paper: &Paper) -> Result<Vec<Drawing>> {
     (1..).zip(charts.into_values()).map(|(id, chart)| Drawing::chart(id, chart)).collect()
 }
 
-fn part(part: &crate::report::paper::Part) -> Part {
-    Part { level: part.level, heading: shown(&part.heading), blocks: part.blocks.iter().flat_map(pieces).collect() }
+fn part(part: &crate::report::paper::Part, room: usize) -> Part {
+    Part {
+        level: part.level,
+        heading: shown(&part.heading),
+        blocks: part.blocks.iter().flat_map(|block| pieces(block, room)).collect(),
+    }
 }
 
-fn pieces(block: &Block) -> Vec<Piece> {
+fn pieces(block: &Block, room: usize) -> Vec<Piece> {
     let drawing = |chart: &crate::report::charts::Chart| Piece::Drawing { id: chart.id, title: chart.title.clone() };
     match block {
         Block::Text(text) => vec![Piece::Text { text: shown(text) }],
         Block::List(items) => vec![Piece::List { items: items.iter().map(|item| shown(item)).collect() }],
-        Block::Table(rows) => vec![table(rows)],
+        Block::Table(rows) => vec![table(&headings(rows), &rows.rows, room)],
+        Block::Grid(rows) => {
+            rows.split_first().map(|(headings, rows)| table(headings, rows, room)).into_iter().collect()
+        }
         Block::Room(what, lines) => vec![Piece::Room { what, lines: *lines }],
         // What a picture shows of a table can be read off it as well.
-        Block::Picture(chart, rows) => vec![drawing(chart), table(rows)],
+        Block::Picture(chart, rows) => vec![drawing(chart), table(&headings(rows), &rows.rows, room)],
         Block::Drawing { chart, .. } => vec![drawing(chart)],
     }
 }
 
-fn table(table: &Table) -> Piece {
-    let rows: Vec<Vec<String>> = table.rows.iter().map(|row| row.iter().map(|cell| shown(cell)).collect()).collect();
-    let headings: Vec<String> = table.headings.iter().map(|heading| shown(heading)).collect();
-    Piece::Table { widths: widths(&headings, &rows), headings, rows }
+fn headings(table: &Table) -> Vec<String> {
+    table.headings.iter().map(|heading| (*heading).to_owned()).collect()
+}
+
+fn table(headings: &[String], rows: &[Vec<String>], room: usize) -> Piece {
+    let rows: Vec<Vec<String>> = rows.iter().map(|row| row.iter().map(|cell| shown(cell)).collect()).collect();
+    let headings: Vec<String> = headings.iter().map(|heading| shown(heading)).collect();
+    Piece::Table { widths: widths(&headings, &rows, room), headings, rows }
 }
 
 /// Widths of columns by what stands in them; together as wide as the page.
-fn widths(headings: &[String], rows: &[Vec<String>]) -> Vec<usize> {
+fn widths(headings: &[String], rows: &[Vec<String>], room: usize) -> Vec<usize> {
     let letters = |at: usize| {
         let cells = rows.iter().filter_map(|row| row.get(at)).chain(headings.get(at));
         cells.map(|cell| cell.chars().count().min(LONG)).max().unwrap_or_default().max(4)
     };
     let letters: Vec<usize> = (0..headings.len()).map(letters).collect();
     let all = letters.iter().sum::<usize>().max(1);
-    let spare = ROOM.saturating_sub(NARROW * letters.len());
+    let spare = room.saturating_sub(NARROW * letters.len());
     // Without room for a narrow column each, all are equal.
-    let least = if spare == 0 { ROOM / letters.len().max(1) } else { NARROW };
+    let least = if spare == 0 { room / letters.len().max(1) } else { NARROW };
     letters.iter().map(|own| least + spare * own / all).collect()
 }
 
@@ -127,10 +142,10 @@ mod tests {
     #[test]
     fn columns_fill_the_page_and_none_is_too_narrow() {
         let row = |cells: &[&str]| cells.iter().map(|cell| (*cell).to_owned()).collect::<Vec<_>>();
-        let found = widths(&row(&["no", "finding"]), &[row(&["1", &"x".repeat(400)])]);
+        let found = widths(&row(&["no", "finding"]), &[row(&["1", &"x".repeat(400)])], ACROSS);
         assert!(found[0] >= NARROW && found[1] > 10 * found[0] / 2, "{found:?}");
-        assert!((ROOM - 2..=ROOM).contains(&found.iter().sum::<usize>()), "{found:?}");
-        let many = widths(&vec![String::new(); 40], &[]);
-        assert!(many.iter().sum::<usize>() <= ROOM, "{many:?}");
+        assert!((ACROSS - 2..=ACROSS).contains(&found.iter().sum::<usize>()), "{found:?}");
+        let many = widths(&vec![String::new(); 40], &[], UPRIGHT);
+        assert!(many.iter().sum::<usize>() <= UPRIGHT, "{many:?}");
     }
 }

@@ -7,6 +7,8 @@ use quick_xml::events::Event;
 
 use super::super::opc::{sound, values};
 use crate::assessment::{Assessment, Logo};
+use crate::report::charts::Chart;
+use crate::report::paper::{Block, Paper, Table};
 use crate::report::words::Language;
 use crate::report::{Format, Options, Templates, render, render_with, sample, variants};
 
@@ -242,5 +244,53 @@ fn what_is_no_frame_is_refused() {
     {
         let error = Templates::embedded().framed(&bytes).unwrap_err().to_string();
         assert!(error.contains(why), "{error}");
+    }
+}
+
+/// Any other paper: all kinds of blocks, with text that tries to be more.
+fn all_blocks(upright: bool) -> Paper {
+    let hostile = "<w:p/>]]> {{ x }} \u{1b}[31m שלום | =1+1".to_owned();
+    let table = Table { headings: vec!["no", "what"], rows: vec![vec!["1".into(), hostile.clone()]] };
+    let chart = Chart {
+        id: "chart",
+        title: hostile.clone(),
+        alt: hostile.clone(),
+        svg: "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"9\" height=\"9\"/>".into(),
+        width: 9,
+        height: 9,
+    };
+    let mut paper = Paper { upright, as_of: "2026-11-22".into(), ..Paper::new(hostile.clone(), vec![hostile.clone()]) };
+    let blocks = vec![
+        Block::Text(hostile.clone()),
+        Block::List(vec![hostile.clone()]),
+        Block::Table(table.clone()),
+        Block::Grid(vec![vec![hostile.clone(); 3], vec![hostile.clone(); 3]]),
+        Block::Grid(Vec::new()),
+        Block::Room("Seen", 3),
+        Block::Picture(chart.clone(), table),
+        Block::Drawing { chart, mermaid: String::new() },
+    ];
+    paper.part(2, hostile.clone(), blocks);
+    paper.part(3, hostile, Vec::new());
+    paper
+}
+
+#[test]
+fn any_paper_is_a_sound_document() {
+    for upright in [true, false] {
+        let bytes = super::paper(&all_blocks(upright)).unwrap();
+        assert_eq!(bytes, super::paper(&all_blocks(upright)).unwrap());
+        let parts = sound(&bytes);
+        let body = &parts["word/document.xml"];
+        let (text, _) = read(body);
+        assert!(text.contains("<w:p/>]]> {{ x }}") && !text.contains('\u{1b}'), "{text}");
+        assert_eq!(body.matches("<w:tbl>").count(), 4, "two tables of rows, one from outside, one to write into");
+        assert_eq!(body.matches("<wp:inline").count(), 2);
+        assert_eq!(body.contains("w:orient=\"landscape\""), !upright);
+        let styles: BTreeSet<&str> = values(&parts["word/styles.xml"], "w:styleId").into_iter().collect();
+        for used in values(&body.replace("<w:pStyle w:val", " used"), "used") {
+            assert!(styles.contains(used), "no style {used}");
+        }
+        assert!(parts["word/report-footer.xml"].contains("22 November 2026"));
     }
 }

@@ -36,30 +36,33 @@ pub(super) fn html(paper: &Paper) -> String {
 }
 
 fn html_block(block: &Block) -> String {
-    let cells = |tag: &str, cells: &mut dyn Iterator<Item = String>| {
-        cells.map(|cell| format!("<{tag}>{cell}</{tag}>")).collect::<String>()
-    };
     match block {
         Block::Drawing { chart, .. } | Block::Picture(chart, _) => format!("<figure>{}</figure>\n", chart.svg),
         Block::Text(text) => format!("<p>{}</p>\n", escaped(text)),
-        Block::List(items) => format!("<ul>{}</ul>\n", cells("li", &mut items.iter().map(|item| escaped(item)))),
+        Block::List(items) => {
+            let items: String = items.iter().map(|item| format!("<li>{}</li>", escaped(item))).collect();
+            format!("<ul>{items}</ul>\n")
+        }
         Block::Room(what, lines) => {
             format!("<div class=\"room\"><b>{}</b>{}</div>\n", escaped(what), "<br>".repeat(*lines))
         }
-        Block::Table(table) => {
-            let head = cells("th scope=\"col\"", &mut table.headings.iter().map(|cell| escaped(cell)))
-                .replace("</th scope=\"col\">", "</th>");
-            let rows = table.rows.iter();
-            let rows: String = rows
-                .map(|row| format!("<tr>{}</tr>\n", cells("td", &mut row.iter().map(|cell| escaped(cell)))))
-                .collect();
-            // Where there is room for it, words stay whole.
-            let few = if table.headings.len() <= FEW { " few" } else { "" };
-            format!(
-                "<div class=\"scroll{few}\" tabindex=\"0\"><table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}</tbody>\n</table></div>\n"
-            )
-        }
+        Block::Table(each) => table(each.headings.iter().copied(), &each.rows),
+        Block::Grid(rows) => match rows.split_first() {
+            Some((headings, rows)) => table(headings.iter().map(String::as_str), rows),
+            None => String::new(),
+        },
     }
+}
+
+fn table<'a>(headings: impl ExactSizeIterator<Item = &'a str>, rows: &[Vec<String>]) -> String {
+    // Where there is room for it, words stay whole.
+    let few = if headings.len() <= FEW { " few" } else { "" };
+    let head: String = headings.map(|cell| format!("<th scope=\"col\">{}</th>", escaped(cell))).collect();
+    let cells = |row: &Vec<String>| row.iter().map(|cell| format!("<td>{}</td>", escaped(cell))).collect::<String>();
+    let rows: String = rows.iter().map(|row| format!("<tr>{}</tr>\n", cells(row))).collect();
+    format!(
+        "<div class=\"scroll{few}\" tabindex=\"0\"><table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}</tbody>\n</table></div>\n"
+    )
 }
 
 fn escaped(text: &str) -> String {

@@ -100,6 +100,8 @@ pub struct Paper {
     pub lang: &'static str,
     /// The date it bears in an office file, `2026-11-22`; empty: none.
     pub as_of: String,
+    /// Whether a page of it stands upright; its tables are narrow then.
+    pub upright: bool,
     /// What it is.
     pub title: String,
     /// What a reader must know first.
@@ -128,6 +130,8 @@ pub enum Block {
     List(Vec<String>),
     /// A table.
     Table(Table),
+    /// A table from outside: its first row is its headings.
+    Grid(Vec<Vec<String>>),
     /// Room to write, so many lines, for what.
     Room(&'static str, usize),
     /// A drawing of a table, for a page; elsewhere it is the table.
@@ -141,7 +145,7 @@ pub enum Block {
     },
 }
 
-/// Headings and rows.
+/// A table's headings and rows.
 #[derive(Debug, Clone, Default)]
 pub struct Table {
     /// One a column.
@@ -154,7 +158,7 @@ impl Paper {
     /// A paper without parts.
     #[must_use]
     pub fn new(title: impl Into<String>, notes: Vec<String>) -> Self {
-        Self { lang: "en", as_of: String::new(), title: title.into(), notes, parts: Vec::new() }
+        Self { lang: "en", title: title.into(), notes, ..Self::default() }
     }
 
     /// The same in the language of these words, as of a date.

@@ -16,6 +16,7 @@ pub(super) fn text(paper: &Paper) -> String {
                 Block::Table(table) | Block::Picture(_, table) => {
                     out.push_str(&listing::text(&table.headings, &table.rows));
                 }
+                Block::Grid(rows) => out.push_str(&grid(rows, listing::text)),
                 Block::Room(what, _) => out.push_str(&format!("  {what}:\n")),
                 // What it shows stands in the tables.
                 Block::Drawing { .. } => {}
@@ -23,6 +24,12 @@ pub(super) fn text(paper: &Paper) -> String {
         }
     }
     out
+}
+
+/// A table whose headings are its first row.
+fn grid(rows: &[Vec<String>], write: fn(&[&str], &[Vec<String>]) -> String) -> String {
+    let Some((headings, rows)) = rows.split_first() else { return String::new() };
+    write(&headings.iter().map(String::as_str).collect::<Vec<_>>(), rows)
 }
 
 pub(super) fn marked(paper: &Paper) -> String {
@@ -39,6 +46,7 @@ pub(super) fn marked(paper: &Paper) -> String {
                 Block::Table(table) | Block::Picture(_, table) => {
                     out.push_str(&listing::table(&table.headings, &table.rows));
                 }
+                Block::Grid(rows) => out.push_str(&grid(rows, listing::table)),
                 Block::Room(what, lines) => {
                     out.push_str(&format!("**{what}**\n\n{}", "> \\_\\_\\_\\_\\_\\_\\_\\_\n>\n".repeat(*lines)));
                 }

@@ -263,7 +263,7 @@ impl Planned<'_> {
         let paper = self.paper();
         let sheet = |name: &str, keys: &[&str], rows: Vec<Vec<Value>>| Sheet {
             name: self.text(name).into(),
-            headings: keys.iter().map(|key| self.text(key)).collect(),
+            headings: keys.iter().map(|key| self.text(key).to_owned()).collect(),
             rows,
         };
         let milestones = self.plan.milestones.iter().map(|milestone| {

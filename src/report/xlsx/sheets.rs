@@ -29,7 +29,7 @@ pub(in crate::report) struct Sheet {
     /// What it is called.
     pub name: String,
     /// One a column.
-    pub headings: Vec<&'static str>,
+    pub headings: Vec<String>,
     /// As long as the headings.
     pub rows: Vec<Vec<Value>>,
 }
@@ -101,7 +101,7 @@ fn name(wanted: &str, taken: &[String]) -> String {
 fn write(page: &mut Worksheet, sheet: &Sheet, style: &Style) -> Result<()> {
     let mut widths: Vec<usize> = Vec::new();
     for (at, heading) in (0_u16..).zip(&sheet.headings) {
-        page.write_string_with_format(0, at, *heading, &style.head)?;
+        page.write_string_with_format(0, at, heading, &style.head)?;
         let cells = sheet.rows.iter().filter_map(|row| row.get(usize::from(at))).map(Value::width);
         let width = cells.chain([heading.chars().count()]).max().unwrap_or(0).clamp(6, WIDEST) + 2;
         page.set_column_width(at, width as f64)?;

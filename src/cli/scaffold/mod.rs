@@ -1,6 +1,10 @@
 //! `iso20k scaffold`: writes the evidence templates for what an assessment found missing, and never
 //! over a file that is there.
 
+mod known;
+#[cfg(test)]
+mod tests;
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::{ErrorKind, Write as _};
@@ -14,6 +18,7 @@ use super::Context;
 use crate::assessment::Assessment;
 use crate::catalogue::{Catalogue, Form};
 use crate::evidence::{Code, Finding, Status};
+use crate::report::blank;
 use crate::templates::{self, Template};
 
 #[derive(Debug, Args)]
@@ -24,6 +29,15 @@ pub(super) struct Options {
     /// Only these document and register types, whether or not they are missing
     #[arg(value_name = "TYPE", conflicts_with = "all")]
     types: Vec<String>,
+    /// Only what serves this clause or obligation first (8.6.1, 8.6.1/4), whether or not it is missing
+    #[arg(long = "for", value_name = "ID", conflicts_with_all = ["all", "types"])]
+    serves: Option<String>,
+    /// The documents: their services, suppliers and customers get a row each where a table lists such
+    #[arg(long, value_name = "DIR")]
+    dir: Option<PathBuf>,
+    /// How to write them: documents as md or docx, registers as csv or xlsx
+    #[arg(long, value_name = "LIST", value_delimiter = ',', default_value = "md,csv")]
+    format: Vec<Kind>,
     /// The folder to write into; files that are there stay as they are
     #[arg(long, value_name = "DIR", default_value = "scaffold")]
     out: PathBuf,
@@ -33,6 +47,16 @@ pub(super) struct Options {
     /// Prefer the templates of this folder, laid out like `evidence-templates/`
     #[arg(long, value_name = "DIR")]
     templates: Option<PathBuf>,
+}
+
+/// A kind of file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Kind {
+    Md,
+    #[cfg(feature = "docx")]
+    Docx,
+    Csv,
+    Xlsx,
 }
 
 /// A type to write a template for, and what it would serve.
@@ -50,7 +74,7 @@ pub(super) fn run(context: &Context, options: &Options) -> Result<ExitCode> {
         .with_context(|| format!("{} is no assessment of this version", options.assessment.display()))?;
     let wanted = chosen(options, &catalogue, &assessment)?;
     let today = jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date().to_string();
-    let organisation = assessment.organisation.name.as_deref();
+    let known = known::known(context, options.dir.as_deref(), &assessment)?;
     let (mut written, mut kept) = (0, 0);
     for wanted in &wanted {
         let own = options.templates.as_deref().and_then(|folder| templates::from_folder(folder, &wanted.id));
@@ -58,13 +82,28 @@ pub(super) fn run(context: &Context, options: &Options) -> Result<ExitCode> {
             context.say(&format!("no template for `{}`, which is a type of your own catalogue", wanted.id));
             continue;
         };
-        let template = fill(template, organisation, &today);
-        let is_new = write(&options.out, &template)?;
+        let owner = known::owner(&assessment, &wanted.obligations);
+        let template = fill(template.with_rows(&known), assessment.organisation.name.as_deref(), owner, &today);
+        let title = title(&catalogue, &wanted.id);
+        let (path, bytes) = file(&template, title, &options.format)?;
+        let is_new = write(&options.out, &path, &bytes)?;
         *(if is_new { &mut written } else { &mut kept }) += 1;
-        super::print(&line(&catalogue, &options.out, wanted, &template, is_new));
+        super::print(&line(title, &options.out.join(path), wanted, is_new));
     }
     context.say(&summary(written, kept));
     Ok(ExitCode::SUCCESS)
+}
+
+/// The file asked for, and what it is called.
+fn file(template: &Template, title: &str, kinds: &[Kind]) -> Result<(String, Vec<u8>)> {
+    if let Some(path) = template.path.strip_suffix(".csv").filter(|_| kinds.contains(&Kind::Xlsx)) {
+        return Ok((format!("{path}.xlsx"), blank::workbook(template, title)?));
+    }
+    #[cfg(feature = "docx")]
+    if let Some(path) = template.path.strip_suffix(".md").filter(|_| kinds.contains(&Kind::Docx)) {
+        return Ok((format!("{path}.docx"), blank::word(template)?));
+    }
+    Ok((template.path.clone(), template.text.clone().into_bytes()))
 }
 
 fn summary(written: usize, kept: usize) -> String {
@@ -80,6 +119,9 @@ fn chosen(options: &Options, catalogue: &Catalogue, assessment: &Assessment) -> 
     if options.all {
         return Ok(with_obligations(templates::ids(), catalogue, assessment));
     }
+    if let Some(id) = &options.serves {
+        return serving(id, catalogue, assessment);
+    }
     if options.types.is_empty() {
         return Ok(missing);
     }
@@ -89,6 +131,27 @@ fn chosen(options: &Options, catalogue: &Catalogue, assessment: &Assessment) -> 
         bail!("no document or register type {}; `iso20k catalogue list` shows all", unknown.join(", "));
     }
     Ok(with_obligations(options.types.clone(), catalogue, assessment))
+}
+
+/// What a clause or an obligation is served by first: what says it, and what shows it.
+fn serving(id: &str, catalogue: &Catalogue, assessment: &Assessment) -> Result<Vec<Wanted>> {
+    let asked = |finding: &&Finding| {
+        let rest = finding.obligation.strip_prefix(id);
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '/']))
+    };
+    let findings: Vec<&Finding> = assessment.findings.iter().filter(asked).collect();
+    if findings.is_empty() {
+        bail!(
+            "there is no clause or obligation `{id}` in this assessment\n  hint: such as 8.6.1 or 8.6.1/4; a type is \
+             named without `--for`"
+        );
+    }
+    let mut wanted: Vec<Wanted> = Vec::new();
+    for finding in findings {
+        let types = [Side::Said, Side::Shown].map(|side| first(catalogue, finding, side));
+        types.into_iter().flatten().for_each(|id| add(&mut wanted, id, &finding.obligation));
+    }
+    Ok(wanted)
 }
 
 /// Types asked for by name serve all obligations that look for them first.
@@ -111,16 +174,20 @@ fn missing(catalogue: &Catalogue, findings: &[Finding]) -> Vec<Wanted> {
     for finding in findings.iter().filter(|finding| matches!(finding.status, Status::Gap | Status::Partial)) {
         for side in finding.shortfalls.iter().filter_map(|shortfall| Side::of(shortfall.code)) {
             let Some(id) = first(catalogue, finding, side) else { continue };
-            let at = wanted.iter().position(|wanted| wanted.id == id).unwrap_or_else(|| {
-                wanted.push(Wanted { id: id.to_owned(), obligations: Vec::new() });
-                wanted.len() - 1
-            });
-            if !wanted[at].obligations.contains(&finding.obligation) {
-                wanted[at].obligations.push(finding.obligation.clone());
-            }
+            add(&mut wanted, id, &finding.obligation);
         }
     }
     wanted
+}
+
+fn add(wanted: &mut Vec<Wanted>, id: &str, obligation: &str) {
+    let at = wanted.iter().position(|wanted| wanted.id == id).unwrap_or_else(|| {
+        wanted.push(Wanted { id: id.to_owned(), obligations: Vec::new() });
+        wanted.len() - 1
+    });
+    if !wanted[at].obligations.iter().any(|known| known == obligation) {
+        wanted[at].obligations.push(obligation.to_owned());
+    }
 }
 
 /// What is missing: something that says it, something that shows it, or whichever is looked for first.
@@ -155,16 +222,17 @@ fn first<'a>(catalogue: &Catalogue, finding: &'a Finding, side: Side) -> Option<
     finding.looked_for.types.iter().find(is_of_side).map(String::as_str)
 }
 
-/// Fills in what is known; the approval is for the approver to fill in.
-fn fill(template: Template, organisation: Option<&str>, today: &str) -> Template {
+/// Fills in what is known; the approval is for the approver to fill in. Who might own it is said inside the
+/// braces: nobody owns a document before they know it.
+fn fill(template: Template, organisation: Option<&str>, owner: Option<&str>, today: &str) -> Template {
     let mut values = vec![("date", today)];
     values.extend(organisation.map(|name| ("organisation", name)));
-    template.fill(&values)
+    template.fill(&values).suggest("owner", owner)
 }
 
 /// Writes a template unless a file is there; says whether it did.
-fn write(out: &Path, template: &Template) -> Result<bool> {
-    let path = out.join(&template.path);
+fn write(out: &Path, path: &str, bytes: &[u8]) -> Result<bool> {
+    let path = out.join(path);
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder).with_context(|| format!("cannot create the folder {}", folder.display()))?;
     }
@@ -173,84 +241,20 @@ fn write(out: &Path, template: &Template) -> Result<bool> {
         Err(error) if error.kind() == ErrorKind::AlreadyExists => return Ok(false),
         Err(error) => return Err(error).with_context(|| format!("cannot write {}", path.display())),
     };
-    file.write_all(template.text.as_bytes()).with_context(|| format!("cannot write {}", path.display()))?;
+    file.write_all(bytes).with_context(|| format!("cannot write {}", path.display()))?;
     Ok(true)
 }
 
-fn line(catalogue: &Catalogue, out: &Path, wanted: &Wanted, template: &Template, is_new: bool) -> String {
-    let title = catalogue.documents.get(&wanted.id).map(|document| document.title.as_str());
-    let title = title.or_else(|| catalogue.registers.get(&wanted.id).map(|register| register.title.as_str()));
+fn title<'a>(catalogue: &'a Catalogue, id: &'a str) -> &'a str {
+    let title = catalogue.documents.get(id).map(|document| document.title.as_str());
+    title.or_else(|| catalogue.registers.get(id).map(|register| register.title.as_str())).unwrap_or(id)
+}
+
+fn line(title: &str, path: &Path, wanted: &Wanted, is_new: bool) -> String {
     let serves = match &wanted.obligations[..] {
         [] => String::new(),
         obligations => format!(", for {}", obligations.join(" ")),
     };
     let verb = if is_new { "wrote" } else { "exists" };
-    format!("{verb:<6} {}  {}{serves}\n", out.join(&template.path).display(), title.unwrap_or(&wanted.id))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::catalogue::{Files, Grade, Rung, load};
-    use crate::document::Place;
-    use crate::evidence::{LookedFor, Shortfall};
-
-    fn finding(obligation: &str, status: Status, code: Code, types: &[&str]) -> Finding {
-        Finding {
-            obligation: obligation.into(),
-            clause: "8.6.1".into(),
-            catalogue: "x".into(),
-            status,
-            reached: Rung::Absent,
-            needed: Rung::Practised,
-            evidence: Vec::new(),
-            shortfalls: vec![Shortfall {
-                code,
-                grade: Grade::Minor,
-                path: None,
-                place: Place::default(),
-                says: String::new(),
-                remedy: String::new(),
-                waived: None,
-            }],
-            looked_for: LookedFor {
-                types: types.iter().map(ToString::to_string).collect(),
-                topics: Vec::new(),
-                candidates: Vec::new(),
-            },
-            determination: None,
-        }
-    }
-
-    #[test]
-    fn each_missing_type_once_with_what_it_serves() {
-        let (catalogue, _) = load(&Files::embedded());
-        let types = ["incident-management-procedure", "incident-records"];
-        let findings = [
-            finding("1", Status::Gap, Code::RecordsMissing, &types),
-            finding("2", Status::Partial, Code::MissingDocument, &types),
-            finding("3", Status::Partial, Code::RegisterEmpty, &types),
-            finding("4", Status::Partial, Code::TopicMissing, &types),
-            finding("5", Status::Evidenced, Code::MissingDocument, &types),
-        ];
-        let wanted = missing(&catalogue, &findings);
-        let expected = [
-            Wanted { id: "incident-records".into(), obligations: vec!["1".into(), "3".into()] },
-            Wanted { id: "incident-management-procedure".into(), obligations: vec!["2".into()] },
-        ];
-        assert_eq!(wanted, expected);
-    }
-
-    #[test]
-    fn a_file_that_is_there_stays() {
-        let folder = tempfile::tempdir().expect("a temporary folder");
-        let template = Template { path: "documents/x.md".into(), text: "{{organisation}} {{date}} {{owner}}".into() };
-        let template = fill(template, Some("Brightwater Ltd"), "2026-11-22");
-        assert!(write(folder.path(), &template).expect("written"));
-        let path = folder.path().join("documents/x.md");
-        assert_eq!(fs::read_to_string(&path).expect("read"), "Brightwater Ltd 2026-11-22 {{owner}}");
-        fs::write(&path, "mine").expect("written");
-        assert!(!write(folder.path(), &template).expect("written"));
-        assert_eq!(fs::read_to_string(&path).expect("read"), "mine");
-    }
+    format!("{verb:<6} {}  {title}{serves}\n", path.display())
 }
