@@ -40,7 +40,7 @@ pub(super) struct CrosswalkOptions {
     /// The other standards (`iso20k catalogue crosswalk` lists all); the year may be left out
     #[arg(long, value_name = "LIST", value_delimiter = ',', default_value = "iso-9001,iso-27001")]
     to: Vec<String>,
-    /// How to write it [possible values: text, csv, json, md, html, xlsx, docx]
+    /// How to write it [possible values: text, csv, json, md, html, xlsx, docx, pdf]
     #[arg(long, value_name = "FORMAT", value_parser = form, default_value = "text")]
     format: Form,
 }
@@ -53,7 +53,7 @@ pub(super) struct TenderOptions {
     /// The requirements as a table (CSV, XLSX, ODS): a column `requirement`, and where there are, `id` and `clause`
     #[arg(value_name = "REQUIREMENTS")]
     requirements: PathBuf,
-    /// How to write it [possible values: text, csv, json, md, html, xlsx, docx]
+    /// How to write it [possible values: text, csv, json, md, html, xlsx, docx, pdf]
     #[arg(long, value_name = "FORMAT", value_parser = form, default_value = "text")]
     format: Form,
 }

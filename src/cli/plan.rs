@@ -28,7 +28,7 @@ pub(super) struct Options {
     #[arg(long, value_name = "SIZE", value_parser = ["small", "medium", "large"], default_value = "medium")]
     size: String,
     /// How to write it [possible values: text, json, csv, jira, azure-devops, github, mermaid,
-    /// html, md, xlsx, docx]
+    /// html, md, xlsx, docx, pdf]
     #[arg(long, value_name = "FORMAT", value_parser = form, default_value = "text")]
     format: PlanForm,
     /// Write to a file instead of stdout

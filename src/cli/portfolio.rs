@@ -17,7 +17,7 @@ pub(super) struct Options {
     /// The assessments, two or more
     #[arg(value_name = "ASSESSMENT", required = true)]
     assessments: Vec<PathBuf>,
-    /// How to write it [possible values: text, csv, json, md, html, xlsx, docx]
+    /// How to write it [possible values: text, csv, json, md, html, xlsx, docx, pdf]
     #[arg(long, value_name = "FORMAT", value_parser = super::audit::form, default_value = "text")]
     format: Form,
     /// Write to a file instead of stdout

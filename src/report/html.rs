@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 use super::charts::Charts;
 use super::view::View;
 use super::words::Words;
-use super::{Kind, Options, by_date, readiness};
+use super::{Kind, Options, readiness};
 use crate::assessment::Assessment;
 use crate::text::base64;
 
@@ -27,11 +27,7 @@ pub(super) fn render(assessment: &Assessment, options: &Options<'_>) -> Result<V
         Kind::GapAnalysis => {
             ("gap-analysis.html.j2", minijinja::context! { charts => Serde(Charts::new(&view, words)) })
         }
-        Kind::Readiness => {
-            let stages = readiness::stages(&view, options)?;
-            let by_date = by_date::by_date(assessment, &stages, options)?;
-            ("readiness.html.j2", minijinja::context! { stages => Serde(stages), by_date => Serde(by_date) })
-        }
+        Kind::Readiness => ("readiness.html.j2", Value::from(Serde(readiness::readiness(assessment, &view, options)?))),
     };
     let context = minijinja::context! { ..shared, ..own, ..Serde(view) };
     Ok(templates.render(name, words, context)?.into_bytes())

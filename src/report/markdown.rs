@@ -4,7 +4,7 @@ use anyhow::Result;
 use minijinja::value::Serde;
 
 use super::view::View;
-use super::{Kind, Options, by_date, readiness};
+use super::{Kind, Options, readiness};
 use crate::assessment::Assessment;
 
 pub(super) fn render(assessment: &Assessment, options: &Options<'_>) -> Result<Vec<u8>> {
@@ -13,9 +13,8 @@ pub(super) fn render(assessment: &Assessment, options: &Options<'_>) -> Result<V
     let text = match options.kind {
         Kind::GapAnalysis => templates.render("gap-analysis.md.j2", words, Serde(view))?,
         Kind::Readiness => {
-            let stages = readiness::stages(&view, options)?;
-            let by_date = by_date::by_date(assessment, &stages, options)?;
-            let context = minijinja::context! { stages => Serde(stages), by_date => Serde(by_date), ..Serde(view) };
+            let ready = readiness::readiness(assessment, &view, options)?;
+            let context = minijinja::context! { ..Serde(ready), ..Serde(view) };
             templates.render("readiness.md.j2", words, context)?
         }
     };

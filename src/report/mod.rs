@@ -7,7 +7,6 @@ mod audits;
 pub mod binder;
 pub mod blank;
 mod brand;
-mod by_date;
 mod calendar;
 pub mod charts;
 mod clauses;
@@ -57,8 +56,6 @@ mod variants;
 pub mod view;
 mod views;
 pub mod words;
-#[cfg(feature = "binder")]
-mod working;
 mod xlsx;
 
 use anyhow::Result;
@@ -79,8 +76,6 @@ pub use templates::Templates;
 pub use ticks::ticks;
 pub use trend::{trend, trend_chart};
 pub use words::{Language, Words};
-#[cfg(feature = "binder")]
-pub use working::working_paper;
 
 /// A format a report is written in. To add one: its file, and a line in each function below.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -157,7 +152,7 @@ impl Format {
     pub fn has(self, kind: Kind) -> bool {
         match kind {
             Kind::GapAnalysis => true,
-            Kind::Readiness => matches!(self, Self::Markdown | Self::Html),
+            Kind::Readiness => matches!(self, Self::Markdown | Self::Html) || readiness::form(self).is_some(),
         }
     }
 
@@ -249,6 +244,9 @@ pub fn render(format: Format, assessment: &Assessment) -> Result<Vec<u8>> {
 /// # Errors
 /// When a template asks for what is not there, or for more work than a report may take.
 pub fn render_with(format: Format, assessment: &Assessment, options: &Options<'_>) -> Result<Vec<u8>> {
+    if let Some(form) = readiness::form(format).filter(|_| options.kind == Kind::Readiness) {
+        return paper::print(&readiness::Ready::new(assessment, options)?, form);
+    }
     match format {
         Format::Json => json::render(assessment),
         Format::Markdown => markdown::render(assessment, options),

@@ -41,7 +41,7 @@ pub(super) struct PlanOptions {
     /// Who audits: names, or a YAML file with `auditors: [{name: …, works_in: [8.6]}]`
     #[arg(long, value_name = "NAMES|FILE", value_delimiter = ',')]
     auditors: Vec<String>,
-    /// How to write it [possible values: text, csv, json, md, html, xlsx, docx]
+    /// How to write it [possible values: text, csv, json, md, html, xlsx, docx, pdf]
     #[arg(long, value_name = "FORMAT", value_parser = form, default_value = "text")]
     format: Form,
     /// Write to a file instead of stdout
@@ -79,47 +79,11 @@ pub(super) struct SheetsOptions {
     #[arg(long, value_name = "DIR", default_value = "audit-sheets")]
     out: PathBuf,
     /// How to write them [possible values: csv, json, md, html, xlsx, docx, pdf]
-    #[arg(long, value_name = "LIST", value_delimiter = ',', value_parser = printed, default_value = "md,html")]
-    format: Vec<Copied>,
+    #[arg(long, value_name = "LIST", value_delimiter = ',', value_parser = form, default_value = "md,html")]
+    format: Vec<Form>,
     /// The language: en, de [default: that of the assessment's reports, else en]
     #[arg(long, value_name = "LANG", value_parser = crate::cli::report::language)]
     lang: Option<Language>,
-}
-
-/// A working paper as it is handed out.
-#[derive(Debug, Clone, Copy)]
-enum Copied {
-    Form(Form),
-    /// To print, with sheets to tick.
-    #[cfg(feature = "binder")]
-    Pdf,
-}
-
-fn printed(name: &str) -> Result<Copied, String> {
-    #[cfg(feature = "binder")]
-    if name == "pdf" {
-        return Ok(Copied::Pdf);
-    }
-    form(name).map(Copied::Form)
-}
-
-impl Copied {
-    fn extension(self) -> &'static str {
-        match self {
-            Self::Form(Form::Text) => "txt",
-            Self::Form(form) => form.name(),
-            #[cfg(feature = "binder")]
-            Self::Pdf => "pdf",
-        }
-    }
-
-    fn of(self, sheet: &Sheet, words: &'static Words) -> Result<Vec<u8>> {
-        match self {
-            Self::Form(form) => print(&Worded { what: sheet, words }, form),
-            #[cfg(feature = "binder")]
-            Self::Pdf => crate::report::working_paper(sheet, words),
-        }
-    }
 }
 
 #[derive(Debug, Args)]
@@ -137,7 +101,7 @@ pub(super) struct FindingsOptions {
     /// The date as of which they are overdue [default: that of the assessment]
     #[arg(long, value_name = "YYYY-MM-DD")]
     as_of: Option<Date>,
-    /// How to write it [possible values: text, csv, json, md, html, xlsx, docx]
+    /// How to write it [possible values: text, csv, json, md, html, xlsx, docx, pdf]
     #[arg(long, value_name = "FORMAT", value_parser = form, default_value = "text")]
     format: Form,
     /// Write to a file instead of stdout
@@ -226,7 +190,7 @@ pub(super) fn sheets(context: &Context, options: &SheetsOptions) -> Result<ExitC
             let name: String = sheet.audit.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '-').collect();
             let name = if name.is_empty() { "working-paper".into() } else { name };
             let path = options.out.join(format!("{name}.{}", form.extension()));
-            output::write(&path, &form.of(sheet, words)?)?;
+            output::write(&path, &print(&Worded { what: sheet, words }, *form)?)?;
             crate::cli::print(&format!("{}\n", path.display()));
         }
     }

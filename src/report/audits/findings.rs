@@ -146,8 +146,8 @@ impl Worded<'_, Findings> {
             self.fill(key, &[("due", &written.due), ("days", &days)])
         };
         let due = match raised.overdue_days {
-            Some(days) if raised.stage == Stage::Open => late(days.into(), "late"),
-            Some(days) => late(days.into(), "check-late"),
+            Some(days) if raised.stage == Stage::Open => late(days, "late"),
+            Some(days) => late(days, "check-late"),
             None => written.due.clone(),
         };
         let effect = [written.effectiveness.as_str(), written.effectiveness_date.as_str()];

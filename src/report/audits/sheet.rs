@@ -80,6 +80,22 @@ impl Printed for Worded<'_, Sheet> {
         let samples = self.what.samples.iter().map(|sample| (self.words.title(&sample.title), self.rows(sample)));
         std::iter::once((self.name(), self.table())).chain(samples).collect()
     }
+
+    /// With a sheet to tick for each sample, in the place of its rows.
+    #[cfg(feature = "binder")]
+    fn pdf(&self) -> anyhow::Result<Vec<u8>> {
+        let alone = Sheet { samples: Vec::new(), ..self.what.clone() };
+        let paper = Worded { what: &alone, words: self.words }.paper();
+        crate::report::paper::pdf::write(&paper, |setter| {
+            let organisation = self.what.organisation.as_deref();
+            let sheets = self
+                .what
+                .samples
+                .iter()
+                .flat_map(|sample| crate::report::ticks::sheets(sample, organisation, self.words, setter));
+            sheets.collect()
+        })
+    }
 }
 
 impl Worded<'_, Sheet> {

@@ -2,6 +2,8 @@
 //! out. Whatever stands in it may come from a document, so each form makes it data.
 
 mod html;
+#[cfg(feature = "binder")]
+pub(super) mod pdf;
 mod text;
 mod workbook;
 
@@ -31,6 +33,9 @@ pub enum Form {
     /// A Word document.
     #[cfg(feature = "docx")]
     Docx,
+    /// Pages to print and to write on.
+    #[cfg(feature = "binder")]
+    Pdf,
 }
 
 impl Form {
@@ -44,6 +49,8 @@ impl Form {
         ("xlsx", Self::Xlsx),
         #[cfg(feature = "docx")]
         ("docx", Self::Docx),
+        #[cfg(feature = "binder")]
+        ("pdf", Self::Pdf),
     ];
 
     /// Whether it is no text.
@@ -53,6 +60,8 @@ impl Form {
             Self::Xlsx => true,
             #[cfg(feature = "docx")]
             Self::Docx => true,
+            #[cfg(feature = "binder")]
+            Self::Pdf => true,
             _ => false,
         }
     }
@@ -61,6 +70,12 @@ impl Form {
     #[must_use]
     pub fn parse(name: &str) -> Option<Self> {
         Self::ALL.iter().find(|(known, _)| *known == name).map(|(_, form)| *form)
+    }
+
+    /// Of its files, without a dot.
+    #[must_use]
+    pub fn extension(self) -> &'static str {
+        if self == Self::Text { "txt" } else { self.name() }
     }
 
     /// Its name.
@@ -79,6 +94,14 @@ pub trait Printed: Serialize {
     /// As the sheets of a workbook, by their names: its rows, unless there is more to work with.
     fn sheets(&self) -> Vec<(String, Table)> {
         vec![(self.paper().title, self.table())]
+    }
+    /// As pages to print.
+    ///
+    /// # Errors
+    /// When fonts cannot be embedded, or memory does not suffice.
+    #[cfg(feature = "binder")]
+    fn pdf(&self) -> Result<Vec<u8>> {
+        pdf::write(&self.paper(), |_| Vec::new())
     }
 }
 
@@ -190,6 +213,8 @@ pub fn print<T: Printed>(printed: &T, form: Form) -> Result<Vec<u8>> {
         Form::Xlsx => return workbook::write(&printed.paper(), printed.sheets()),
         #[cfg(feature = "docx")]
         Form::Docx => return super::docx::paper(&printed.paper()),
+        #[cfg(feature = "binder")]
+        Form::Pdf => return printed.pdf(),
     };
     Ok(text.into_bytes())
 }

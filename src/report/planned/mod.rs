@@ -61,6 +61,8 @@ impl Form {
         ("xlsx", Self::Xlsx),
         #[cfg(feature = "docx")]
         ("docx", Self::Paper(Printing::Docx)),
+        #[cfg(feature = "binder")]
+        ("pdf", Self::Paper(Printing::Pdf)),
     ];
 
     /// The one of that name.

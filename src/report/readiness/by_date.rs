@@ -5,18 +5,17 @@ use jiff::Span;
 use jiff::civil::Date;
 use serde::Serialize;
 
-use super::Options;
-use super::plain::{TEXT, clean};
-use super::readiness::Stage;
-use super::view;
-use super::words::{Mark, Words};
+use super::Stage;
 use crate::assessment::Assessment;
 use crate::evidence::{Duty, DutyKind};
 use crate::plan::{Estimates, Time};
+use crate::report::plain::{TEXT, clean};
+use crate::report::words::{Mark, Words};
+use crate::report::{Options, view};
 
 /// An assessment seen from the day of a planned audit.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub(super) struct ByDate {
+pub(in crate::report) struct ByDate {
     /// That day, in the form of the language.
     pub date: String,
     /// Go, ask first, or not yet.
@@ -31,7 +30,7 @@ pub(super) struct ByDate {
 
 /// Something that falls due.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub(super) struct Due {
+pub(in crate::report) struct Due {
     /// When, in the form of the language.
     pub date: String,
     /// Whether that is past already.
@@ -142,8 +141,8 @@ fn shown(duty: &Duty, words: &Words) -> Due {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Format, Kind, Language, Templates, render_with, sample, variants};
     use super::*;
+    use crate::report::{Format, Kind, Language, Templates, render_with, sample, variants};
 
     fn written(assessment: &Assessment, audit: &str, language: Language, format: Format) -> String {
         let templates = Templates::embedded();

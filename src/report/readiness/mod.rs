@@ -1,6 +1,11 @@
 //! Readiness for the two stages of a certification audit: what is looked at (`reports/readiness.yaml`), and what
 //! documents show of it. The verdict is a proposal to face the stage or not yet, with its reasons.
 
+mod by_date;
+mod paper;
+#[cfg(test)]
+mod tests;
+
 use std::collections::BTreeMap;
 
 use anyhow::{Context as _, Result};
@@ -10,12 +15,23 @@ use super::Options;
 use super::clauses::{Clause, Obligation, Piece, Shortfall};
 use super::view::{Link, View};
 use super::words::{Language, Mark, Words};
+use crate::assessment::Assessment;
+use by_date::ByDate;
+
+pub(super) use paper::{Ready, form};
 
 /// Evidence and shortfalls shown of one item.
 const SHOWN: usize = 3;
 
 /// A text in each language.
 type Texts = BTreeMap<String, String>;
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    stages: Vec<WrittenStage>,
+    drivers: Vec<Texts>,
+}
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -48,6 +64,17 @@ struct WrittenItem {
     obligations: Vec<String>,
     #[serde(default)]
     clauses: Vec<String>,
+}
+
+/// All that is said of readiness beside what any report says.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub(super) struct Readiness {
+    /// The stages.
+    pub stages: Vec<Stage>,
+    /// By the day of a planned audit, where one was named.
+    pub by_date: Option<ByDate>,
+    /// What a certification body asks before it offers days.
+    pub drivers: Vec<String>,
 }
 
 /// A stage of the audit.
@@ -101,13 +128,18 @@ pub struct Item {
     pub ask: Vec<String>,
 }
 
-/// The stages of an assessment.
-pub(super) fn stages(view: &View, options: &Options<'_>) -> Result<Vec<Stage>> {
+/// The readiness of an assessment.
+///
+/// # Errors
+/// When a user's `readiness.yaml` or `plan.yaml` cannot be read.
+pub(super) fn readiness(assessment: &Assessment, view: &View, options: &Options<'_>) -> Result<Readiness> {
     const FILE: &str = "readiness.yaml";
-    let written: Vec<WrittenStage> =
+    let written: Written =
         serde_saphyr::from_str(options.templates.file(FILE)?).with_context(|| format!("`{FILE}` cannot be read"))?;
     let maker = Maker::new(view, options.words());
-    Ok(written.iter().map(|stage| maker.stage(stage)).collect())
+    let stages: Vec<Stage> = written.stages.iter().map(|stage| maker.stage(stage)).collect();
+    let by_date = by_date::by_date(assessment, &stages, options)?;
+    Ok(Readiness { by_date, stages, drivers: written.drivers.iter().map(|texts| maker.text(texts)).collect() })
 }
 
 struct Maker<'a> {
@@ -221,85 +253,5 @@ impl<'a> Maker<'a> {
             shortfalls,
             ask: ask.take(SHOWN).cloned().collect(),
         })
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::super::{Format, Kind, Templates, render_with, sample, variants};
-    use super::*;
-
-    fn written() -> Vec<WrittenStage> {
-        serde_saphyr::from_str(include_str!("../../reports/readiness.yaml")).unwrap()
-    }
-
-    fn of(assessment: &crate::assessment::Assessment, language: Language) -> Vec<Stage> {
-        let templates = Templates::embedded();
-        let options = Options { kind: Kind::Readiness, language, templates: &templates, audit: None };
-        stages(&View::new(assessment, options.words()), &options).unwrap()
-    }
-
-    #[test]
-    fn everything_named_is_in_the_catalogue_and_in_every_language() {
-        let (catalogue, _) = crate::catalogue::load(&crate::catalogue::Files::embedded());
-        let in_all = |texts: &Texts| {
-            Language::ALL.iter().all(|language| texts.get(language.code()).is_some_and(|text| !text.is_empty()))
-        };
-        let stages = written();
-        assert_eq!(stages.len(), 2);
-        for stage in &stages {
-            assert!(in_all(&stage.title) && in_all(&stage.about));
-            for item in stage.parts.iter().flat_map(|part| &part.items) {
-                assert!(in_all(&item.says), "{}", item.id);
-                assert!(!item.obligations.is_empty() || !item.clauses.is_empty(), "{}", item.id);
-                for id in &item.obligations {
-                    assert!(catalogue.obligations().any(|(_, obligation)| obligation.id == *id), "{id}");
-                }
-                for clause in &item.clauses {
-                    assert!(catalogue.clause(clause).is_some(), "{clause}");
-                }
-            }
-        }
-    }
-
-    #[test]
-    fn what_is_needed_and_not_met_stands_in_the_way() {
-        let assessment = sample::assessment();
-        let stages = of(&assessment, Language::En);
-        assert_eq!(stages[0].verdict.id, "not-yet");
-        let reason = stages[0].reasons.iter().find(|item| item.id == "stage-1-major-incidents").unwrap();
-        assert_eq!((reason.answer.id, reason.shortfalls.is_empty()), ("not-met", false));
-        assert!(stages[0].reasons.iter().all(|item| item.needed));
-    }
-
-    #[test]
-    fn what_cannot_be_told_is_asked_and_all_met_is_a_go() {
-        let mut assessment = sample::assessment();
-        for finding in &mut assessment.findings {
-            finding.status = crate::evidence::Status::Evidenced;
-        }
-        assessment.clauses.iter_mut().for_each(|clause| clause.status = crate::evidence::Status::Evidenced);
-        assert!(of(&assessment, Language::De).iter().all(|stage| stage.verdict.id == "go" && stage.reasons.is_empty()));
-        for finding in &mut assessment.findings {
-            finding.status = crate::evidence::Status::Undetermined;
-        }
-        assessment.clauses.iter_mut().for_each(|clause| clause.status = crate::evidence::Status::Undetermined);
-        assert_eq!(of(&assessment, Language::De)[0].verdict.id, "open");
-        assert_eq!(of(&variants::empty(), Language::De)[0].verdict.id, "open");
-    }
-
-    #[test]
-    fn written_in_both_languages_and_formats() {
-        let templates = Templates::embedded();
-        for language in Language::ALL {
-            for format in [Format::Markdown, Format::Html] {
-                let options =
-                    Options { kind: Kind::Readiness, language: *language, templates: &templates, audit: None };
-                for assessment in [sample::assessment(), variants::hostile(), variants::empty()] {
-                    let text = String::from_utf8(render_with(format, &assessment, &options).unwrap()).unwrap();
-                    assert!(text.contains(options.words().get("readiness", "title")));
-                }
-            }
-        }
     }
 }
