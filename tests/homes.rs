@@ -111,3 +111,29 @@ fn an_overdue_procedure_is_told_where_a_register_is_enough() {
     let json = assessed(&[("assets.md", procedure), ("Asset register.csv", register)]);
     assert_eq!(grades(&json, "review-overdue", "assets.md"), [("8.2.5".to_owned(), "minor".to_owned())]);
 }
+
+/// The sheet "Method" of many a risk register: a word for the matter, and beside it what is done.
+#[test]
+fn a_text_set_out_in_two_columns_is_no_list_of_cases() {
+    let rows = "| ID | Risk | Likelihood | Impact | Score | Owner | Status |\n|---|---|---|---|---|---|---|\n\
+        | R-01 | Line fails | 3 | 4 | 12 | Ann Lee | open |\n| R-02 | Key person leaves | 2 | 4 | 8 | Tom Fox | open |\n";
+    let text = |parted: &str| {
+        format!(
+            "# Risk register\n\n{rows}\n## Method\n\n| Rule | Text{parted} |\n|---|---|{}\n\
+             | What we look at | Whatever could keep the system from its results, harm services or help them improve{parted} |\n\
+             | Categories | Organisation; not meeting a service requirement; other parties in the service lifecycle{parted} |\n\
+             | When a risk is acceptable | A score of 9 or less may be accepted by the owner, 10 to 15 needs an action{parted} |\n\
+             | How risks are managed | Avoid, reduce, share or accept; each action has an owner, a priority and a date{parted} |\n\
+             | Effectiveness | The owner judges after completion whether the action worked and the score fell{parted} |\n",
+            if parted.is_empty() { "" } else { "---|" }
+        )
+    };
+    let types = |text: &str| {
+        let json = assessed(&[("risk-register.md", text)]);
+        entry(&json, "documents", "risk-register.md").unwrap()["types"].to_string()
+    };
+    let told = types(&text(""));
+    assert!(told.contains("risk-management-approach") && told.contains("risk-register"), "{told}");
+    let told = types(&text(" | 7"));
+    assert!(!told.contains("risk-management-approach"), "a third column makes it a list: {told}");
+}

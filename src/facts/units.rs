@@ -144,6 +144,7 @@ impl<'a> Units<'a> {
     fn cut_table(&mut self, table: &Table, place: &Place, cutter: &mut Cutter) {
         let Some(first) = table.rows.first() else { return };
         let has_head = table.rows.len() > 1 && first.cells.iter().filter(|cell| !cell.is_empty()).count() > 1;
+        let told = if is_told(table) { Sort::Item } else { Sort::Row };
         let mut head = None;
         for (i, row) in table.rows.iter().take(ROWS_AS_TEXT).enumerate() {
             let cells: Vec<&str> = row.cells.iter().filter(|cell| !cell.is_empty()).collect();
@@ -154,7 +155,7 @@ impl<'a> Units<'a> {
             let mut above = cutter.above();
             above.extend(head);
             above.extend(cutter.lead);
-            let sort = if i == 0 && has_head { Sort::TableHead } else { Sort::Row };
+            let sort = if i == 0 && has_head { Sort::TableHead } else { told };
             let index = self.push(sort, &cells.join(" | "), &place, above, None);
             self.list[index].width = row.cells.len();
             if sort == Sort::TableHead {
@@ -295,6 +296,19 @@ impl<'a> Units<'a> {
         let words: BTreeSet<String> = self.list.iter().flat_map(|unit| text::terms(&unit.folded)).collect();
         words.into_iter().filter(|word| word.len() > 1).take(DISTINCT_WORDS).collect()
     }
+}
+
+/// Words from which a cell says something rather than names it.
+const TELLS: usize = 6;
+
+/// Whether a table of two columns is a text set out in rows: a word for the matter, and beside it what is done.
+fn is_told(table: &Table) -> bool {
+    let beside = table.rows.iter().skip(1).filter_map(|row| match row.cells.len() {
+        2 => row.cells.get(1),
+        _ => None,
+    });
+    let telling = beside.filter(|cell| cell.split_whitespace().count() >= TELLS).count();
+    telling >= 3 && telling * 2 >= table.rows.len()
 }
 
 /// The place of a table's row: a line in text formats, a cell in sheets.

@@ -40,7 +40,7 @@ impl Finder<'_> {
 
     pub(super) fn heading_row(&mut self, row: usize, cells: &Row) -> Heading {
         let mut columns: BTreeMap<u16, Vec<(usize, u16, f32)>> = BTreeMap::new();
-        for (index, cell) in cells.cells.iter().enumerate() {
+        for (index, cell) in cells.cells.iter().enumerate().filter(|(_, cell)| !is_prose(cell)) {
             for (register, column, share) in self.heading_cell(cell) {
                 columns.entry(register).or_default().push((index, column, share));
             }
@@ -100,6 +100,15 @@ impl Finder<'_> {
     }
 }
 
+/// Words of a heading, at most, where it has a semicolon or a full stop inside.
+const WORDS: usize = 6;
+
+/// Whether a cell says several things: a text with the word "service" in it heads no column of services.
+fn is_prose(cell: &str) -> bool {
+    let parts = cell.contains("; ") || cell.contains(". ");
+    parts && cell.split_whitespace().count() > WORDS
+}
+
 /// Gives every cell one column and every column one cell, best fit first; where fits are equal, the cell
 /// that can be least else ("Priority" takes the priority, so that "Urgency" is left for what it also may be).
 fn assign(candidates: &mut Vec<(usize, u16, f32)>) {
@@ -117,4 +126,20 @@ fn assign(candidates: &mut Vec<(usize, u16, f32)>) {
     }
     kept.sort_by_key(|(cell, ..)| *cell);
     *candidates = kept;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_prose;
+
+    #[test]
+    fn a_heading_may_be_long_but_says_one_thing() {
+        for heading in
+            ["Has it been checked whether the corrective action worked, and by whom?", "Due; done", "No. of users"]
+        {
+            assert!(!is_prose(heading), "{heading}");
+        }
+        assert!(is_prose("Organisation; not meeting a service requirement; other parties in the service lifecycle"));
+        assert!(is_prose("Not scored here. See folder 05 Assurance and Security."));
+    }
 }
