@@ -57,8 +57,12 @@ fn the_samples_are_fresh() {
         papers(&assessment, &out, language);
         #[cfg(feature = "binder")]
         bound(&assessment, &out, language);
+        #[cfg(all(feature = "binder", feature = "docx"))]
+        audited(&assessment, &out, language);
         let samples = root().join("reports/samples").join(language);
         let mut names: Vec<_> = fs::read_dir(&out).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+        // A folder of reports is marked as one.
+        names.retain(|name| !name.to_string_lossy().starts_with('.'));
         names.sort();
         for name in names {
             let written = fs::read(out.join(&name)).unwrap();
@@ -100,6 +104,27 @@ fn bound(assessment: &Path, out: &Path, language: &str) {
     let paths = [("--out", &*out.join("sample-change-records.pdf")), ("", &documents)];
     let output = run(&[&sample[..], &["--lang", language]].concat(), &paths);
     assert!(output.status.success(), "{}", said(&output));
+}
+
+/// The papers of an audit, readiness, and a template, as files of office programs and to print.
+#[cfg(all(feature = "binder", feature = "docx"))]
+fn audited(assessment: &Path, out: &Path, language: &str) {
+    let documents = root().join("examples/aldermoor");
+    let done = |arguments: &[&str], paths: &[(&str, &Path)]| {
+        let output = run(&[arguments, &["--lang", language]].concat(), paths);
+        assert!(output.status.success(), "{}", said(&output));
+    };
+    let documents = ("--dir", &*documents);
+    for format in ["docx", "xlsx"] {
+        let to = |name: &str| out.join(format!("{name}.{format}"));
+        let plan = ["audit", "plan", "-q", "--auditors", "Fiona Gault,Sam Lee", "--format", format];
+        done(&plan, &[documents, ("--out", &to("audit-programme")), ("", assessment)]);
+        let findings = ["audit", "findings", "-q", "--format", format];
+        done(&findings, &[documents, ("--out", &to("audit-findings")), ("", assessment)]);
+    }
+    let sheets = ["audit", "sheets", "-q", "--clauses", "8.2.6", "--format", "docx,xlsx,pdf"];
+    done(&sheets, &[documents, ("--out", out), ("", assessment)]);
+    done(&["report", "-q", "--kind", "readiness", "--format", "docx,xlsx,pdf"], &[("--out", out), ("", assessment)]);
 }
 
 #[test]

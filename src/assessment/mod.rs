@@ -25,7 +25,8 @@ use crate::index::Unread;
 pub use branding::{Branding, Logo};
 pub use combine::{Subject, assess};
 pub use compare::{
-    Baseline, Cause, CauseKind, Change, ChangeKind, Changes, Comparison, DocumentChanges, Standpoint, compare,
+    Baseline, Cause, CauseKind, Change, ChangeKind, Changes, Comparison, DocumentChanges, Fallen, FallenDuty, Outcome,
+    Standpoint, compare, fallen,
 };
 pub use gate::{Asked as GateAsked, Condition, Facts as GateFacts, Failure, Gate, Threshold, gate, judge};
 pub use group::{BY_CLAUSE, GroupResult, ViewGroup, ViewInfo, find as find_view, group_results, grouped_by, views};

@@ -1,14 +1,16 @@
 //! `iso20k calendar`: what is to be done again and when, from an assessment or from the documents.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use anyhow::Result;
+use anyhow::{Result, anyhow, bail};
 use clap::Args;
 
 use super::{Context, Source, read};
+use crate::assessment::fallen;
 use crate::evidence;
-use crate::report::{self, Calendar, Look};
+use crate::report::paper::{Worded, print};
+use crate::report::{self, Calendar, Language, Look, Words};
 
 #[derive(Debug, Args)]
 pub(super) struct Options {
@@ -20,9 +22,19 @@ pub(super) struct Options {
     as_of: Option<jiff::civil::Date>,
     #[command(flatten)]
     profile: super::Profiled,
-    /// How to write it [possible values: text, csv, json, md, ics]
-    #[arg(long, value_name = "FORMAT", value_parser = form, default_value = "text")]
-    format: Form,
+    /// What fell due since this earlier assessment.json, and what became of it
+    #[arg(long, value_name = "ASSESSMENT")]
+    since: Option<PathBuf>,
+    /// How to write it [possible values: text, csv, json, md, ics; with --since not ics, but html, xlsx,
+    /// docx, pdf]
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    format: String,
+    /// With --since: write to a file instead of stdout
+    #[arg(long, value_name = "FILE", requires = "since")]
+    out: Option<PathBuf>,
+    /// With --since: the language, en or de
+    #[arg(long, value_name = "LANG", requires = "since", value_parser = super::report::language, default_value = "en")]
+    lang: Language,
 }
 
 /// A table in one of its looks, or a file for a calendar program.
@@ -40,19 +52,44 @@ fn form(name: &str) -> Result<Form, String> {
 }
 
 pub(super) fn run(context: &Context, options: &Options) -> Result<ExitCode> {
+    if let Some(earlier) = &options.since {
+        return since(options, earlier);
+    }
+    let form = form(&options.format).map_err(|known| anyhow!("`{}` is no format here: {known}", options.format))?;
     let calendar = if options.of.is_file() {
         if options.as_of.is_some() {
-            anyhow::bail!("an assessment has its own date; `--as-of` is for a folder");
+            bail!("an assessment has its own date; `--as-of` is for a folder");
         }
         Calendar::from(super::report::read(&options.of)?)
     } else {
         of_folder(context, options)?
     };
-    let text = match options.format {
+    let text = match form {
         Form::Table(look) => report::calendar(&calendar, look)?,
         Form::Ics => report::ics(&calendar),
     };
     super::print(&text);
+    Ok(ExitCode::SUCCESS)
+}
+
+/// What fell due between two assessments.
+fn since(options: &Options, earlier: &Path) -> Result<ExitCode> {
+    let form = super::audit::form(&options.format).map_err(|known| anyhow!("`{}`: {known}", options.format))?;
+    if !options.of.is_file() {
+        bail!("`--since` compares two assessments\n  hint: name the later assessment.json first");
+    }
+    let (before, after) = (super::report::read(earlier)?, super::report::read(&options.of)?);
+    if before.as_of > after.as_of {
+        bail!(
+            "{} is as of {}, later than {}; name them the other way round",
+            earlier.display(),
+            before.as_of,
+            after.as_of
+        );
+    }
+    let fallen = fallen(&before, &after);
+    let paper = Worded { what: &fallen, words: Words::of(options.lang) };
+    super::output::hand_out(options.out.as_deref(), &print(&paper, form)?)?;
     Ok(ExitCode::SUCCESS)
 }
 

@@ -189,7 +189,8 @@ impl Reader<'_> {
         for (i, unit) in units.list.iter().enumerate() {
             let near_edge = i < HEAD || i + TAIL >= count;
             let wanted = match unit.sort {
-                Sort::Sentence | Sort::Item => near_edge,
+                // A text set out in a table has no lines of its own.
+                Sort::Sentence | Sort::Item => near_edge && unit.width == 0,
                 Sort::Margin => true,
                 _ => false,
             };
@@ -212,7 +213,11 @@ impl Reader<'_> {
         for (i, unit) in units.list.iter().enumerate() {
             let near_edge = i < STATED || i + STATED >= count;
             if unit.sort == Sort::Margin || near_edge && matches!(unit.sort, Sort::Sentence | Sort::Item) {
-                self.statement(&unit.text, &unit.place);
+                match unit.text.split_once(" | ").filter(|_| unit.width > 0) {
+                    // What stands beside a word for the matter says it, not the two together.
+                    Some((_, said)) => self.statement(said, &unit.place),
+                    None => self.statement(&unit.text, &unit.place),
+                }
             }
         }
     }

@@ -19,6 +19,7 @@ mod docx;
 #[cfg(feature = "pdf")]
 mod evidence_index;
 mod exhibits;
+mod fallen;
 #[cfg(any(feature = "binder", feature = "pdf"))]
 mod fonts;
 mod guidance;

@@ -2,6 +2,7 @@
 //! both ask is compared, so that another version of the catalogue does not pass for progress.
 
 mod causes;
+mod due;
 #[cfg(test)]
 mod tests;
 
@@ -15,6 +16,7 @@ use crate::catalogue::Grade;
 use crate::evidence::{Finding, Status, Verdict};
 
 pub use causes::{Cause, CauseKind};
+pub use due::{Fallen, FallenDuty, Outcome, fallen};
 
 /// What changed since an earlier assessment.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

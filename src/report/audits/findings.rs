@@ -84,7 +84,8 @@ impl Printed for Worded<'_, Findings> {
                 "c-written-in",
             ];
             let heading = format!("{} ({})", self.text(key), rows.len());
-            paper.part(2, heading, vec![Block::Table(Table { headings: self.headings(&keys), rows })]);
+            let table = Table { headings: self.headings(&keys), rows }.without_empty_columns();
+            paper.part(2, heading, vec![Block::Table(table)]);
         }
         paper
     }

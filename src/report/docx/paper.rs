@@ -11,6 +11,7 @@ use super::drawing::Drawing;
 use super::package::Package;
 use super::{ACCENT, Brand, PARTS, locale};
 use crate::assessment::Branding;
+use crate::report::paper::columns::shares;
 use crate::report::paper::{Block, Paper, Table, shown};
 use crate::report::templates::Templates;
 use crate::report::words::{Language, Words};
@@ -20,9 +21,6 @@ const BODY: &str = "docx/paper.xml.j2";
 /// Room between the margins of a page across, and of one upright, in twentieths of a point.
 const ACROSS: usize = 14_570;
 const UPRIGHT: usize = 9_638;
-/// The narrowest column in which a word of some length fits; letters from which more make one no wider.
-const NARROW: usize = 900;
-const LONG: usize = 80;
 
 /// A part, as the template takes it.
 #[derive(Serialize)]
@@ -118,34 +116,6 @@ fn headings(table: &Table) -> Vec<String> {
 fn table(headings: &[String], rows: &[Vec<String>], room: usize) -> Piece {
     let rows: Vec<Vec<String>> = rows.iter().map(|row| row.iter().map(|cell| shown(cell)).collect()).collect();
     let headings: Vec<String> = headings.iter().map(|heading| shown(heading)).collect();
-    Piece::Table { widths: widths(&headings, &rows, room), headings, rows }
-}
-
-/// Widths of columns by what stands in them; together as wide as the page.
-fn widths(headings: &[String], rows: &[Vec<String>], room: usize) -> Vec<usize> {
-    let letters = |at: usize| {
-        let cells = rows.iter().filter_map(|row| row.get(at)).chain(headings.get(at));
-        cells.map(|cell| cell.chars().count().min(LONG)).max().unwrap_or_default().max(4)
-    };
-    let letters: Vec<usize> = (0..headings.len()).map(letters).collect();
-    let all = letters.iter().sum::<usize>().max(1);
-    let spare = room.saturating_sub(NARROW * letters.len());
-    // Without room for a narrow column each, all are equal.
-    let least = if spare == 0 { room / letters.len().max(1) } else { NARROW };
-    letters.iter().map(|own| least + spare * own / all).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn columns_fill_the_page_and_none_is_too_narrow() {
-        let row = |cells: &[&str]| cells.iter().map(|cell| (*cell).to_owned()).collect::<Vec<_>>();
-        let found = widths(&row(&["no", "finding"]), &[row(&["1", &"x".repeat(400)])], ACROSS);
-        assert!(found[0] >= NARROW && found[1] > 10 * found[0] / 2, "{found:?}");
-        assert!((ACROSS - 2..=ACROSS).contains(&found.iter().sum::<usize>()), "{found:?}");
-        let many = widths(&vec![String::new(); 40], &[], UPRIGHT);
-        assert!(many.iter().sum::<usize>() <= UPRIGHT, "{many:?}");
-    }
+    let widths = shares(&headings, &rows).into_iter().map(|share| (share * room as f32) as usize).collect();
+    Piece::Table { widths, headings, rows }
 }

@@ -1,6 +1,8 @@
 //! A paper: headings, sentences, lists, tables and room to write, in every form in which a command hands one
 //! out. Whatever stands in it may come from a document, so each form makes it data.
 
+#[cfg(any(feature = "binder", feature = "docx"))]
+pub(super) mod columns;
 mod html;
 #[cfg(feature = "binder")]
 pub(super) mod pdf;
@@ -175,6 +177,18 @@ pub struct Table {
     pub headings: Vec<&'static str>,
     /// As long as the headings.
     pub rows: Vec<Vec<String>>,
+}
+
+impl Table {
+    /// Without columns in which nothing stands: on a page they take the room of the others.
+    #[must_use]
+    pub fn without_empty_columns(self) -> Self {
+        let says = |at: &usize| self.rows.iter().any(|row| row.get(*at).is_some_and(|cell| !cell.trim().is_empty()));
+        let kept: Vec<usize> = (0..self.headings.len()).filter(says).collect();
+        let headings = kept.iter().filter_map(|at| self.headings.get(*at).copied()).collect();
+        let row = |row: &Vec<String>| kept.iter().map(|at| row.get(*at).cloned().unwrap_or_default()).collect();
+        Self { headings, rows: self.rows.iter().map(row).collect() }
+    }
 }
 
 impl Paper {

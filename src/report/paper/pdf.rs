@@ -2,6 +2,7 @@
 
 use anyhow::Result;
 
+use super::columns::shares;
 use super::{Block, Paper, Part, Table};
 use crate::report::plain::{TEXT, clean};
 use crate::report::sheet::{About, Cell, Flow, Frame, Grid, Page, Setter, Style, draw, written};
@@ -50,7 +51,7 @@ fn laid(part: &Part, flow: &mut Flow<'_>) {
             Block::Table(table) | Block::Picture(_, table) => flow.table(&of_table(table)),
             Block::Grid(rows) => {
                 if let Some((headings, rows)) = rows.split_first() {
-                    flow.table(&grid(headings.iter().map(String::as_str), rows));
+                    flow.table(&grid(headings, rows));
                 }
             }
             Block::Room(what, lines) => ticks::room(flow, what, *lines),
@@ -63,17 +64,12 @@ fn laid(part: &Part, flow: &mut Flow<'_>) {
 }
 
 fn of_table(table: &Table) -> Grid {
-    grid(table.headings.iter().copied(), &table.rows)
+    let headings: Vec<String> = table.headings.iter().map(|heading| (*heading).to_owned()).collect();
+    grid(&headings, &table.rows)
 }
 
-/// A table whose columns take room by what stands in them.
-fn grid<'a>(headings: impl Iterator<Item = &'a str>, rows: &[Vec<String>]) -> Grid {
-    let columns = headings.enumerate().map(|(at, heading)| {
-        let cells = rows.iter().filter_map(|row| row.get(at)).map(|cell| cell.chars().count().min(160));
-        let longest = cells.max().unwrap_or_default().max(heading.chars().count());
-        (heading.to_owned(), (longest as f32).clamp(14.0, 90.0))
-    });
-    let columns = columns.collect();
+fn grid(headings: &[String], rows: &[Vec<String>]) -> Grid {
+    let columns = headings.iter().cloned().zip(shares(headings, rows)).collect();
     let rows = rows.iter().map(|row| row.iter().map(|cell| Cell::text(clean(cell, TEXT))).collect());
     Grid { columns, rows: rows.collect(), ..Grid::default() }
 }

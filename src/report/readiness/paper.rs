@@ -12,6 +12,8 @@ use crate::report::{Format, Options};
 
 /// Gaps on the page for the board.
 const WORST: usize = 5;
+/// Obligations named beside an item on a page.
+const FEW: usize = 6;
 
 /// The readiness of an assessment, to be handed out; as data it is what was found of it.
 #[derive(Serialize)]
@@ -127,7 +129,7 @@ impl Ready {
             paper.part(2, stage.title.clone(), vec![Block::Text(stage.about.clone())]);
             for part in &stage.parts {
                 let rows = part.items.iter().map(|item| self.row(item));
-                let keys = ["c-item", "c-answer", "c-obligations", "c-shortfalls", "c-ask", "c-evidence"];
+                let keys = ["c-item", "c-answer", "c-obligations", "c-open", "c-evidence"];
                 let table = Table { headings: self.headings(&keys), rows: rows.collect() };
                 paper.part(3, part.title.clone(), vec![Block::Table(table)]);
             }
@@ -140,16 +142,27 @@ impl Ready {
         paper.part(2, self.words.get("report", "limits"), limits.map(Block::Text).collect());
     }
 
+    /// The first obligations of an item; a workbook has them all.
+    fn few(&self, item: &Item) -> String {
+        let mut few: Vec<&str> = item.obligations.iter().map(|link| link.text.as_str()).collect();
+        let more = few.len().saturating_sub(FEW).to_string();
+        if few.len() <= FEW {
+            return few.join(", ");
+        }
+        few.truncate(FEW);
+        format!("{} {}", few.join(", "), self.words.fill("report", "and_more", &[("n", &more)]))
+    }
+
     /// What is said of an item on a page.
     fn row(&self, item: &Item) -> Vec<String> {
         let needed = if item.needed { format!(" ({})", self.text("needed")) } else { String::new() };
-        let short = item.shortfalls.iter().map(|each| format!("{} {}", each.says, each.remedy));
+        let short = item.shortfalls.iter().map(|each| sentences(&[&each.says, &each.remedy]));
+        let ask = item.ask.iter().map(|question| format!("{}: {question}", self.words.get("report", "ask")));
         vec![
             format!("{}{needed}", item.says),
             format!("{} {}", item.answer.symbol, item.answer.label),
-            obligations(item),
-            short.collect::<Vec<_>>().join(" "),
-            item.ask.join(" "),
+            self.few(item),
+            short.chain(ask).collect::<Vec<_>>().join(" "),
             evidence(item, "; "),
         ]
     }
@@ -171,6 +184,16 @@ impl Ready {
             String::new(),
         ]
     }
+}
+
+/// One after the other, each with its full stop.
+fn sentences(texts: &[&str]) -> String {
+    let texts = texts.iter().map(|text| text.trim()).filter(|text| !text.is_empty());
+    let texts = texts.map(|text| match text.ends_with(['.', '?', '!', '…', '”', '“']) {
+        true => text.to_owned(),
+        false => format!("{text}."),
+    });
+    texts.collect::<Vec<_>>().join(" ")
 }
 
 fn obligations(item: &Item) -> String {
