@@ -14,6 +14,7 @@ mod load;
 mod named;
 mod obligation;
 mod profile;
+mod sourcing;
 mod subjects;
 mod types;
 mod view;
@@ -40,6 +41,7 @@ pub use profile::{
     MappedColumn, NO_EVIDENCE, PROFILE, Pattern, Pin, Presentation, Profile, REPORT_LANGUAGES, RegisterMap, Thresholds,
     catalogues, profile,
 };
+pub use sourcing::{Process, Sourcing};
 pub use subjects::Subjects;
 pub use types::{
     Asked, AuditTest, Column, ColumnKind, Control, DocumentType, Due, Form, RegisterType, Risk, RowRule, Rule,
@@ -69,6 +71,8 @@ pub struct Catalogue {
     pub views: BTreeMap<String, View>,
     /// Other frameworks clause by clause, by id.
     pub crosswalks: BTreeMap<String, Crosswalk>,
+    /// Words by which registers say what other parties run.
+    pub sourcing: Sourcing,
     /// Ids of obligations that a user's overlay added or replaced: not the standard's, as we know it.
     pub added: BTreeSet<String>,
     /// SHA-256 over all files, hexadecimal: what a report was made with.

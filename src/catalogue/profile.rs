@@ -280,9 +280,7 @@ fn shares(gate: &WrittenGate, file: &File, catalogue: &Catalogue) -> Vec<Problem
             let (line, column) = load::position(least);
             problems.push(Problem::error(&file.shown, message).at(line, column).hint(hint));
         };
-        let under =
-            |known: &str| known.strip_prefix(clause).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
-        if clause != OVER_ALL && !catalogue.clauses.iter().any(|known| under(&known.clause)) {
+        if clause != OVER_ALL && !catalogue.clauses.iter().any(|known| known.is_under(clause)) {
             mistake(format!("no clause `{clause}`"), "name a clause, what clauses stand under, or `all`");
         }
         if !(0.0..=1.0).contains(&least.value) {

@@ -22,6 +22,17 @@ pub(super) fn write(path: &Path, bytes: &[u8]) -> Result<()> {
         .with_context(|| format!("cannot write {}; nothing of it was left", path.display()))
 }
 
+/// Hands a text out: to a file where one is named, else on stdout.
+pub(super) fn put(path: Option<&Path>, text: &str) -> Result<()> {
+    match path {
+        Some(path) => write(path, text.as_bytes()),
+        None => {
+            super::print(text);
+            Ok(())
+        }
+    }
+}
+
 /// The name under which a file is written until it is complete.
 fn beside(path: &Path) -> PathBuf {
     let name = path.file_name().unwrap_or_default().to_string_lossy();

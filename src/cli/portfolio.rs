@@ -48,10 +48,6 @@ pub(super) fn run(_: &Context, options: &Options) -> Result<ExitCode> {
         );
     }
     let side_by_side = SideBySide { portfolio: &portfolio, words: Words::of(options.lang) };
-    let text = print(&side_by_side, options.format)?;
-    match &options.out {
-        Some(path) => output::write(path, text.as_bytes())?,
-        None => super::print(&text),
-    }
+    output::put(options.out.as_deref(), &print(&side_by_side, options.format)?)?;
     Ok(ExitCode::SUCCESS)
 }

@@ -43,6 +43,7 @@ mod sampled;
 #[cfg(feature = "binder")]
 mod sheet;
 mod since;
+mod sourcing;
 mod steps;
 mod templates;
 pub mod terminal;
@@ -73,6 +74,7 @@ pub use plain::{harmless, inert};
 pub use planned::{Form as PlanForm, Planned, planned};
 pub use portfolio::SideBySide;
 pub use sampled::sample;
+pub use sourcing::Sourced;
 pub use templates::Templates;
 #[cfg(feature = "binder")]
 pub use ticks::ticks;

@@ -10,6 +10,7 @@ mod overlay;
 mod read;
 mod references;
 mod shape;
+mod sourcing;
 mod types;
 mod views;
 
@@ -110,6 +111,7 @@ impl Loader {
             Written::Guidance(written) => self.guidance(file, written),
             Written::View(written) => self.view(file, id, written),
             Written::Targets(written) => self.crosswalks(files, file, written),
+            Written::Sourcing(written) => self.sourcing(file, written),
             Written::Overlay(written) => self.overlay(file, written),
         }
     }

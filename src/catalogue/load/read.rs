@@ -22,6 +22,7 @@ pub(super) enum Kind {
     Guidance,
     View,
     Targets,
+    Sourcing,
     Overlay,
 }
 
@@ -40,6 +41,7 @@ impl Kind {
             ["views", _] => Self::View,
             ["crosswalks", _] => Self::Targets,
             ["overlays", _, _] => Self::Overlay,
+            ["sourcing"] => Self::Sourcing,
             [_] => Self::Guidance,
             _ => return None,
         };
@@ -59,6 +61,7 @@ impl Kind {
             Self::Guidance => "guidance",
             Self::View => "view",
             Self::Targets => "crosswalks",
+            Self::Sourcing => "sourcing",
             Self::Overlay => "overlay",
         }
     }
@@ -76,6 +79,7 @@ pub(super) enum Written {
     Guidance(written::Guidance),
     View(written::View),
     Targets(written::Targets),
+    Sourcing(written::frames::Sourcing),
     Overlay(written::Overlay),
 }
 
@@ -128,6 +132,7 @@ fn one<'a>(path: &'a str, file: &'a File) -> Result<Option<Source<'a>>, Vec<Prob
         Kind::Guidance => Written::Guidance(parse(kind.schema(), file)?),
         Kind::View => Written::View(parse(kind.schema(), file)?),
         Kind::Targets => Written::Targets(parse(kind.schema(), file)?),
+        Kind::Sourcing => Written::Sourcing(parse(kind.schema(), file)?),
         Kind::Overlay => Written::Overlay(parse(kind.schema(), file)?),
     };
     let mut parts = path.rsplit('/');

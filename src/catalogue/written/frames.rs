@@ -1,10 +1,10 @@
-//! What stands around the standard: guidance, views, crosswalks, and a user's overlay.
+//! What stands around the standard: guidance, views, crosswalks, words of sourcing, and a user's overlay.
 
 use std::collections::BTreeMap;
 
 use serde_saphyr::Spanned;
 
-use super::{Check, Obligation, Text, Topic};
+use super::{Check, Obligation, Text, Topic, Words};
 use crate::catalogue::{Covers, Parties};
 
 #[derive(Debug, serde::Deserialize)]
@@ -84,4 +84,24 @@ pub(in crate::catalogue) struct OverlayClause {
     pub note: Option<String>,
     #[serde(default)]
     pub obligations: Vec<Obligation>,
+}
+
+#[derive(Debug, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(in crate::catalogue) struct Sourcing {
+    pub processes: Vec<Process>,
+    pub own: Vec<Process>,
+    pub process: Words,
+    pub service: Words,
+    pub component: Words,
+    pub part: Words,
+    pub whole: Words,
+}
+
+#[derive(Debug, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(in crate::catalogue) struct Process {
+    pub clause: Text,
+    pub says: BTreeMap<String, String>,
+    pub names: Words,
 }
