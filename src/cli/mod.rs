@@ -67,7 +67,7 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Assess a folder of documents and write the reports
-    Assess(assess::Options),
+    Assess(Box<assess::Options>),
     /// Read a share of a folder's documents, on one of several machines; `assess --shards` joins the shares
     Index(index::Options),
     /// Render reports again from an assessment.json, without the documents

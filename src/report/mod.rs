@@ -9,6 +9,7 @@ mod brand;
 mod by_date;
 mod calendar;
 pub mod charts;
+mod circumstances;
 mod clauses;
 mod compared;
 mod coverage;

@@ -128,6 +128,7 @@ impl SideBySide<'_> {
         for warning in &set.warnings {
             let key = match warning.about {
                 "catalogue" => "warn-catalogue",
+                "circumstances" => "warn-circumstances",
                 "tool" => "warn-tool",
                 "dates" => "warn-dates",
                 "limited" => "warn-limited",

@@ -2,9 +2,9 @@
 
 use serde::Serialize;
 
-use super::paper::{Block, Paper, Printed, Table, word};
+use super::paper::{Block, Paper, Printed, Table};
 use super::words::Words;
-use crate::audit::sourcing::{At, Remark, Run, Sourcing, Subject, Supply, What};
+use crate::audit::sourcing::{At, PartyKind, Remark, Run, Share, Sourcing, Subject, Supply, What};
 use crate::evidence::Status;
 
 /// A sourcing check with the words to say it in; as data it is the check alone.
@@ -60,9 +60,9 @@ impl Printed for Sourced<'_> {
             };
             vec![
                 supply.party.clone(),
-                party.map(|party| self.key("kind", &word(&party.kind))).unwrap_or_default(),
-                self.key("what", &word(&supply.what)),
-                self.key("share", &word(&supply.share)),
+                party.map(|party| self.kind(party.kind)).unwrap_or_default(),
+                self.what(supply.what),
+                self.share(supply.share),
                 supply.text.clone(),
                 supply.processes.join(", "),
                 supply.services.join(", "),
@@ -72,7 +72,7 @@ impl Printed for Sourced<'_> {
             ]
         };
         let nobody = |run: &Run| {
-            let (what, said) = (self.key("what", &word(&What::Process)), self.open().to_owned());
+            let (what, said) = (self.what(What::Process), self.open().to_owned());
             let empty = String::new;
             vec![empty(), empty(), what, empty(), said, run.id.clone(), empty(), empty(), empty(), empty()]
         };
@@ -102,8 +102,33 @@ impl Sourced<'_> {
         self.words.get("sourcing", key)
     }
 
-    fn key(&self, group: &str, name: &str) -> String {
-        self.text(&format!("{group}-{name}")).to_owned()
+    fn kind(&self, kind: PartyKind) -> String {
+        let key = match kind {
+            PartyKind::Unsaid => "kind-unsaid",
+            PartyKind::External => "kind-external",
+            PartyKind::Internal => "kind-internal",
+            PartyKind::Customer => "kind-customer",
+        };
+        self.text(key).to_owned()
+    }
+
+    fn what(&self, what: What) -> String {
+        let key = match what {
+            What::Process => "what-process",
+            What::Service => "what-service",
+            What::Component => "what-component",
+            What::Unsaid => "what-unsaid",
+        };
+        self.text(key).to_owned()
+    }
+
+    fn share(&self, share: Share) -> String {
+        let key = match share {
+            Share::Whole => "share-whole",
+            Share::Part => "share-part",
+            Share::Unsaid => "share-unsaid",
+        };
+        self.text(key).to_owned()
     }
 
     fn headings(&self, keys: &[&str]) -> Vec<&'static str> {
@@ -123,8 +148,8 @@ impl Sourced<'_> {
         }
     }
 
-    fn remark(&self, group: &str, remark: &Remark) -> Vec<Block> {
-        let mut blocks = vec![Block::Text(self.key(group, remark.code))];
+    fn remark(&self, remark: &Remark) -> Vec<Block> {
+        let mut blocks = vec![Block::Text(self.text(remark.code).to_owned())];
         if !remark.subjects.is_empty() {
             blocks.push(Block::List(remark.subjects.iter().map(|subject| self.subject(subject)).collect()));
         }
@@ -135,12 +160,11 @@ impl Sourced<'_> {
         if self.sourcing.warnings.is_empty() {
             return vec![Block::Text(self.text("no-warnings").to_owned())];
         }
-        self.sourcing.warnings.iter().flat_map(|remark| self.remark("warn", remark)).collect()
+        self.sourcing.warnings.iter().flat_map(|remark| self.remark(remark)).collect()
     }
 
     fn questions(&self) -> Vec<Block> {
-        let mut blocks: Vec<Block> =
-            self.sourcing.questions.iter().flat_map(|remark| self.remark("q", remark)).collect();
+        let mut blocks: Vec<Block> = self.sourcing.questions.iter().flat_map(|remark| self.remark(remark)).collect();
         // What documents do not show of the limits themselves is asked as the catalogue asks it.
         let open = self.sourcing.duties.iter().filter(|duty| {
             duty.obligation.starts_with("8.2.3") && !matches!(duty.status, Status::Evidenced | Status::NoOccurrence)
@@ -162,11 +186,11 @@ impl Sourced<'_> {
             let supplies: Vec<&Supply> =
                 run.supplies.iter().filter_map(|number| self.sourcing.supplies.get(*number)).collect();
             let row = |supply: &Supply| {
-                let share = self.key("share", &word(&supply.share));
+                let share = self.share(supply.share);
                 let share = match supply.what {
                     What::Process => share,
                     // Bought as something else: that it is a process, the words only suggest.
-                    other => format!("{share} ({})", self.key("what", &word(&other))),
+                    other => format!("{share} ({})", self.what(other)),
                 };
                 let own = [supply.party.clone(), share, supply.text.clone(), place(&supply.at)];
                 first.iter().cloned().chain(own).collect::<Vec<_>>()
@@ -197,8 +221,8 @@ impl Sourced<'_> {
         let rows = self.sourcing.supplies.iter().map(|supply| {
             vec![
                 supply.party.clone(),
-                self.key("what", &word(&supply.what)),
-                self.key("share", &word(&supply.share)),
+                self.what(supply.what),
+                self.share(supply.share),
                 supply.text.clone(),
                 place(&supply.at),
             ]
@@ -215,7 +239,7 @@ impl Sourced<'_> {
         let rows = self.sourcing.parties.iter().map(|party| {
             vec![
                 party.name.clone(),
-                self.key("kind", &word(&party.kind)),
+                self.kind(party.kind),
                 all(&party.agreements),
                 all(&party.measured),
                 self.text(if party.listed { "yes" } else { "no" }).to_owned(),

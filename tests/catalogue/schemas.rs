@@ -56,6 +56,7 @@ fn expected(path: &str) -> &'static str {
         "views" => "view",
         "crosswalks" => "crosswalks",
         "sourcing.yaml" => "sourcing",
+        "profiles" => "circumstance",
         "iso-20000-1-2018" => "clauses",
         "languages" if path.ends_with("/language.yaml") => "language",
         "languages" => "words",

@@ -170,10 +170,10 @@ fn every_form_and_language_says_it_as_data() {
     for language in Language::ALL {
         let words = Words::of(*language);
         for remark in &full.warnings {
-            assert!(!words.get("sourcing", &format!("warn-{}", remark.code)).is_empty(), "{}", remark.code);
+            assert!(!words.get("sourcing", remark.code).is_empty(), "{}", remark.code);
         }
         for remark in full.questions.iter().chain(&none.questions) {
-            assert!(!words.get("sourcing", &format!("q-{}", remark.code)).is_empty(), "{}", remark.code);
+            assert!(!words.get("sourcing", remark.code).is_empty(), "{}", remark.code);
         }
     }
 }

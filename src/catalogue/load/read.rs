@@ -4,9 +4,9 @@ use rayon::prelude::*;
 use serde::de::DeserializeOwned;
 
 use super::shape;
-use crate::catalogue::ISO_20000_1;
 use crate::catalogue::files::{File, Files};
 use crate::catalogue::written;
+use crate::catalogue::{Dimension, ISO_20000_1};
 use crate::problem::Problem;
 
 /// What a file of a catalogue holds, in the order in which the kinds build on each other.
@@ -24,6 +24,8 @@ pub(super) enum Kind {
     Targets,
     Sourcing,
     Overlay,
+    Size,
+    Sector,
 }
 
 impl Kind {
@@ -41,6 +43,8 @@ impl Kind {
             ["views", _] => Self::View,
             ["crosswalks", _] => Self::Targets,
             ["overlays", _, _] => Self::Overlay,
+            ["profiles", "sizes", _] => Self::Size,
+            ["profiles", "sectors", _] => Self::Sector,
             ["sourcing"] => Self::Sourcing,
             [_] => Self::Guidance,
             _ => return None,
@@ -63,6 +67,7 @@ impl Kind {
             Self::Targets => "crosswalks",
             Self::Sourcing => "sourcing",
             Self::Overlay => "overlay",
+            Self::Size | Self::Sector => "circumstance",
         }
     }
 }
@@ -81,6 +86,7 @@ pub(super) enum Written {
     Targets(written::Targets),
     Sourcing(written::frames::Sourcing),
     Overlay(written::Overlay),
+    Circumstance(Dimension, written::frames::Circumstance),
 }
 
 /// A file and what it says.
@@ -134,6 +140,8 @@ fn one<'a>(path: &'a str, file: &'a File) -> Result<Option<Source<'a>>, Vec<Prob
         Kind::Targets => Written::Targets(parse(kind.schema(), file)?),
         Kind::Sourcing => Written::Sourcing(parse(kind.schema(), file)?),
         Kind::Overlay => Written::Overlay(parse(kind.schema(), file)?),
+        Kind::Size => Written::Circumstance(Dimension::Size, parse(kind.schema(), file)?),
+        Kind::Sector => Written::Circumstance(Dimension::Sector, parse(kind.schema(), file)?),
     };
     let mut parts = path.rsplit('/');
     let folder = parts.nth(1).unwrap_or_default();

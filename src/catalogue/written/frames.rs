@@ -1,4 +1,4 @@
-//! What stands around the standard: guidance, views, crosswalks, words of sourcing, and a user's overlay.
+//! What stands around the standard: guidance, views, crosswalks, words of sourcing, sizes and sectors, and a user's overlay.
 
 use std::collections::BTreeMap;
 
@@ -104,4 +104,41 @@ pub(in crate::catalogue) struct Process {
     pub clause: Text,
     pub says: BTreeMap<String, String>,
     pub names: Words,
+}
+
+#[derive(Debug, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(in crate::catalogue) struct Circumstance {
+    pub title: String,
+    pub about: String,
+    #[serde(default)]
+    pub plan: Option<String>,
+    #[serde(default)]
+    pub weights: Vec<Raise>,
+    #[serde(default)]
+    pub ask: Vec<Questions>,
+    #[serde(default)]
+    pub together: Vec<Together>,
+}
+
+#[derive(Debug, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(in crate::catalogue) struct Raise {
+    pub of: Vec<Text>,
+    pub to: Spanned<u8>,
+    pub why: String,
+}
+
+#[derive(Debug, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(in crate::catalogue) struct Questions {
+    pub of: Text,
+    pub ask: Vec<String>,
+}
+
+#[derive(Debug, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(in crate::catalogue) struct Together {
+    pub types: Vec<Text>,
+    pub why: String,
 }
