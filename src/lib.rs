@@ -25,7 +25,7 @@
 //! | [`evidence`] | obligations × index → findings | reading text again |
 //! | [`determinations`] | what people decided, beside the findings; waivers | overruling what documents show |
 //! | [`assessment`] | findings → clauses, groups, figures; two of them → what changed and why | formatting |
-//! | [`audit`] | an assessment, rows of registers → programme, working papers, samples, findings | SQL, chance that cannot be repeated |
+//! | [`audit`] | an assessment, rows of registers → programme, working papers, samples, findings, who runs what | SQL, chance that cannot be repeated |
 //! | [`coverage`] | an assessment → what of other standards and of a tender it touches | claims |
 //! | [`plan`] | an assessment, estimates → actions in order, with dates | certainty: its figures are estimates, kept as data |
 //! | `report` | an assessment → bytes | anything but the assessment |

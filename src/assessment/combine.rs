@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use super::circumstances;
 use super::score::{self, Rating, Weighted};
 use super::{
     Action, Asked, Assessment, Branding, CatalogueInfo, ClauseResult, ControlInfo, DocumentInfo, FORMAT, Organisation,
     Summary, Tool, TypeInfo, ViewInfo, group,
 };
-use crate::catalogue::{Catalogue, EDITION, Grade, ISO_20000_1, Label, Obligation};
+use crate::catalogue::{Catalogue, Circumstance, EDITION, Grade, ISO_20000_1, Label, Obligation};
 use crate::determinations::Waivers;
 use crate::evidence::{Finding, Status};
 use crate::index::{Entry, Index};
@@ -26,13 +27,14 @@ pub struct Subject<'a> {
     pub as_of: jiff::civil::Date,
     /// How many files were left out by ignore files and conventions.
     pub ignored: usize,
+    /// The size and the sector it is looked at by.
+    pub circumstances: Vec<Circumstance>,
 }
 
 /// Brings findings together. `findings` are in the order of the catalogue.
 #[must_use]
 pub fn assess(subject: &Subject<'_>, findings: Vec<Finding>) -> Assessment {
-    let weights: BTreeMap<&str, u8> =
-        subject.catalogue.obligations().map(|(_, obligation)| (obligation.id.as_str(), obligation.weight)).collect();
+    let weights = circumstances::weights(subject.catalogue, &subject.circumstances);
     let weighted = group::weighted(&findings, &weights);
     let clauses = clauses(subject.catalogue, &weighted);
     let views = group::views(subject.catalogue);
@@ -47,8 +49,9 @@ pub fn assess(subject: &Subject<'_>, findings: Vec<Finding>) -> Assessment {
             edition: EDITION.into(),
             sha256: subject.catalogue.sha256.clone(),
         }],
+        circumstances: subject.circumstances.clone(),
         documents: subject.index.documents.iter().map(document).collect(),
-        obligations: obligations(subject.catalogue),
+        obligations: circumstances::obligations(subject.catalogue, &subject.circumstances),
         clauses,
         summary,
         views,
@@ -61,10 +64,6 @@ pub fn assess(subject: &Subject<'_>, findings: Vec<Finding>) -> Assessment {
         gate: None,
         findings,
     }
-}
-
-fn obligations(catalogue: &Catalogue) -> Vec<Asked> {
-    catalogue.obligations().map(|(_, obligation)| asked(obligation)).collect()
 }
 
 pub(super) fn asked(obligation: &Obligation) -> Asked {

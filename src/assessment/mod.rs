@@ -2,6 +2,7 @@
 //! report could want; this is what `assessment.json` is (schema: `controls/schema/assessment.json`).
 
 mod branding;
+mod circumstances;
 mod combine;
 mod compare;
 mod gate;
@@ -17,7 +18,7 @@ mod trend;
 
 use serde::{Deserialize, Serialize};
 
-use crate::catalogue::{Grade, Kind};
+use crate::catalogue::{Circumstance, Grade, Kind};
 use crate::determinations::{Determined, WaiverInfo, Waivers};
 use crate::evidence::{Duty, Finding, Status};
 use crate::index::Unread;
@@ -52,6 +53,9 @@ pub struct Assessment {
     pub organisation: Organisation,
     /// What it was made with.
     pub catalogues: Vec<CatalogueInfo>,
+    /// The size and the sector it was looked at by, where the profile or the command line says them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub circumstances: Vec<Circumstance>,
     /// Every document that was read, by path.
     pub documents: Vec<DocumentInfo>,
     /// What the obligations ask, in the order of the standard.

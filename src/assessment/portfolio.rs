@@ -222,6 +222,7 @@ fn warnings(assessments: &[(String, Assessment)]) -> Vec<Warning> {
     };
     let found = [
         ("catalogue", those(&|each| each.catalogues != first.catalogues)),
+        ("circumstances", those(&|each| each.circumstances != first.circumstances)),
         ("tool", those(&|each| each.tool != first.tool)),
         ("dates", those(&|each| each.as_of != first.as_of)),
         ("limited", those(&|each| !each.summary.limited_to.is_empty())),

@@ -87,10 +87,12 @@ fn warnings(assessments: &[(String, Assessment)], last: &Assessment) -> Vec<Stri
     };
     let organisations = others(&|each| each.organisation.name != last.organisation.name);
     let catalogues = others(&|each| each.catalogues != last.catalogues);
+    let circumstances = others(&|each| each.circumstances != last.circumstances);
     let tools = others(&|each| each.tool != last.tool);
     let said = [
         (organisations, "of another organisation than the last"),
         (catalogues, "made with another catalogue than the last"),
+        (circumstances, "looked at by another size or sector than the last"),
         (tools, "made by another version of the program than the last"),
     ];
     let said = said.into_iter().filter(|(of, _)| !of.is_empty());

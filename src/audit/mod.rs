@@ -8,6 +8,7 @@ pub mod programme;
 mod programme_tests;
 pub mod raised;
 pub mod sheets;
+pub mod sourcing;
 #[cfg(test)]
 mod tests;
 

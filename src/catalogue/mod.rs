@@ -2,6 +2,7 @@
 //! languages, rules. Loaded from `controls/` (inside the binary) and from folders of the user's own,
 //! with every mistake shown at once.
 
+mod circumstance;
 mod coverage;
 mod crosswalk;
 mod describe;
@@ -14,6 +15,7 @@ mod load;
 mod named;
 mod obligation;
 mod profile;
+mod sourcing;
 mod subjects;
 mod types;
 mod view;
@@ -24,6 +26,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
+pub use circumstance::{Circumstance, Dimension, Questions, Raised, Together};
 pub use coverage::{CLASSES, Coverage, Determinable};
 pub use crosswalk::{Crosswalk, Link, Strength};
 pub use files::{File, Files};
@@ -40,6 +43,7 @@ pub use profile::{
     MappedColumn, NO_EVIDENCE, PROFILE, Pattern, Pin, Presentation, Profile, REPORT_LANGUAGES, RegisterMap, Thresholds,
     catalogues, profile,
 };
+pub use sourcing::{Process, Sourcing};
 pub use subjects::Subjects;
 pub use types::{
     Asked, AuditTest, Column, ColumnKind, Control, DocumentType, Due, Form, RegisterType, Risk, RowRule, Rule,
@@ -69,6 +73,10 @@ pub struct Catalogue {
     pub views: BTreeMap<String, View>,
     /// Other frameworks clause by clause, by id.
     pub crosswalks: BTreeMap<String, Crosswalk>,
+    /// Sizes and sectors, by which weights and questions differ: sizes first, each kind by id.
+    pub circumstances: Vec<Circumstance>,
+    /// Words by which registers say what other parties run.
+    pub sourcing: Sourcing,
     /// Ids of obligations that a user's overlay added or replaced: not the standard's, as we know it.
     pub added: BTreeSet<String>,
     /// SHA-256 over all files, hexadecimal: what a report was made with.

@@ -17,6 +17,14 @@ pub struct Clause {
     pub obligations: Vec<Obligation>,
 }
 
+impl Clause {
+    /// Whether this is the clause of a number, or stands under it.
+    #[must_use]
+    pub fn is_under(&self, number: &str) -> bool {
+        self.clause.strip_prefix(number).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+    }
+}
+
 /// One separately checkable duty, in our own words.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Obligation {

@@ -13,9 +13,9 @@ use jiff::civil::Date;
 use serde::Deserialize;
 use serde_saphyr::Spanned;
 
-use super::Catalogue;
 use super::files::File;
 use super::load;
+use super::{Catalogue, Circumstance, Dimension};
 use crate::problem::Problem;
 use names::Names;
 pub use registers::{MappedColumn, RegisterMap};
@@ -35,6 +35,8 @@ pub struct Profile {
     pub scope: Option<String>,
     /// The services it covers.
     pub services: Vec<String>,
+    /// How large it is and for whom it works, as the catalogue has it.
+    pub circumstances: Vec<Circumstance>,
     /// The date as of which records are recent.
     pub as_of: Option<Date>,
     /// What documents are, in the order of their patterns.
@@ -124,6 +126,8 @@ struct Written {
     scope: Option<String>,
     #[serde(default)]
     services: Vec<String>,
+    size: Option<Spanned<String>>,
+    sector: Option<Spanned<String>>,
     as_of: Option<Spanned<String>>,
     #[serde(default)]
     pins: BTreeMap<String, Spanned<String>>,
@@ -222,6 +226,14 @@ pub fn profile(file: &File, catalogue: &Catalogue) -> Result<Profile, Vec<Proble
             Some(_) => {}
         }
     }
+    let mut circumstances = Vec::new();
+    for (dimension, name) in Dimension::ALL.into_iter().zip([&written.size, &written.sector]) {
+        let Some(name) = name else { continue };
+        match catalogue.circumstance(dimension, &name.value) {
+            Ok(known) => circumstances.push(known.clone()),
+            Err(hint) => mistake(name, format!("there is no {} `{}`", dimension.name(), name.value), &hint),
+        }
+    }
     let patterns = |written: &[Spanned<String>]| -> Vec<Pattern> {
         written.iter().map(|each| Pattern { line: load::position(each).0, written: each.value.clone() }).collect()
     };
@@ -259,6 +271,7 @@ pub fn profile(file: &File, catalogue: &Catalogue) -> Result<Profile, Vec<Proble
         organisation: written.organisation.0,
         scope: written.scope,
         services: written.services,
+        circumstances,
         as_of,
         pins: pins.collect(),
         registers,
@@ -280,9 +293,7 @@ fn shares(gate: &WrittenGate, file: &File, catalogue: &Catalogue) -> Vec<Problem
             let (line, column) = load::position(least);
             problems.push(Problem::error(&file.shown, message).at(line, column).hint(hint));
         };
-        let under =
-            |known: &str| known.strip_prefix(clause).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
-        if clause != OVER_ALL && !catalogue.clauses.iter().any(|known| under(&known.clause)) {
+        if clause != OVER_ALL && !catalogue.clauses.iter().any(|known| known.is_under(clause)) {
             mistake(format!("no clause `{clause}`"), "name a clause, what clauses stand under, or `all`");
         }
         if !(0.0..=1.0).contains(&least.value) {

@@ -71,6 +71,10 @@ fn written(index: &Index, catalogue: &Catalogue) -> String {
         "# What the management system covers; reports show it.\n# scope: Managed hosting from Leeds\n\
          # services: [Managed hosting, Service desk]\n\n",
     );
+    text.push_str(
+        "# How large you are and for whom you work: weights and questions follow it, no status does.\n# size: small\n\
+         # sector: finance\n\n",
+    );
     text.push_str("# Own types, registers, words and rules, in folders laid out like `controls/` of iso20k.\n# catalogues: [our-controls/]\n\n");
     text.push_str("# Where documents are looked for, and what is none of yours, as in a .gitignore.\n# sources: [\"policies/\", \"records/\"]\n");
     text.push_str("# exclude: [\"from-customers/**\"]\n\n");

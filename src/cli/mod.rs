@@ -14,6 +14,7 @@ mod decisions;
 mod determine;
 mod diff;
 mod explain;
+mod fault;
 mod gate;
 mod index;
 mod init;
@@ -30,6 +31,7 @@ mod report;
 mod scaffold;
 mod shards;
 mod shell;
+mod sourcing;
 mod timings;
 mod trend;
 mod why;
@@ -39,7 +41,7 @@ use std::io::IsTerminal;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::sync::{Mutex, OnceLock, PoisonError};
+use std::sync::OnceLock;
 
 use anyhow::{Context as _, Result, anyhow};
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -65,7 +67,7 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Assess a folder of documents and write the reports
-    Assess(assess::Options),
+    Assess(Box<assess::Options>),
     /// Read a share of a folder's documents, on one of several machines; `assess --shards` joins the shares
     Index(index::Options),
     /// Render reports again from an assessment.json, without the documents
@@ -95,6 +97,8 @@ enum Command {
     Crosswalk(coverage::CrosswalkOptions),
     /// Answer the requirements of a call for tender with clauses and evidence
     Tender(coverage::TenderOptions),
+    /// Who runs what: services, components and processes of other parties beside the limits of 8.2.3.1
+    Sourcing(sourcing::Options),
     /// Plan what closes the gaps: actions, order, effort, dates, and when an audit can be faced
     Plan(plan::Options),
     /// Set organisations side by side: ranking, heat map by clause, benchmark against the set
@@ -331,9 +335,9 @@ pub fn main() -> ExitCode {
         // A second call would fail, and there is none.
         let _ = rayon::ThreadPoolBuilder::new().num_threads(jobs.into()).build_global();
     }
-    quiet_faults(context.global.verbose > 0);
+    fault::quiet(context.global.verbose > 0);
     let outcome = catch_unwind(AssertUnwindSafe(|| command(&context, &cli.command)));
-    let outcome = outcome.unwrap_or_else(|_| Err(anyhow!("a fault in iso20k itself, at {}", last_fault())));
+    let outcome = outcome.unwrap_or_else(|_| Err(anyhow!("a fault in iso20k itself, at {}", fault::last())));
     outcome.unwrap_or_else(|error| {
         fail(&error);
         ExitCode::from(2)
@@ -358,6 +362,7 @@ fn command(context: &Context, command: &Command) -> Result<ExitCode> {
         Command::Verify(options) => bundle::verify(context, options),
         Command::Crosswalk(options) => coverage::crosswalk(context, options),
         Command::Tender(options) => coverage::answer(context, options),
+        Command::Sourcing(options) => sourcing::run(context, options),
         Command::Plan(options) => plan::run(context, options),
         Command::Portfolio(options) => portfolio::run(context, options),
         Command::Learn(options) => learn::run(context, options),
@@ -369,27 +374,6 @@ fn command(context: &Context, command: &Command) -> Result<ExitCode> {
         Command::Completions(options) => Ok(shell::completions(options)),
         Command::Man(options) => shell::man(options),
     }
-}
-
-/// Where the last fault was.
-static FAULT: Mutex<String> = Mutex::new(String::new());
-
-/// A reader that panics costs one file, which `unread` names; the library's own words about it would only stand
-/// between our messages. Whoever asks for more gets the place in the code, never the words: those may quote what
-/// was being read ("not a boundary of `…`"), and a log is no place for what a client wrote.
-#[expect(clippy::print_stderr, reason = "stderr is where talk goes")]
-fn quiet_faults(verbose: bool) {
-    std::panic::set_hook(Box::new(move |fault| {
-        let place = fault.location().map_or_else(|| "a place unknown".to_owned(), ToString::to_string);
-        if verbose {
-            eprintln!("fault: at {place}");
-        }
-        *FAULT.lock().unwrap_or_else(PoisonError::into_inner) = place;
-    }));
-}
-
-fn last_fault() -> String {
-    FAULT.lock().unwrap_or_else(PoisonError::into_inner).clone()
 }
 
 #[expect(clippy::print_stderr, reason = "an error is said even when asked to be quiet")]

@@ -24,9 +24,10 @@ pub(super) struct Options {
     /// The day on which stage 2 of the certification audit is to begin: whether that can be faced, and why not
     #[arg(long, value_name = "YYYY-MM-DD")]
     audit: Option<Date>,
-    /// How large the organisation is: its effort, and how much can be done at once
-    #[arg(long, value_name = "SIZE", value_parser = ["small", "medium", "large"], default_value = "medium")]
-    size: String,
+    /// How large the organisation is: its effort, and how much can be done at once [default: that of the assessment,
+    /// else medium]
+    #[arg(long, value_name = "SIZE", value_parser = ["small", "medium", "large"])]
+    size: Option<String>,
     /// How to write it [possible values: text, json, csv, jira, azure-devops, github, mermaid,
     /// html, md, xlsx, docx, pdf]
     #[arg(long, value_name = "FORMAT", value_parser = form, default_value = "text")]
@@ -64,7 +65,9 @@ pub(super) fn run(context: &Context, options: &Options) -> Result<ExitCode> {
     problems.iter().map(Problem::to_string).for_each(|problem| context.say(&problem));
     let estimates = templates.estimates()?;
     let catalogue = context.catalogue()?;
-    let terms = Terms { start, audit: options.audit, size: options.size.clone() };
+    let known = assessment.circumstances.iter().find_map(|one| one.plan.clone());
+    let size = options.size.clone().or(known).unwrap_or_else(|| "medium".into());
+    let terms = Terms { start, audit: options.audit, size };
     let plan = plan(&assessment, &catalogue, &estimates, &terms);
     let usual = assessment.report.language.as_deref().and_then(Language::parse);
     let words = templates.words(options.lang.or(usual).unwrap_or_default());

@@ -9,8 +9,8 @@ use clap::Args;
 
 use super::{Context, output};
 use crate::assessment::portfolio;
-use crate::report::paper::{Form, print};
-use crate::report::{Language, SideBySide, Words};
+use crate::report::paper::{Form, Worded, print};
+use crate::report::{Language, Words};
 
 #[derive(Debug, Args)]
 pub(super) struct Options {
@@ -47,7 +47,7 @@ pub(super) fn run(_: &Context, options: &Options) -> Result<ExitCode> {
             "these assessments have no obligation in common; limited to other clauses, or made with other catalogues, they cannot be compared"
         );
     }
-    let side_by_side = SideBySide { portfolio: &portfolio, words: Words::of(options.lang) };
+    let side_by_side = Worded { what: &portfolio, words: Words::of(options.lang) };
     output::hand_out(options.out.as_deref(), &print(&side_by_side, options.format)?)?;
     Ok(ExitCode::SUCCESS)
 }

@@ -150,7 +150,8 @@ mod of_git {
         evidence::declare(&mut findings, profile);
         let record = Record { problems: Vec::new(), ..record };
         let waivers = decisions::apply(context, &mut findings, &record, catalogue, &survey.index, as_of);
-        let subject = Subject { catalogue, index: &survey.index, as_of, ignored: survey.ignored };
+        let circumstances = profile.circumstances.clone();
+        let subject = Subject { catalogue, index: &survey.index, as_of, ignored: survey.ignored, circumstances };
         Ok(Some(assessment::assess(&subject, findings).with_waivers(waivers)))
     }
 

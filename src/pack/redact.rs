@@ -31,7 +31,8 @@ const WORDS: [&str; 4] = ["quote", "owner", "approver", "consultant"];
 /// Keys of sentences of the program, which quote.
 const SENTENCES: [&str; 5] = ["says", "state_reason", "note", "remarks", "remedy"];
 /// Keys that stay as they are: what they name must be found again.
-const KEPT: [&str; 8] = ["path", "candidates", "sha256", "obligations", "formula", "grade_rule", "views", "catalogues"];
+const KEPT: [&str; 9] =
+    ["path", "candidates", "sha256", "obligations", "formula", "grade_rule", "views", "catalogues", "circumstances"];
 /// Codes whose sentences tell what stands in a row.
 const OF_ROWS: [&str; 2] = ["register-rule", "inconsistent"];
 /// What of a determination is no free text.

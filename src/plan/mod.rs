@@ -17,10 +17,13 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::assessment::Assessment;
-use crate::catalogue::{Catalogue, Grade};
+use crate::catalogue::{Catalogue, Grade, Together};
 use crate::evidence::{Code, Status};
 
 pub use estimates::{By, Closing, Doing, Estimates, Owner, Side, Size, StepInfo, Texts, Time, Waves};
+
+/// The action that writes what is missing.
+const WRITE: &str = "write";
 
 /// The format of a plan as data.
 pub const FORMAT: &str = "iso20k-plan/1";
@@ -61,6 +64,9 @@ pub struct Plan {
     pub effort: Effort,
     /// What has to be cleared up before, or beside.
     pub open: Open,
+    /// Documents to be written that may well be one, as the size of the organisation advises.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub together: Vec<Together>,
 }
 
 /// One thing to do.
@@ -202,6 +208,7 @@ pub fn plan(assessment: &Assessment, catalogue: &Catalogue, estimates: &Estimate
         audit: terms.audit.map(|date| stages::asked(date, &milestones, estimates)),
         effort: effort(&actions),
         open: open(assessment),
+        together: together(assessment, &actions),
         milestones,
         actions: actions.into_iter().map(|each| each.action).collect(),
     }
@@ -249,6 +256,16 @@ fn effort(actions: &[Planned]) -> Effort {
         *effort.roles.entry(action.owner.clone()).or_default() += action.days;
     }
     effort
+}
+
+/// Advice that is about two or more of the documents to be written.
+fn together(assessment: &Assessment, actions: &[Planned]) -> Vec<Together> {
+    let written = |kind: &String| actions.iter().any(|each| each.action.action == WRITE && each.action.kind == *kind);
+    let advice = assessment.circumstances.iter().flat_map(|one| &one.together).map(|together| Together {
+        types: together.types.iter().filter(|kind| written(kind)).cloned().collect(),
+        why: together.why.clone(),
+    });
+    advice.filter(|together| together.types.len() > 1).collect()
 }
 
 fn open(assessment: &Assessment) -> Open {

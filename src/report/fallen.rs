@@ -1,6 +1,6 @@
 //! What fell due since an earlier assessment, as a paper.
 
-use super::paper::{Block, Paper, Printed, Table, Worded};
+use super::paper::{Block, Paper, Printed, Section, Table, Worded};
 use crate::assessment::{Fallen, FallenDuty, Outcome};
 
 const OUTCOMES: [(Outcome, &str); 4] = [
@@ -10,24 +10,28 @@ const OUTCOMES: [(Outcome, &str); 4] = [
     (Outcome::Done, "done"),
 ];
 
+impl Section for Fallen {
+    const SECTION: &'static str = "fallen";
+}
+
 impl Printed for Worded<'_, Fallen> {
     fn paper(&self) -> Paper {
         let fallen = self.what;
         let (since, as_of) = (self.words.short_date(&fallen.since), self.words.short_date(&fallen.as_of));
-        let title = self.words.fill("fallen", "title", &[("since", &since)]);
+        let title = self.fill("title", &[("since", &since)]);
         let title = fallen.organisation.as_ref().map_or_else(|| title.clone(), |name| format!("{title}: {name}"));
         let about = match fallen.duties.is_empty() {
-            true => self.words.fill("fallen", "nothing", &[("as_of", &as_of)]),
-            false => self.words.fill("fallen", "about", &[("as_of", &as_of)]),
+            true => self.fill("nothing", &[("as_of", &as_of)]),
+            false => self.fill("about", &[("as_of", &as_of)]),
         };
         let mut paper = Paper::new(title, vec![about]).told(self.words, &fallen.as_of);
         for (outcome, key) in OUTCOMES {
             let of = fallen.duties.iter().filter(|each| each.outcome == outcome);
             let rows: Vec<Vec<String>> = of.map(|each| self.row(each)).collect();
             if !rows.is_empty() {
-                let heading = format!("{} ({})", self.words.get("fallen", key), rows.len());
+                let heading = format!("{} ({})", self.text(key), rows.len());
                 let headings = ["c-due", "c-done", "c-obligation", "c-what", "c-shown", "c-stated"];
-                let headings = headings.map(|key| self.words.get("fallen", key)).to_vec();
+                let headings = self.headings(&headings);
                 paper.part(2, heading, vec![Block::Table(Table { headings, rows })]);
             }
         }
@@ -38,9 +42,9 @@ impl Printed for Worded<'_, Fallen> {
         let keys = ["c-outcome", "c-due", "c-done", "c-obligation", "c-what", "c-shown", "c-stated"];
         let rows = self.what.duties.iter().map(|each| {
             let key = OUTCOMES.iter().find(|(outcome, _)| *outcome == each.outcome).map_or("done", |(_, key)| key);
-            [vec![self.words.get("fallen", key).to_owned()], self.row(each)].concat()
+            [vec![self.text(key).to_owned()], self.row(each)].concat()
         });
-        Table { headings: keys.map(|key| self.words.get("fallen", key)).to_vec(), rows: rows.collect() }
+        Table { headings: self.headings(&keys), rows: rows.collect() }
     }
 }
 

@@ -9,6 +9,7 @@ pub mod blank;
 mod brand;
 mod calendar;
 pub mod charts;
+mod circumstances;
 mod clauses;
 mod compared;
 mod coverage;
@@ -44,6 +45,7 @@ mod sampled;
 #[cfg(feature = "binder")]
 mod sheet;
 mod since;
+mod sourcing;
 mod steps;
 mod templates;
 pub mod terminal;
@@ -70,7 +72,6 @@ pub use listing::Look;
 pub use machine::{Machine, below};
 pub use plain::{harmless, inert};
 pub use planned::{Form as PlanForm, Planned, planned};
-pub use portfolio::SideBySide;
 pub use sampled::sample;
 pub use templates::Templates;
 #[cfg(feature = "binder")]

@@ -1,10 +1,7 @@
 //! Organisations side by side as a paper: ranking, heat map, benchmark by group and by clause.
 
-use serde::Serialize;
-
 use super::charts::matrix;
-use super::paper::{Block, Paper, Printed, Table};
-use super::words::Words;
+use super::paper::{Block, Paper, Printed, Section, Table, Worded};
 use crate::assessment::{Figures, Member, Part, Portfolio, Rating, Spread};
 
 /// Organisations named where several are equal.
@@ -12,35 +9,28 @@ const NAMED: usize = 2;
 /// The standard's groups of clauses, which are headings of columns.
 const GROUPS: [&str; 13] = ["4", "5", "6", "7", "8.1", "8.2", "8.3", "8.4", "8.5", "8.6", "8.7", "9", "10"];
 
-/// A portfolio with the words to say it in; as data it is the portfolio alone.
-#[derive(Debug, Clone, Serialize)]
-#[serde(transparent)]
-pub struct SideBySide<'a> {
-    /// The organisations.
-    pub portfolio: &'a Portfolio,
-    /// The words of a language.
-    #[serde(skip)]
-    pub words: &'static Words,
+impl Section for Portfolio {
+    const SECTION: &'static str = "portfolio";
 }
 
-impl Printed for SideBySide<'_> {
+impl Printed for Worded<'_, Portfolio> {
     fn paper(&self) -> Paper {
-        let mut paper = Paper::new(self.text("title"), self.notes());
-        paper.lang = self.words.language().code();
+        let as_of = self.what.members.iter().map(|member| member.as_of.as_str()).max().unwrap_or_default();
+        let mut paper = Paper::new(self.text("title"), self.notes()).told(self.words, as_of);
         let ranking = vec![Block::Text(self.text("ranking-about").into()), Block::Table(self.ranking())];
         paper.part(2, self.text("ranking"), ranking);
-        let mut groups = match matrix(self.portfolio, self.words) {
+        let mut groups = match matrix(self.what, self.words) {
             Some(chart) => vec![Block::Picture(chart, self.heat())],
             None => vec![Block::Table(self.heat())],
         };
         groups.extend([
             Block::Text(self.text("benchmark-about").into()),
-            Block::Table(self.benchmark(&self.portfolio.groups, |member| &member.groups)),
+            Block::Table(self.benchmark(&self.what.groups, |member| &member.groups)),
         ]);
         paper.part(2, self.text("groups"), groups);
-        let clauses = self.benchmark(&self.portfolio.clauses, |member| &member.clauses);
+        let clauses = self.benchmark(&self.what.clauses, |member| &member.clauses);
         paper.part(2, self.text("clauses"), vec![Block::Table(clauses)]);
-        for member in &self.portfolio.members {
+        for member in &self.what.members {
             let lines = self.beside(member);
             paper.part(3, member.name.clone(), vec![Block::List(lines)]);
         }
@@ -66,14 +56,14 @@ impl Printed for SideBySide<'_> {
             "c-lower",
             "c-upper",
         ];
-        let rows = self.portfolio.members.iter().flat_map(|member| {
-            let all = (String::new(), self.text("all").to_owned(), member.figures, self.portfolio.spread);
+        let rows = self.what.members.iter().flat_map(|member| {
+            let all = (String::new(), self.text("all").to_owned(), member.figures, self.what.spread);
             let of = |parts: &[Part], figures: &[Figures]| {
                 let pairs = parts.iter().zip(figures);
                 pairs.map(|(part, own)| (part.id.clone(), self.words.name(&part.title), *own, part.spread)).collect()
             };
-            let groups: Vec<_> = of(&self.portfolio.groups, &member.groups);
-            let clauses: Vec<_> = of(&self.portfolio.clauses, &member.clauses);
+            let groups: Vec<_> = of(&self.what.groups, &member.groups);
+            let clauses: Vec<_> = of(&self.what.clauses, &member.clauses);
             // A group of one clause is that clause.
             let clauses = clauses.into_iter().filter(|clause| !groups.iter().any(|group| group.0 == clause.0));
             let parts: Vec<_> = std::iter::once(all).chain(groups.iter().cloned()).chain(clauses).collect();
@@ -107,17 +97,13 @@ fn row(member: &Member, id: String, title: String, own: &Figures, spread: &Sprea
     ]
 }
 
-impl SideBySide<'_> {
-    fn text(&self, key: &str) -> &'static str {
-        self.words.get("portfolio", key)
-    }
-
+impl Worded<'_, Portfolio> {
     fn share(&self, share: Option<f64>) -> String {
         share.map_or_else(|| self.words.get("common", "none").to_owned(), |share| self.words.percent(share))
     }
 
     fn notes(&self) -> Vec<String> {
-        let set = self.portfolio;
+        let set = self.what;
         let obligations = self.words.count(set.obligations, "obligation");
         let number = self.words.number(set.members.len());
         let mut notes = vec![self.words.fill("portfolio", "about", &[("n", &number), ("obligations", &obligations)])];
@@ -128,6 +114,7 @@ impl SideBySide<'_> {
         for warning in &set.warnings {
             let key = match warning.about {
                 "catalogue" => "warn-catalogue",
+                "circumstances" => "warn-circumstances",
                 "tool" => "warn-tool",
                 "dates" => "warn-dates",
                 "limited" => "warn-limited",
@@ -140,7 +127,7 @@ impl SideBySide<'_> {
     }
 
     fn ranking(&self) -> Table {
-        let rows = self.portfolio.members.iter().map(|member| {
+        let rows = self.what.members.iter().map(|member| {
             vec![
                 member.rank.map_or_else(|| self.words.get("common", "none").to_owned(), |rank| rank.to_string()),
                 member.name.clone(),
@@ -177,7 +164,7 @@ impl SideBySide<'_> {
 
     /// In which quarter of the set an organisation stands.
     fn quarter(&self, member: &Member) -> &'static str {
-        let spread = self.portfolio.spread;
+        let spread = self.what.spread;
         let (Some(own), Some(lower), Some(median), Some(upper)) =
             (member.figures.achievement, spread.lower, spread.median, spread.upper)
         else {
@@ -194,19 +181,19 @@ impl SideBySide<'_> {
 
     /// Organisations by group.
     fn heat(&self) -> Table {
-        let groups = self.portfolio.groups.iter();
+        let groups = self.what.groups.iter();
         let numbers = groups.map(|group| GROUPS.iter().find(|known| **known == group.id).copied().unwrap_or("…"));
         let headings = [self.text("c-name")].into_iter().chain(numbers).chain([self.text("all")]);
         let row = |name: &str, figures: &mut dyn Iterator<Item = Option<f64>>| {
             std::iter::once(name.to_owned()).chain(figures.map(|share| self.share(share))).collect()
         };
         let mut rows: Vec<Vec<String>> = Vec::new();
-        for member in &self.portfolio.members {
+        for member in &self.what.members {
             let figures = member.groups.iter().chain([&member.figures]);
             rows.push(row(&member.name, &mut figures.map(|figures| figures.achievement)));
         }
-        let medians = self.portfolio.groups.iter().map(|group| group.spread.median);
-        rows.push(row(self.text("median"), &mut medians.chain([self.portfolio.spread.median])));
+        let medians = self.what.groups.iter().map(|group| group.spread.median);
+        rows.push(row(self.text("median"), &mut medians.chain([self.what.spread.median])));
         Table { headings: headings.collect(), rows }
     }
 
@@ -214,7 +201,7 @@ impl SideBySide<'_> {
     fn extremes(&self, at: usize, of: fn(&Member) -> &Vec<Figures>) -> String {
         let achieved = |member: &&Member| of(member).get(at).and_then(|figures| figures.achievement);
         let mut known: Vec<(f64, &str)> = self
-            .portfolio
+            .what
             .members
             .iter()
             .filter_map(|member| Some((achieved(&member)?, member.name.as_str())))
@@ -259,7 +246,7 @@ impl SideBySide<'_> {
 
     /// Where an organisation stands apart from the median of the set, the furthest first.
     fn beside(&self, member: &Member) -> Vec<String> {
-        let pairs = self.portfolio.clauses.iter().zip(&member.clauses);
+        let pairs = self.what.clauses.iter().zip(&member.clauses);
         let mut apart: Vec<(f64, &Part, f64, f64)> = pairs
             .filter_map(|(part, own)| {
                 let (own, median) = (own.achievement?, part.spread.median?);
@@ -288,7 +275,7 @@ impl SideBySide<'_> {
 #[cfg(test)]
 mod tests {
     use super::super::paper::{Form, said};
-    use super::super::{Language, sample, variants};
+    use super::super::{Language, Words, sample, variants};
     use super::*;
     use crate::assessment::{Assessment, portfolio};
     use crate::evidence::Status;
@@ -335,7 +322,7 @@ mod tests {
         assert_eq!((set.obligations, set.groups.len()), (3, 1));
         let about: Vec<&str> = set.warnings.iter().map(|warning| warning.about).collect();
         assert_eq!(about, ["catalogue", "limited", "name"]);
-        let said = said(&SideBySide { portfolio: &set, words: Words::of(Language::En) }, Form::Text);
+        let said = said(&Worded { what: &set, words: Words::of(Language::En) }, Form::Text);
         assert!(said.contains("made with another catalogue") && said.contains("3 obligations"), "{said}");
         assert_eq!(set.members.iter().filter(|member| member.rank == Some(3)).count(), 2, "equals share a place");
     }
@@ -345,7 +332,7 @@ mod tests {
         for language in Language::ALL {
             for assessments in [set(), vec![("empty.json".into(), variants::empty())]] {
                 let portfolio = portfolio(&assessments);
-                let side = SideBySide { portfolio: &portfolio, words: Words::of(*language) };
+                let side = Worded { what: &portfolio, words: Words::of(*language) };
                 for &(name, form) in Form::ALL.iter().filter(|(_, form)| !form.is_binary()) {
                     let text = said(&side, form);
                     assert!(form == Form::Csv || !text.contains('\u{1b}'), "{name}");

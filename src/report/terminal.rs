@@ -54,6 +54,9 @@ pub fn summary(assessment: &Assessment, options: &Options<'_>) -> String {
 fn title(canvas: &mut Canvas, view: &View) {
     canvas.ends(&view.organisation, Ink::Strong, &view.as_of);
     canvas.ends(&editions(view), Ink::Faint, &view.tool);
+    for each in &view.circumstances {
+        canvas.ends(&format!("{}: {}", each.label, each.title), Ink::Faint, "");
+    }
     canvas.rule();
 }
 

@@ -9,7 +9,7 @@ use super::plain::{TEXT, clean};
 use super::since::Since;
 use super::steps::{self, Step};
 use super::words::{GRADES, Mark, RATINGS, RUNGS, STATES, STATUSES, Words};
-use super::{actions, brand, clauses, documents, exhibits, guidance, views};
+use super::{actions, brand, circumstances, clauses, documents, exhibits, guidance, views};
 use crate::assessment::{Assessment, BY_CLAUSE, Counts, FORMULA, GRADE_RULE, Rating};
 use crate::catalogue::Grade;
 use crate::document::Place;
@@ -38,6 +38,8 @@ pub struct View {
     pub tool: String,
     /// Catalogues used.
     pub catalogues: Vec<Catalogue>,
+    /// The size and the sector it was looked at by.
+    pub circumstances: Vec<circumstances::LookedAtBy>,
     /// Over all.
     pub score: Score,
     /// Share of the obligations that documents could determine.
@@ -220,6 +222,7 @@ impl View {
             as_of_long: words.long_date(&assessment.as_of),
             tool: clean(&format!("{} {}", assessment.tool.name, assessment.tool.version), TEXT),
             catalogues: catalogues(assessment, words),
+            circumstances: circumstances::circumstances(assessment, words),
             score: score(words, summary.achievement, summary.achievement.map(Rating::of)),
             determinable: words.percent(summary.determinable),
             total: total(summary.counts),

@@ -55,6 +55,8 @@ fn expected(path: &str) -> &'static str {
         "rules" => "rules",
         "views" => "view",
         "crosswalks" => "crosswalks",
+        "sourcing.yaml" => "sourcing",
+        "profiles" => "circumstance",
         "iso-20000-1-2018" => "clauses",
         "languages" if path.ends_with("/language.yaml") => "language",
         "languages" => "words",
@@ -101,4 +103,16 @@ fn a_stray_file_is_warned_about() {
     let (_, problems) = with(&[("document/own.yaml", "title: a\n"), ("own.yml", "a: b\n")]);
     assert_eq!(problems.len(), 2, "{problems:?}");
     assert!(problems.iter().all(|problem| problem.message.contains("no part of a catalogue")));
+}
+
+/// Words of sourcing are read as all words are: a clause that there is not and a pattern that is none are said.
+#[test]
+fn mistakes_in_the_words_of_sourcing_are_shown() {
+    let own = read("controls/sourcing.yaml").replacen("clause: \"8.2.2\"", "clause: \"8.22\"", 1);
+    let own = own.replacen("[service planning,", "[\"service & \",", 1);
+    let (_, problems) = with(&[("sourcing.yaml", &own)]);
+    let said: Vec<String> = problems.iter().map(ToString::to_string).collect();
+    let said = said.join("\n");
+    assert!(said.contains("no clause `8.22`, and none under it"), "{said}");
+    assert!(said.contains("word pattern `service & `"), "{said}");
 }

@@ -48,5 +48,5 @@ pub(crate) fn assessed(entries: Vec<Entry>) -> Assessment {
     let index = Index::build(entries, Vec::new(), &Profile::default(), catalogue).unwrap();
     let ran = index.database.run_rules(catalogue, as_of).unwrap();
     let findings = findings_of(catalogue, &index, as_of, ran.found);
-    assess(&Subject { catalogue, index: &index, as_of, ignored: 0 }, findings)
+    assess(&Subject { catalogue, index: &index, as_of, ignored: 0, circumstances: Vec::new() }, findings)
 }

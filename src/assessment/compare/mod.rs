@@ -282,6 +282,10 @@ fn warnings(before: &Assessment, after: &Assessment) -> Vec<String> {
     if editions(before) != editions(after) {
         warnings.push("the baseline was made with other catalogues".into());
     }
+    if before.circumstances != after.circumstances {
+        warnings
+            .push("the two were looked at by another size or sector: weights and figures differ by that too".into());
+    }
     if before.summary.limited_to != after.summary.limited_to {
         warnings.push("one of the two is limited to other clauses: only common obligations are compared".into());
     }

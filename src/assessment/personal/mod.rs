@@ -18,7 +18,7 @@ pub use marks::{Marks, Style};
 pub use names::Persons;
 
 /// Keys whose text stays: what they name must be found again, or is no text of documents.
-const KEPT: [&str; 14] = [
+const KEPT: [&str; 15] = [
     "path",
     "candidates",
     "sha256",
@@ -27,6 +27,7 @@ const KEPT: [&str; 14] = [
     "grade_rule",
     "views",
     "catalogues",
+    "circumstances",
     "report",
     "tool",
     "asks",

@@ -2,6 +2,7 @@
 //! a hint; what is left out because of a mistake does not hide the mistakes behind it.
 
 mod checks;
+mod circumstances;
 mod clauses;
 mod crosswalks;
 mod guidance;
@@ -10,6 +11,7 @@ mod overlay;
 mod read;
 mod references;
 mod shape;
+mod sourcing;
 mod types;
 mod views;
 
@@ -82,6 +84,8 @@ struct Loader {
     obligations: BTreeMap<String, String>,
     /// Rules by id, with the file they stand in.
     rule_ids: BTreeMap<String, String>,
+    /// Obligations that a user's overlay gave a weight.
+    weighed: BTreeSet<String>,
     /// While a guidance is loaded: its id, and the topics that are its own.
     own_topics: Option<(String, BTreeSet<String>)>,
 }
@@ -110,7 +114,9 @@ impl Loader {
             Written::Guidance(written) => self.guidance(file, written),
             Written::View(written) => self.view(file, id, written),
             Written::Targets(written) => self.crosswalks(files, file, written),
+            Written::Sourcing(written) => self.sourcing(file, written),
             Written::Overlay(written) => self.overlay(file, written),
+            Written::Circumstance(dimension, written) => self.circumstance(file, dimension, id, written),
         }
     }
 

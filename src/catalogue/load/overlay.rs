@@ -15,7 +15,10 @@ impl Loader {
         for (id, weight) in written.weights {
             self.weight(file, &weight, weight.value);
             match self.find(&id) {
-                Some(obligation) => obligation.weight = weight.value,
+                Some(obligation) => {
+                    obligation.weight = weight.value;
+                    self.weighed.insert(id);
+                }
                 None => self.error(
                     file,
                     &weight,

@@ -4,9 +4,9 @@ use rayon::prelude::*;
 use serde::de::DeserializeOwned;
 
 use super::shape;
-use crate::catalogue::ISO_20000_1;
 use crate::catalogue::files::{File, Files};
 use crate::catalogue::written;
+use crate::catalogue::{Dimension, ISO_20000_1};
 use crate::problem::Problem;
 
 /// What a file of a catalogue holds, in the order in which the kinds build on each other.
@@ -22,7 +22,10 @@ pub(super) enum Kind {
     Guidance,
     View,
     Targets,
+    Sourcing,
     Overlay,
+    Size,
+    Sector,
 }
 
 impl Kind {
@@ -40,6 +43,9 @@ impl Kind {
             ["views", _] => Self::View,
             ["crosswalks", _] => Self::Targets,
             ["overlays", _, _] => Self::Overlay,
+            ["profiles", "sizes", _] => Self::Size,
+            ["profiles", "sectors", _] => Self::Sector,
+            ["sourcing"] => Self::Sourcing,
             [_] => Self::Guidance,
             _ => return None,
         };
@@ -59,7 +65,9 @@ impl Kind {
             Self::Guidance => "guidance",
             Self::View => "view",
             Self::Targets => "crosswalks",
+            Self::Sourcing => "sourcing",
             Self::Overlay => "overlay",
+            Self::Size | Self::Sector => "circumstance",
         }
     }
 }
@@ -76,7 +84,9 @@ pub(super) enum Written {
     Guidance(written::Guidance),
     View(written::View),
     Targets(written::Targets),
+    Sourcing(written::frames::Sourcing),
     Overlay(written::Overlay),
+    Circumstance(Dimension, written::frames::Circumstance),
 }
 
 /// A file and what it says.
@@ -128,7 +138,10 @@ fn one<'a>(path: &'a str, file: &'a File) -> Result<Option<Source<'a>>, Vec<Prob
         Kind::Guidance => Written::Guidance(parse(kind.schema(), file)?),
         Kind::View => Written::View(parse(kind.schema(), file)?),
         Kind::Targets => Written::Targets(parse(kind.schema(), file)?),
+        Kind::Sourcing => Written::Sourcing(parse(kind.schema(), file)?),
         Kind::Overlay => Written::Overlay(parse(kind.schema(), file)?),
+        Kind::Size => Written::Circumstance(Dimension::Size, parse(kind.schema(), file)?),
+        Kind::Sector => Written::Circumstance(Dimension::Sector, parse(kind.schema(), file)?),
     };
     let mut parts = path.rsplit('/');
     let folder = parts.nth(1).unwrap_or_default();

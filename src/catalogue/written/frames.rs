@@ -1,10 +1,10 @@
-//! What stands around the standard: guidance, views, crosswalks, and a user's overlay.
+//! What stands around the standard: guidance, views, crosswalks, words of sourcing, sizes and sectors, and a user's overlay.
 
 use std::collections::BTreeMap;
 
 use serde_saphyr::Spanned;
 
-use super::{Check, Obligation, Text, Topic};
+use super::{Check, Obligation, Text, Topic, Words};
 use crate::catalogue::{Covers, Parties};
 
 #[derive(Debug, serde::Deserialize)]
@@ -84,4 +84,61 @@ pub(in crate::catalogue) struct OverlayClause {
     pub note: Option<String>,
     #[serde(default)]
     pub obligations: Vec<Obligation>,
+}
+
+#[derive(Debug, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(in crate::catalogue) struct Sourcing {
+    pub processes: Vec<Process>,
+    pub own: Vec<Process>,
+    pub process: Words,
+    pub service: Words,
+    pub component: Words,
+    pub part: Words,
+    pub whole: Words,
+}
+
+#[derive(Debug, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(in crate::catalogue) struct Process {
+    pub clause: Text,
+    pub says: BTreeMap<String, String>,
+    pub names: Words,
+}
+
+#[derive(Debug, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(in crate::catalogue) struct Circumstance {
+    pub title: String,
+    pub about: String,
+    #[serde(default)]
+    pub plan: Option<String>,
+    #[serde(default)]
+    pub weights: Vec<Raise>,
+    #[serde(default)]
+    pub ask: Vec<Questions>,
+    #[serde(default)]
+    pub together: Vec<Together>,
+}
+
+#[derive(Debug, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(in crate::catalogue) struct Raise {
+    pub of: Vec<Text>,
+    pub to: Spanned<u8>,
+    pub why: String,
+}
+
+#[derive(Debug, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(in crate::catalogue) struct Questions {
+    pub of: Text,
+    pub ask: Vec<String>,
+}
+
+#[derive(Debug, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(in crate::catalogue) struct Together {
+    pub types: Vec<Text>,
+    pub why: String,
 }

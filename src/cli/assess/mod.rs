@@ -5,13 +5,13 @@ mod each;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use anyhow::Result;
+use anyhow::{Result, anyhow};
 use clap::Args;
 
 use super::{Context, Source, decisions, read, shards};
 use crate::assessment::personal::{Persons, without_personal_data};
 use crate::assessment::{self, Assessment, Condition, GuidanceResult, Subject};
-use crate::catalogue::{Catalogue, REMOTE_SERVICES};
+use crate::catalogue::{Catalogue, Circumstance, Dimension, Profile, REMOTE_SERVICES};
 use crate::evidence;
 use crate::index::Index;
 use crate::problem::Problem;
@@ -29,6 +29,13 @@ pub(super) struct Options {
     /// Also look at the advisory items for remote and virtual services; they count towards nothing
     #[arg(long)]
     guidance: bool,
+    /// How large the organisation is, instead of what its profile says: weights and questions follow it, no status does
+    /// [micro, small, medium, large]
+    #[arg(long, value_name = "SIZE")]
+    size: Option<String>,
+    /// For whom it works, likewise [commerce, finance, government, health]
+    #[arg(long, value_name = "SECTOR")]
+    sector: Option<String>,
     /// Tell what changed since an earlier assessment.json, and why
     #[arg(long, value_name = "FILE")]
     baseline: Option<PathBuf>,
@@ -85,6 +92,7 @@ fn made(
         let problem = Problem::warning(&profile.shown, "its `catalogues` are left out".to_owned()).hint(hint);
         context.say(&problem.to_string());
     }
+    let circumstances = circumstances(options, &profile, catalogue)?;
     let dir = source.dir();
     let place = if from_shards { shards::record(source, &profile) } else { Some(decisions::place(dir, &profile)) };
     let record = place.map(|place| decisions::read(&place, catalogue)).transpose()?.unwrap_or_default();
@@ -119,7 +127,7 @@ fn made(
     let calendar = evidence::calendar(catalogue, &survey.index, &findings, as_of)?;
     evidence::declare(&mut findings, &profile);
     let waivers = decisions::apply(context, &mut findings, &record, catalogue, &survey.index, as_of);
-    let subject = Subject { catalogue, index: &survey.index, as_of, ignored: survey.ignored };
+    let subject = Subject { catalogue, index: &survey.index, as_of, ignored: survey.ignored, circumstances };
     let mut assessment = assessment::assess(&subject, findings).with_waivers(waivers);
     assessment.calendar = calendar;
     assessment.report = report;
@@ -143,6 +151,23 @@ fn made(
     }
     let assessment = super::report::limited(output, assessment)?;
     Ok((templates, assessment))
+}
+
+/// What the command line says of size and sector, else the profile.
+fn circumstances(options: &Options, profile: &Profile, catalogue: &Catalogue) -> Result<Vec<Circumstance>> {
+    let mut found = Vec::new();
+    for (dimension, name) in Dimension::ALL.into_iter().zip([&options.size, &options.sector]) {
+        match name {
+            Some(name) => found.push(
+                catalogue
+                    .circumstance(dimension, name)
+                    .cloned()
+                    .map_err(|known| anyhow!("there is no {} `{name}`\n  hint: {known}", dimension.name()))?,
+            ),
+            None => found.extend(profile.circumstances.iter().find(|one| one.dimension == dimension).cloned()),
+        }
+    }
+    Ok(found)
 }
 
 /// The assessment without personal data, by all persons whom the documents name.

@@ -10,7 +10,7 @@ use std::process::ExitCode;
 use anyhow::{Result, anyhow, bail};
 use clap::{Args, Subcommand};
 
-pub(super) use programme::form;
+pub(super) use programme::{form, index};
 
 use super::{Context, Source, read};
 use crate::audit;

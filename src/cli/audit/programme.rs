@@ -136,7 +136,7 @@ fn as_of(assessment: &Assessment) -> Result<Date> {
 }
 
 /// The documents as registers, read as `assess` reads them.
-fn index(context: &Context, dir: &Path) -> Result<(Catalogue, Index)> {
+pub(in crate::cli) fn index(context: &Context, dir: &Path) -> Result<(Catalogue, Index)> {
     let profile = crate::cli::Profiled { profile: None, git: crate::cli::Git::Auto };
     let catalogue = context.catalogue_of(dir, &profile)?;
     let source = Source { dir: Some(dir.to_owned()), as_of: None, organisation: None, profile };

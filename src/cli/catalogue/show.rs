@@ -12,8 +12,10 @@ pub(super) fn list(catalogue: &Catalogue) -> String {
     let views = catalogue.views.values().map(|view| ("view", &view.id, &view.title));
     let crosswalks = catalogue.crosswalks.values().map(|crosswalk| ("crosswalk", &crosswalk.id, &crosswalk.title));
     let guidance = catalogue.guidance.iter().map(|guidance| ("guidance", &guidance.id, &guidance.title));
+    let circumstances = catalogue.circumstances.iter().map(|one| (one.dimension.name(), &one.id, &one.title));
     let mut last = "";
-    for (kind, id, title) in documents.chain(registers).chain(views).chain(crosswalks).chain(guidance) {
+    let others = views.chain(crosswalks).chain(guidance).chain(circumstances);
+    for (kind, id, title) in documents.chain(registers).chain(others) {
         if kind != last {
             text.push('\n');
         }

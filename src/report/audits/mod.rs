@@ -6,18 +6,24 @@ mod sheet;
 #[cfg(test)]
 mod tests;
 
-use super::paper::Worded;
+use super::paper::{Section, Worded};
+use crate::audit::programme::Programme;
+use crate::audit::raised::Findings;
+use crate::audit::sheets::Sheet;
+
+impl Section for Programme {
+    const SECTION: &'static str = "audits";
+}
+
+impl Section for Sheet {
+    const SECTION: &'static str = "audits";
+}
+
+impl Section for Findings {
+    const SECTION: &'static str = "audits";
+}
 
 impl<T> Worded<'_, T> {
-    /// A text of the papers of audits.
-    fn text(&self, key: &str) -> &'static str {
-        self.words.get("audits", key)
-    }
-
-    fn fill(&self, key: &str, values: &[(&str, &str)]) -> String {
-        self.words.fill("audits", key, values)
-    }
-
     /// `Internal audit programme: Aldermoor Ltd`.
     fn title(&self, what: &str, organisation: Option<&String>) -> String {
         organisation.map_or_else(|| what.to_owned(), |name| format!("{what}: {name}"))
@@ -26,9 +32,5 @@ impl<T> Worded<'_, T> {
     /// Sentences of the program's own, one after the other.
     fn said(&self, sentences: &[String]) -> String {
         sentences.iter().map(|sentence| self.words.name(sentence)).collect::<Vec<_>>().join("; ")
-    }
-
-    fn headings(&self, keys: &[&str]) -> Vec<&'static str> {
-        keys.iter().map(|key| self.text(key)).collect()
     }
 }

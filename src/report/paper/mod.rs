@@ -118,6 +118,29 @@ pub struct Worded<'a, T> {
     pub words: &'static Words,
 }
 
+/// What has its words in a section of its own in `reports/words/`.
+pub trait Section {
+    /// The section's name.
+    const SECTION: &'static str;
+}
+
+impl<T: Section> Worded<'_, T> {
+    /// A text of its section.
+    pub(super) fn text(&self, key: &str) -> &'static str {
+        self.words.get(T::SECTION, key)
+    }
+
+    /// The same with its holes filled.
+    pub(super) fn fill(&self, key: &str, values: &[(&str, &str)]) -> String {
+        self.words.fill(T::SECTION, key, values)
+    }
+
+    /// Several texts, as headings of columns.
+    pub(super) fn headings(&self, keys: &[&str]) -> Vec<&'static str> {
+        keys.iter().map(|key| self.text(key)).collect()
+    }
+}
+
 /// A page.
 #[derive(Debug, Clone, Default)]
 pub struct Paper {

@@ -3,6 +3,7 @@
 use super::{Planned, mermaid};
 use crate::plan::Action;
 use crate::report::charts::{Bar, gantt};
+use crate::report::circumstances::titles;
 use crate::report::paper::{Block, Paper, Printed, Table};
 use crate::report::xlsx::{Sheet, Tables, Value};
 
@@ -147,6 +148,10 @@ impl Planned<'_> {
         if open.opportunities > 0 {
             let items = self.words.count(open.opportunities, "item");
             lines.push(self.words.fill("plan", "opportunities", &[("items", &items)]));
+        }
+        for together in &self.plan.together {
+            let (what, why) = (titles(together, self.words), self.words.name(&together.why));
+            lines.push(self.words.fill("circumstances", "begin", &[("what", &what), ("why", &why)]));
         }
         lines
     }

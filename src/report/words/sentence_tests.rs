@@ -43,6 +43,11 @@ fn english(catalogue: &Catalogue) -> BTreeMap<&'static str, Sentences> {
             of_obligation(&item.obligation).into_iter().for_each(|text| add("guidance", &text));
         }
     }
+    for one in &catalogue.circumstances {
+        let why = one.weights.iter().map(|raised| &raised.why).chain(one.together.iter().map(|together| &together.why));
+        let ask = one.ask.iter().flat_map(|more| &more.ask);
+        [&one.title, &one.about].into_iter().chain(why).chain(ask).for_each(|text| add("circumstances", text));
+    }
     for view in catalogue.views.values() {
         [&view.title, &view.about].into_iter().for_each(|text| add("views", text));
         view.groups.iter().for_each(|group| add("views", &group.title));

@@ -11,11 +11,12 @@ fn keys(language: Language) -> BTreeSet<String> {
     texts.iter().flat_map(|(section, texts)| texts.keys().map(move |key| format!("{section}.{key}"))).collect()
 }
 
-/// Everything that can use words: our code and our templates.
+/// Everything that can use words: our code, which may name what to say by its key, and our templates.
 fn users() -> String {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let files =
-        ["src/report", "src/cli", "reports"].into_iter().flat_map(|folder| walkdir::WalkDir::new(root.join(folder)));
+    let files = ["src/report", "src/cli", "src/audit", "reports"]
+        .into_iter()
+        .flat_map(|folder| walkdir::WalkDir::new(root.join(folder)));
     let users = files.flatten().map(walkdir::DirEntry::into_path).filter(|path| {
         let name = path.to_string_lossy().replace('\\', "/");
         !name.contains("/samples/") && [".rs", ".j2", ".typ"].iter().any(|end| name.ends_with(end))

@@ -55,6 +55,9 @@ impl Page<'_> {
         for each in &book.view.catalogues {
             self.line(self.book.text("measured-against"), &each.edition, None)?;
         }
+        for each in &book.view.circumstances {
+            self.line(&each.label, &format!("{}. {}", each.title, each.effect), None)?;
+        }
         self.line(self.book.text("made-by"), &book.view.tool, None)?;
         let fingerprint = format!("{}: {}", book.text("fingerprint-of"), book.fingerprint);
         self.line(book.text("fingerprint"), &fingerprint, None)
