@@ -92,6 +92,32 @@ fn a_pack_is_made_proved_and_refused() {
     assert_eq!(run(&["verify", pack]).code, 0);
 }
 
+/// A supplier assesses itself and sends a pack; whoever receives it reads it beside their own.
+#[test]
+fn a_pack_that_somebody_sent_is_read_as_an_assessment() {
+    let (folder, _, assessment) = assessed();
+    let pack = folder.path().join("supplier.zip");
+    let pack = pack.to_str().unwrap();
+    assert_eq!(run(&["bundle", &assessment, "--redact", "--out", pack]).code, 0);
+    let own = "tests/cmd/plan.in/tidemark.json";
+    let said = run(&["portfolio", pack, own, "--format", "json"]);
+    assert_eq!(said.code, 0, "{}", said.err);
+    assert_eq!(json(&said)["members"].as_array().unwrap().len(), 2);
+    let readiness = folder.path().join("out");
+    let report = ["report", pack, "--kind", "readiness", "--format", "md", "-q", "--out", readiness.to_str().unwrap()];
+    assert_eq!(run(&report).code, 0);
+    // One that was touched is not read.
+    let mut touched = fs::read(pack).unwrap();
+    let middle = touched.len() / 2;
+    touched[middle] ^= 1;
+    fs::write(pack, &touched).unwrap();
+    let said = run(&["portfolio", pack, own]);
+    assert_eq!(said.code, 2);
+    assert!(said.err.contains("cannot be used") && said.err.contains("not as it was made"), "{}", said.err);
+    fs::write(pack, b"PK no zip at all").unwrap();
+    assert!(run(&["portfolio", pack, own]).err.contains("it is no zip file"));
+}
+
 #[test]
 fn an_assessment_cannot_lead_out_of_the_folder() {
     let (folder, documents, assessment) = assessed();

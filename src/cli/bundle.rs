@@ -59,6 +59,9 @@ pub(super) fn run(context: &Context, options: &Options) -> Result<ExitCode> {
     let assessment = super::report::read(&options.assessment)?;
     let original =
         fs::read(&options.assessment).with_context(|| format!("cannot read {}", options.assessment.display()))?;
+    if original.starts_with(b"PK") {
+        bail!("{} is a pack already; name the assessment.json to be packed", options.assessment.display());
+    }
     let folder = options.dir.as_deref().map(Folder::open).transpose()?;
     if let Some(folder) = &folder {
         let total = as_assessed(folder, &assessment)?;

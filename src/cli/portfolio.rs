@@ -14,7 +14,7 @@ use crate::report::{Language, Words};
 
 #[derive(Debug, Args)]
 pub(super) struct Options {
-    /// The assessments, two or more
+    /// The assessments, two or more; also evidence packs that others sent (`bundle --redact`)
     #[arg(value_name = "ASSESSMENT", required = true)]
     assessments: Vec<PathBuf>,
     /// How to write it [possible values: text, csv, json, md, html, xlsx, docx, pdf]

@@ -1,15 +1,17 @@
 //! `iso20k report`, and what every command does that writes reports.
 
 use std::fs;
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Context as _, Result, anyhow, bail};
 use clap::Args;
 
 use super::{Context, output};
 use crate::assessment::personal::{Persons, without_personal_data};
 use crate::assessment::{Assessment, ViewInfo, check_clauses, find_view, grouped_by, limited_to};
+use crate::pack;
 use crate::problem::Problem;
 use crate::report::terminal::{self, Options as Look};
 use crate::report::{self, Format, Kind, Language, Templates, below, render_with};
@@ -141,10 +143,24 @@ fn eject(context: &Context, folder: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Reads an assessment that an earlier run wrote.
+/// Reads an assessment that an earlier run wrote, or the one inside an evidence pack that somebody else sent, if
+/// that is as it was made.
 pub(super) fn read(path: &Path) -> Result<Assessment> {
-    let text = fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
-    let assessment: Assessment = serde_json::from_str(&text)
+    let shown = || format!("cannot read {}", path.display());
+    let mut file = fs::File::open(path).with_context(shown)?;
+    let mut start = [0; 2];
+    let is_pack = file.read_exact(&mut start).is_ok() && &start == b"PK";
+    if !is_pack {
+        return parsed(path, &fs::read(path).with_context(shown)?);
+    }
+    let length = file.metadata().with_context(shown)?.len();
+    let bytes = pack::assessment(std::io::BufReader::new(file), length)
+        .map_err(|why| anyhow!("the pack {} cannot be used: {why}", path.display()))?;
+    parsed(path, &bytes)
+}
+
+fn parsed(path: &Path, bytes: &[u8]) -> Result<Assessment> {
+    let assessment: Assessment = serde_json::from_slice(bytes)
         .with_context(|| format!("{} is no assessment of this version; assess the documents again", path.display()))?;
     if assessment.format != crate::assessment::FORMAT {
         bail!(
@@ -176,7 +192,7 @@ pub(super) fn ready(context: &Context, output: &Output, views: &[ViewInfo], clau
 fn framed(output: &Output, templates: Templates) -> Result<Templates> {
     let Some(path) = &output.docx_template else { return Ok(templates) };
     let bytes = fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
-    templates.framed(&bytes).map_err(|why| anyhow::anyhow!("the Word template {} {why}", path.display()))
+    templates.framed(&bytes).map_err(|why| anyhow!("the Word template {} {why}", path.display()))
 }
 
 /// The folder for the reports is there and can be written.

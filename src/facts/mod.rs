@@ -17,6 +17,7 @@ mod spaced;
 mod state;
 mod stated;
 mod tables;
+mod told;
 mod topics;
 mod units;
 mod values;

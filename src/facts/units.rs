@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 
+use super::told::is_told;
 use crate::catalogue::{Cue, Meaning, Vocabulary};
 use crate::document::{Block, Content, Document, Place, Role, Table};
 use crate::text::fold::is_ideographic;
@@ -296,19 +297,6 @@ impl<'a> Units<'a> {
         let words: BTreeSet<String> = self.list.iter().flat_map(|unit| text::terms(&unit.folded)).collect();
         words.into_iter().filter(|word| word.len() > 1).take(DISTINCT_WORDS).collect()
     }
-}
-
-/// Words from which a cell says something rather than names it.
-const TELLS: usize = 6;
-
-/// Whether a table of two columns is a text set out in rows: a word for the matter, and beside it what is done.
-fn is_told(table: &Table) -> bool {
-    let beside = table.rows.iter().skip(1).filter_map(|row| match row.cells.len() {
-        2 => row.cells.get(1),
-        _ => None,
-    });
-    let telling = beside.filter(|cell| cell.split_whitespace().count() >= TELLS).count();
-    telling >= 3 && telling * 2 >= table.rows.len()
 }
 
 /// The place of a table's row: a line in text formats, a cell in sheets.

@@ -18,7 +18,7 @@ use crate::assessment::{CatalogueInfo, Tool};
 pub use build::{Order, build};
 pub use index::Index;
 pub use redact::{REDACTED, redacted};
-pub use verify::{Verdict, verify};
+pub use verify::{Verdict, assessment, verify};
 
 /// The format of `manifest.json`.
 pub const FORMAT: &str = "iso20k-pack/1";

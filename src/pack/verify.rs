@@ -82,6 +82,25 @@ pub fn verify(pack: impl Read + Seek, length: u64) -> Result<Verdict, String> {
     Ok(Verdict { seal: sha256(&bytes), manifest, findings })
 }
 
+/// The assessment that a pack holds, byte by byte; only from a pack that is as it was made.
+///
+/// # Errors
+/// Why it is no pack, or what of it was changed.
+pub fn assessment(mut pack: impl Read + Seek, length: u64) -> Result<Vec<u8>, String> {
+    let verdict = verify(&mut pack, length)?;
+    if let Some(first) = verdict.findings.first() {
+        let more = verdict.findings.len() - 1;
+        let more = if more > 0 { format!(", and {more} more") } else { String::new() };
+        return Err(format!(
+            "it is not as it was made: {}{more}",
+            first.split_whitespace().collect::<Vec<_>>().join(" ")
+        ));
+    }
+    let mut archive = ZipArchive::new(pack).map_err(|_| "it is no zip file, or a damaged one".to_owned())?;
+    let names = names(&mut archive, length)?;
+    entry(&mut archive, &names, ASSESSMENT, ASSESSMENT_BYTES)?.ok_or_else(|| format!("it has no {ASSESSMENT}"))
+}
+
 /// Entries by name. Those that share bytes are a trap and nothing else.
 fn names<R: Read + Seek>(archive: &mut ZipArchive<R>, length: u64) -> Result<BTreeMap<String, usize>, String> {
     let mut names = BTreeMap::new();

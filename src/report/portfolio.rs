@@ -200,12 +200,8 @@ impl Worded<'_, Portfolio> {
     /// Who achieves least and most in a part.
     fn extremes(&self, at: usize, of: fn(&Member) -> &Vec<Figures>) -> String {
         let achieved = |member: &&Member| of(member).get(at).and_then(|figures| figures.achievement);
-        let mut known: Vec<(f64, &str)> = self
-            .what
-            .members
-            .iter()
-            .filter_map(|member| Some((achieved(&member)?, member.name.as_str())))
-            .collect();
+        let mut known: Vec<(f64, &str)> =
+            self.what.members.iter().filter_map(|member| Some((achieved(&member)?, member.name.as_str()))).collect();
         known.sort_by(|a, b| a.0.total_cmp(&b.0));
         let (Some(least), Some(most)) = (known.first(), known.last()) else { return String::new() };
         if least.0 >= most.0 {

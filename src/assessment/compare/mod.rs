@@ -4,6 +4,8 @@
 mod causes;
 mod due;
 #[cfg(test)]
+mod due_tests;
+#[cfg(test)]
 mod tests;
 
 use std::cmp::{Ordering, Reverse};

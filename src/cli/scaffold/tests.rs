@@ -1,3 +1,5 @@
+//! What is missing, each once; files that are there stay.
+
 use super::*;
 use crate::catalogue::{Files, Grade, Rung, load};
 use crate::document::Place;

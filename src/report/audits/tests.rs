@@ -1,3 +1,5 @@
+//! The papers of an audit, of assessments of all kinds, in every form and language.
+
 use serde_json::Value;
 
 use crate::assessment::Assessment;

@@ -1,0 +1,16 @@
+//! Tables that are texts: a word for the matter, and beside it what is done.
+
+use crate::document::Table;
+
+/// Words from which a cell says something rather than names it.
+const TELLS: usize = 6;
+
+/// Whether a table of two columns is a text set out in rows: a word for the matter, and beside it what is done.
+pub(super) fn is_told(table: &Table) -> bool {
+    let beside = table.rows.iter().skip(1).filter_map(|row| match row.cells.len() {
+        2 => row.cells.get(1),
+        _ => None,
+    });
+    let telling = beside.filter(|cell| cell.split_whitespace().count() >= TELLS).count();
+    telling >= 3 && telling * 2 >= table.rows.len()
+}
