@@ -47,6 +47,7 @@ mod since;
 mod sourcing;
 mod steps;
 mod templates;
+mod tender;
 pub mod terminal;
 #[cfg(test)]
 mod tests;
@@ -68,6 +69,7 @@ use crate::assessment::Assessment;
 
 pub use calendar::{Calendar, calendar};
 pub use compared::{agreement, compared};
+pub use coverage::Integration;
 pub use ics::ics;
 pub use listing::Look;
 pub use machine::{Machine, below};
@@ -77,6 +79,7 @@ pub use portfolio::SideBySide;
 pub use sampled::sample;
 pub use sourcing::Sourced;
 pub use templates::Templates;
+pub use tender::Answered;
 #[cfg(feature = "binder")]
 pub use ticks::ticks;
 pub use trend::{trend, trend_chart};
