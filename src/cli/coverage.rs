@@ -6,12 +6,14 @@ use std::process::ExitCode;
 use anyhow::{Context as _, Result, bail};
 use clap::Args;
 
-use super::Context;
 use super::audit::form;
+use super::{Context, output};
+use crate::assessment::Assessment;
 use crate::coverage::framework::{find, integrated};
 use crate::coverage::tender::{Requirement, tender};
 use crate::document::{self, Content, Limits, Row};
-use crate::report::paper::{Form, print};
+use crate::report::paper::{Form, Worded, print};
+use crate::report::{Language, Words};
 use crate::text::fold_field;
 
 /// Headings of columns, as calls for tender have them.
@@ -43,6 +45,12 @@ pub(super) struct CrosswalkOptions {
     /// How to write it [possible values: text, csv, json, md, html, xlsx, docx, pdf]
     #[arg(long, value_name = "FORMAT", value_parser = form, default_value = "text")]
     format: Form,
+    /// Write to a file instead of stdout
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+    /// The language: en, de [default: that of the assessment's reports, else en]
+    #[arg(long, value_name = "LANG", value_parser = super::report::language)]
+    lang: Option<Language>,
 }
 
 #[derive(Debug, Args)]
@@ -56,6 +64,18 @@ pub(super) struct TenderOptions {
     /// How to write it [possible values: text, csv, json, md, html, xlsx, docx, pdf]
     #[arg(long, value_name = "FORMAT", value_parser = form, default_value = "text")]
     format: Form,
+    /// Write to a file instead of stdout
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+    /// The language: en, de [default: that of the assessment's reports, else en]
+    #[arg(long, value_name = "LANG", value_parser = super::report::language)]
+    lang: Option<Language>,
+}
+
+/// The words of the language asked for, else of the assessment's reports.
+pub(super) fn words(assessment: &Assessment, asked: Option<Language>) -> &'static Words {
+    let usual = assessment.report.language.as_deref().and_then(Language::parse);
+    Words::of(asked.or(usual).unwrap_or_default())
 }
 
 pub(super) fn crosswalk(context: &Context, options: &CrosswalkOptions) -> Result<ExitCode> {
@@ -69,7 +89,8 @@ pub(super) fn crosswalk(context: &Context, options: &CrosswalkOptions) -> Result
         };
         walks.push(walk);
     }
-    super::output::hand_out(None, &print(&integrated(&assessment, &walks), options.format)?)?;
+    let integration = Worded { what: &integrated(&assessment, &walks), words: words(&assessment, options.lang) };
+    output::hand_out(options.out.as_deref(), &print(&integration, options.format)?)?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -77,8 +98,10 @@ pub(super) fn answer(context: &Context, options: &TenderOptions) -> Result<ExitC
     let assessment = super::report::read(&options.assessment)?;
     let asked = requirements(&options.requirements)?;
     let catalogue = context.catalogue()?;
-    let words = context.vocabulary(&catalogue);
-    super::output::hand_out(None, &print(&tender(&assessment, &catalogue, &words, asked), options.format)?)?;
+    let vocabulary = context.vocabulary(&catalogue);
+    let tender = tender(&assessment, &catalogue, &vocabulary, asked);
+    let answered = Worded { what: &tender, words: words(&assessment, options.lang) };
+    output::hand_out(options.out.as_deref(), &print(&answered, options.format)?)?;
     Ok(ExitCode::SUCCESS)
 }
 

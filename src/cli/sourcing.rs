@@ -11,8 +11,8 @@ use super::audit::{form, index};
 use super::{Context, output};
 use crate::audit::sourcing::{At, PartyKind, Read, Row, Service, What, sourcing};
 use crate::index::Index;
+use crate::report::Language;
 use crate::report::paper::{Form, Worded, print};
-use crate::report::{Language, Words};
 
 #[derive(Debug, Args)]
 pub(super) struct Options {
@@ -46,8 +46,7 @@ pub(super) fn run(context: &Context, options: &Options) -> Result<ExitCode> {
             (context.catalogue()?, None)
         }
     };
-    let usual = assessment.report.language.as_deref().and_then(Language::parse);
-    let words = Words::of(options.lang.or(usual).unwrap_or_default());
+    let words = super::coverage::words(&assessment, options.lang);
     let sourcing = sourcing(&assessment, &catalogue, registers.as_ref(), words.language().code());
     output::hand_out(options.out.as_deref(), &print(&Worded { what: &sourcing, words }, options.format)?)?;
     Ok(ExitCode::SUCCESS)

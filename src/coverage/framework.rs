@@ -9,6 +9,7 @@ use super::{Extent, documents, of_clause};
 use crate::assessment::Assessment;
 use crate::audit::names::order;
 use crate::catalogue::{Crosswalk, Strength};
+use crate::evidence::Status;
 
 /// An assessment seen from other standards.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -17,10 +18,46 @@ pub struct Integrated {
     pub organisation: Option<String>,
     /// As of when.
     pub as_of: String,
+    /// The clauses to which the assessment is limited; none: it is not.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub limited_to: Vec<String>,
     /// The standards, in the order asked for.
     pub frameworks: Vec<Framework>,
+    /// Our clauses that fall short and have a counterpart in more than one of them: closed once, closed for several.
+    pub common: Vec<Common>,
     /// Documents that serve more than one of them, by path.
     pub shared: Vec<Shared>,
+}
+
+/// A clause of ours that falls short, and what it answers to elsewhere.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Common {
+    /// Its number.
+    pub clause: String,
+    /// Its title.
+    pub title: String,
+    /// Obligations with evidence.
+    pub evidenced: usize,
+    /// All of them.
+    pub obligations: usize,
+    /// Places of each framework to which it answers at least in part, in the order of the frameworks.
+    pub places: Vec<Vec<String>>,
+}
+
+/// Places by how much evidence they show.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Reached {
+    /// Evidence was found for all of it.
+    pub found: usize,
+    /// For a part.
+    pub in_part: usize,
+    /// For something that is merely related.
+    pub related: usize,
+    /// Documents cannot tell.
+    pub ask: usize,
+    /// For none of it.
+    pub not_found: usize,
 }
 
 /// Another standard.
@@ -32,6 +69,10 @@ pub struct Framework {
     pub title: String,
     /// What a reader must know first.
     pub note: String,
+    /// Its places in figures.
+    pub reached: Reached,
+    /// How many documents serve it.
+    pub documents: usize,
     /// Its places with a counterpart here, in its own order.
     pub places: Vec<Place>,
     /// Our clauses to which nothing there answers.
@@ -86,9 +127,49 @@ pub fn integrated(assessment: &Assessment, walks: &[&Crosswalk]) -> Integrated {
     Integrated {
         organisation: assessment.organisation.name.clone(),
         as_of: assessment.as_of.clone(),
+        limited_to: assessment.summary.limited_to.clone(),
         shared: shared(assessment, &frameworks),
+        common: common(assessment, &frameworks),
         frameworks,
     }
+}
+
+impl Reached {
+    fn of(places: &[Place]) -> Self {
+        let count = |extent: Extent| places.iter().filter(|place| place.extent == extent).count();
+        Self {
+            found: count(Extent::Found),
+            in_part: count(Extent::InPart),
+            related: count(Extent::Related),
+            ask: count(Extent::Ask),
+            not_found: count(Extent::NotFound),
+        }
+    }
+}
+
+/// What falls short and counts in several standards, in the order of the standard.
+fn common(assessment: &Assessment, frameworks: &[Framework]) -> Vec<Common> {
+    let places_of = |clause: &str, framework: &Framework| -> Vec<String> {
+        let answers = |one: &Counterpart| one.clause == clause && one.strength >= Strength::Partial;
+        let places = framework.places.iter().filter(|place| place.counterparts.iter().any(answers));
+        places.map(|place| place.reference.clone()).collect()
+    };
+    let short = assessment.clauses.iter().filter_map(|clause| {
+        let findings = of_clause(assessment, &clause.clause);
+        let counted = findings.iter().filter(|finding| finding.status != Status::NoOccurrence).count();
+        let evidenced = findings.iter().filter(|finding| finding.status == Status::Evidenced).count();
+        let places: Vec<Vec<String>> =
+            frameworks.iter().map(|framework| places_of(&clause.clause, framework)).collect();
+        let several = places.iter().filter(|places| !places.is_empty()).count() > 1;
+        (several && evidenced < counted).then(|| Common {
+            clause: clause.clause.clone(),
+            title: clause.title.clone(),
+            evidenced,
+            obligations: counted,
+            places,
+        })
+    });
+    short.collect()
 }
 
 fn framework(assessment: &Assessment, walk: &Crosswalk) -> Framework {
@@ -112,7 +193,7 @@ fn framework(assessment: &Assessment, walk: &Crosswalk) -> Framework {
         places[number].counterparts.push(Counterpart {
             clause: link.clause.clone(),
             strength: link.strength,
-            evidenced: findings.iter().filter(|finding| finding.status == crate::evidence::Status::Evidenced).count(),
+            evidenced: findings.iter().filter(|finding| finding.status == Status::Evidenced).count(),
             obligations: findings.len(),
             documents: documents(findings.iter()),
         });
@@ -125,12 +206,17 @@ fn framework(assessment: &Assessment, walk: &Crosswalk) -> Framework {
         place.extent = as_far_as(place.strength, Extent::of(findings));
     }
     places.sort_by_key(|place| order(&place.reference));
+    let serving = places.iter().flat_map(|place| &place.counterparts);
+    let serving: BTreeSet<&String> =
+        serving.filter(|one| one.strength >= Strength::Partial).flat_map(|one| &one.documents).collect();
     let clauses = assessment.clauses.iter().filter(|clause| !of_clause(assessment, &clause.clause).is_empty());
     let without = clauses.filter(|clause| walk.strength(&clause.clause) == Strength::None);
     Framework {
         id: walk.id.clone(),
         title: walk.title.clone(),
         note: walk.note.trim().to_owned(),
+        reached: Reached::of(&places),
+        documents: serving.len(),
         without: without.map(|clause| clause.clause.clone()).collect(),
         places,
     }

@@ -48,18 +48,6 @@ impl Extent {
             _ => Self::InPart,
         }
     }
-
-    /// In words.
-    #[must_use]
-    pub fn says(self) -> &'static str {
-        match self {
-            Self::Found => "evidence found",
-            Self::InPart => "evidence found in part",
-            Self::Related => "related only: look whether something serves",
-            Self::Ask => "ask: documents cannot tell",
-            Self::NotFound => "no evidence found",
-        }
-    }
 }
 
 /// The findings of a clause.

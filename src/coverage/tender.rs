@@ -9,6 +9,7 @@ use super::{Extent, of_clause};
 use crate::assessment::Assessment;
 use crate::audit::names::{clauses_named, order};
 use crate::catalogue::{Catalogue, Check, Meaning, Vocabulary};
+use crate::document::Place;
 use crate::evidence::Finding;
 use crate::text::{fold, tokens};
 
@@ -72,9 +73,15 @@ pub struct Shown {
     /// The document.
     pub document: String,
     /// Where in it.
-    pub place: String,
+    #[serde(serialize_with = "said")]
+    pub place: Place,
     /// Its words.
     pub quote: String,
+}
+
+/// A place as a person reads it.
+fn said<S: serde::Serializer>(place: &Place, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(place)
 }
 
 /// All requirements with their answers.
@@ -187,7 +194,7 @@ impl<'a> Matcher<'a> {
         let mut because: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
         for (id, title, clause) in &named {
             *scores.entry(clause).or_default() += 3;
-            because.entry(clause).or_default().insert(format!("it names “{title}” ({id})"));
+            because.entry(clause).or_default().insert(format!("it names “{}” ({id})", title.to_lowercase()));
         }
         for (document, topic) in self.topics(&folded) {
             let is_meant = named.iter().any(|(id, ..)| *id == document) || spoken_of.contains(document);
@@ -287,7 +294,7 @@ fn evidence(findings: &[&Finding]) -> Vec<Shown> {
         Some(Shown {
             obligation: finding.obligation.clone(),
             document: evidence.path.clone(),
-            place: evidence.place.to_string(),
+            place: evidence.place.clone(),
             quote: evidence.quote.clone(),
         })
     });

@@ -4,8 +4,9 @@ use super::framework::{find, integrated};
 use super::tender::{Answer, Confidence, Requirement, tender};
 use super::*;
 use crate::catalogue::{Catalogue, Files, Strength, Vocabulary, load};
-use crate::report::paper::{Form, said};
+use crate::report::paper::{Form, Worded, said};
 use crate::report::sample;
+use crate::report::{Language, Words};
 
 fn catalogue() -> Catalogue {
     load(&Files::embedded()).0
@@ -74,8 +75,11 @@ fn other_standards_are_touched_as_far_as_evidence_and_crosswalk_reach() {
     }));
     assert!(view.shared.iter().all(|shared| shared.places.len() == 2));
     for form in [Form::Text, Form::Markdown, Form::Html, Form::Csv] {
-        let text = said(&view, form).to_lowercase();
-        assert!(!text.contains("certified") && !text.contains("compliant") && !text.contains("conforms"), "{text}");
+        for language in Language::ALL {
+            let shown = Worded { what: &view, words: Words::of(*language) };
+            let text = said(&shown, form).to_lowercase();
+            assert!(!text.contains("certified") && !text.contains("compliant") && !text.contains("conforms"), "{text}");
+        }
     }
 }
 
@@ -88,4 +92,58 @@ fn an_extent_is_as_large_as_its_findings() {
     assert_eq!(of("5.1"), Extent::Ask);
     assert_eq!(of("9.2"), Extent::NotFound);
     assert_eq!(of("10.1"), Extent::NotFound);
+}
+
+#[test]
+fn the_summary_adds_up_and_what_counts_twice_is_said() {
+    let (catalogue, assessment) = (catalogue(), sample::assessment());
+    let walks = ["iso-9001", "iso-27001"].map(|id| find(&catalogue.crosswalks, id).unwrap());
+    let view = integrated(&assessment, &walks);
+    for framework in &view.frameworks {
+        let reached = framework.reached;
+        let all = reached.found + reached.in_part + reached.related + reached.ask + reached.not_found;
+        assert_eq!(all, framework.places.len(), "{}", framework.id);
+        let asked = framework.places.iter().filter(|place| place.extent == Extent::Ask).count();
+        assert_eq!(reached.ask, asked, "{}", framework.id);
+        assert!(framework.documents <= assessment.documents.len() && framework.documents > 0, "{}", framework.id);
+    }
+    // Leadership is asked in both, and nothing here tells of it; the scope is shown, so that it is not among them.
+    let common: Vec<&str> = view.common.iter().map(|one| one.clause.as_str()).collect();
+    assert!(common.contains(&"5.1") && !common.contains(&"4.3"), "{common:?}");
+    assert!(view.common.iter().all(|one| one.places.iter().all(|places| !places.is_empty())));
+    let mut limited = assessment.clone();
+    limited.summary.limited_to = vec!["8.6".into()];
+    let words = Words::of(Language::En);
+    let said = said(&Worded { what: &integrated(&limited, &walks), words }, Form::Text);
+    assert!(said.contains("limited to clauses 8.6"), "{said}");
+    assert!(integrated(&assessment, &walks[..1]).common.is_empty(), "one standard alone shares nothing");
+}
+
+#[test]
+fn both_papers_are_said_in_german() {
+    let (catalogue, assessment) = (catalogue(), sample::assessment());
+    let walks = ["iso-9001", "iso-27001"].map(|id| find(&catalogue.crosswalks, id).unwrap());
+    let view = integrated(&assessment, &walks);
+    let words = Words::of(Language::De);
+    let paper = said(&Worded { what: &view, words }, Form::Markdown);
+    for said in ["Auf einen Blick", "Geltungsbereich des Qualitätssystems", "Nachweis gefunden"] {
+        assert!(paper.contains(said), "{said}: {paper}");
+    }
+    for english in ["evidence found", "places with a counterpart", "Our own judgement", "Scope of the"] {
+        assert!(!paper.contains(english), "{english}: {paper}");
+    }
+    let vocabulary = Vocabulary::new(&catalogue);
+    let asked =
+        ["Incidents are handled by ISO/IEC 20000-1, clause 8.6.1", "A bicycle shed", "Major incident procedure"];
+    let asked = asked.iter().enumerate().map(|(number, text)| Requirement {
+        id: format!("R{number}"),
+        text: (*text).into(),
+        clause: String::new(),
+    });
+    let tender = tender(&assessment, &catalogue, &vocabulary, asked.collect());
+    let paper = said(&Worded { what: &tender, words }, Form::Markdown);
+    for said in ["Antworten auf eine Ausschreibung", "es nennt 8.6.1", "selbst beantworten"] {
+        assert!(paper.contains(said), "{said}: {paper}");
+    }
+    assert!(!paper.contains("it names") && !paper.contains("Match"), "{paper}");
 }

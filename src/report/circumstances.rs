@@ -130,6 +130,8 @@ mod tests {
             for (raised, told) in raised_for(&one, Words::of(Language::En)).iter().zip(&said.raised) {
                 assert_ne!(raised.why, told.why, "{}", one.id);
             }
+            let types = one.together.iter().flat_map(|together| &together.types);
+            types.for_each(|kind| assert_eq!(words.said(&spoken(kind)).lang, "", "{kind}"));
             let questions = one.ask.iter().flat_map(|more| &more.ask);
             questions.for_each(|question| assert_eq!(words.said(question).lang, "", "{question}"));
         }

@@ -48,6 +48,7 @@ mod since;
 mod sourcing;
 mod steps;
 mod templates;
+mod tender;
 pub mod terminal;
 #[cfg(test)]
 mod tests;

@@ -43,6 +43,11 @@ fn english(catalogue: &Catalogue) -> BTreeMap<&'static str, Sentences> {
             of_obligation(&item.obligation).into_iter().for_each(|text| add("guidance", &text));
         }
     }
+    for walk in catalogue.crosswalks.values() {
+        let titles = walk.links.iter().map(|link| &link.title).filter(|title| !title.is_empty());
+        titles.for_each(|title| add("crosswalks", title));
+        add("crosswalks", walk.note.trim());
+    }
     for one in &catalogue.circumstances {
         let why = one.weights.iter().map(|raised| &raised.why).chain(one.together.iter().map(|together| &together.why));
         let ask = one.ask.iter().flat_map(|more| &more.ask);
