@@ -137,3 +137,19 @@ fn a_text_set_out_in_two_columns_is_no_list_of_cases() {
     let told = types(&text(" | 7"));
     assert!(!told.contains("risk-management-approach"), "a third column makes it a list: {told}");
 }
+
+/// Patterns that begin with `~` (controls/README.md): believed where a paper is about just that.
+#[test]
+fn looser_words_count_in_a_paper_of_their_own_type_only() {
+    let shown = |title: &str| {
+        let text = format!(
+            "---\ntitle: {title}\nowner: Ann Lee\nversion: \"1.0\"\n---\n\n# {title}\n\nThe organisation runs its services \
+             from two halls.\n\n## Capacity\n\nIn March the office in Leeds gets a bigger pipe to the archive.\n"
+        );
+        let json = assessed(&[("paper.md", &text)]);
+        let findings = json["findings"].as_array().unwrap();
+        findings.iter().any(|finding| finding["evidence"].to_string().contains("bigger pipe"))
+    };
+    assert!(shown("Capacity plan"));
+    assert!(!shown("Service management system manual"));
+}

@@ -55,6 +55,7 @@ fn the_samples_are_fresh() {
         let output = report(&assessment, &out, arguments);
         assert!(output.status.success(), "{}", said(&output));
         papers(&assessment, &out, language);
+        seen_from_elsewhere(&assessment, &out, language);
         #[cfg(feature = "binder")]
         bound(&assessment, &out, language);
         #[cfg(all(feature = "binder", feature = "docx"))]
@@ -88,6 +89,19 @@ fn papers(assessment: &Path, out: &Path, language: &str) {
         assert!(output.status.success(), "{}", said(&output));
         let paths = [("--out", &*to("portfolio")), ("", Path::new("tests/cmd/plan.in/aldermoor.json")), ("", other)];
         let output = run(&[&portfolio[..], &[format]].concat(), &paths);
+        assert!(output.status.success(), "{}", said(&output));
+    }
+}
+
+/// Who runs what, and what of other standards is touched.
+fn seen_from_elsewhere(assessment: &Path, out: &Path, language: &str) {
+    for format in ["html", "md"] {
+        let to = |name: &str| out.join(format!("{name}.{format}"));
+        let sourcing = ["sourcing", "-q", "--dir", "examples/aldermoor", "--lang", language, "--format", format];
+        let output = run(&sourcing, &[("--out", &to("sourcing")), ("", assessment)]);
+        assert!(output.status.success(), "{}", said(&output));
+        let crosswalk = ["crosswalk", "-q", "--lang", language, "--format", format];
+        let output = run(&crosswalk, &[("--out", &to("integrated-view")), ("", assessment)]);
         assert!(output.status.success(), "{}", said(&output));
     }
 }

@@ -32,8 +32,8 @@ pub(super) struct Options {
     /// With --since: write to a file instead of stdout
     #[arg(long, value_name = "FILE", requires = "since")]
     out: Option<PathBuf>,
-    /// With --since: the language, en or de
-    #[arg(long, value_name = "LANG", requires = "since", value_parser = super::report::language, default_value = "en")]
+    /// The language, en or de
+    #[arg(long, value_name = "LANG", value_parser = super::report::language, default_value = "en")]
     lang: Language,
 }
 
@@ -65,7 +65,7 @@ pub(super) fn run(context: &Context, options: &Options) -> Result<ExitCode> {
         of_folder(context, options)?
     };
     let text = match form {
-        Form::Table(look) => report::calendar(&calendar, look)?,
+        Form::Table(look) => report::calendar(&calendar, look, Words::of(options.lang))?,
         Form::Ics => report::ics(&calendar),
     };
     super::print(&text);

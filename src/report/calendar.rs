@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use super::listing::{self, Look};
 use super::plain::{TEXT, clean, markdown};
+use super::words::Words;
 use crate::assessment::Assessment;
 use crate::evidence::{Basis, Duty, DutyKind, Occasion};
 
@@ -26,13 +27,12 @@ impl From<Assessment> for Calendar {
     }
 }
 
-/// What the standard says of intervals, wherever ours are shown.
-const NOTICE: &str = "The standard asks that these intervals are set, not which: an interval marked “advice” is this program's and binds nobody.";
+/// The parts of a calendar, with the keys of their headings.
 const SECTIONS: [(DutyKind, &str); 4] = [
-    (DutyKind::PlannedInterval, "Asked for at planned intervals"),
-    (DutyKind::Review, "Reviews that documents name themselves"),
-    (DutyKind::Row, "What rows of registers say is due"),
-    (DutyKind::Records, "Records that should not grow old"),
+    (DutyKind::PlannedInterval, "planned"),
+    (DutyKind::Review, "reviews"),
+    (DutyKind::Row, "rows"),
+    (DutyKind::Records, "records"),
 ];
 const HEADINGS: [&str; 12] = [
     "next",
@@ -49,18 +49,18 @@ const HEADINGS: [&str; 12] = [
     "note",
 ];
 
-/// Writes a calendar.
+/// Writes a calendar, in the language of `words` where a person reads it; as rows and as data it is the same in all.
 ///
 /// # Errors
 /// When it cannot be written as JSON.
-pub fn calendar(calendar: &Calendar, look: Look) -> Result<String> {
+pub fn calendar(calendar: &Calendar, look: Look, words: &Words) -> Result<String> {
     Ok(match look {
         Look::Json => format!("{}\n", serde_json::to_string_pretty(calendar)?),
         Look::Csv => {
             listing::csv(&HEADINGS, &calendar.duties.iter().map(|duty| row(duty).to_vec()).collect::<Vec<_>>())
         }
-        Look::Text => text(calendar),
-        Look::Markdown => marked(calendar),
+        Look::Text => text(calendar, words),
+        Look::Markdown => marked(calendar, words),
     })
 }
 
@@ -108,28 +108,38 @@ fn located(occasion: &Occasion) -> String {
 }
 
 /// When it is due, in a few words.
-fn when(duty: &Duty) -> String {
+fn when(duty: &Duty, words: &Words) -> String {
+    let date = |next: &str| words.short_date(next);
     match (&duty.next, duty.overdue_days) {
-        (Some(next), Some(1)) => format!("{next}  overdue by 1 day"),
-        (Some(next), Some(days)) => format!("{next}  overdue by {days} days"),
-        (Some(next), None) => next.clone(),
-        (None, _) => "no date".into(),
+        (Some(next), Some(days)) => {
+            let days = words.count(usize::try_from(days).unwrap_or_default(), "day");
+            words.fill("calendar", "overdue", &[("date", &date(next)), ("days", &days)])
+        }
+        (Some(next), None) => date(next),
+        (None, _) => words.get("calendar", "no-date").into(),
     }
 }
 
-fn how_often(duty: &Duty) -> String {
-    match (&duty.interval, basis(duty)) {
-        (Some(interval), "advice") => format!("{} (advice)", interval.words),
-        (Some(interval), _) => interval.words.clone(),
-        (None, "stated") => "as stated".into(),
+fn how_often(duty: &Duty, words: &Words) -> String {
+    let interval = duty.interval.as_ref().map(|interval| words.name(&interval.words));
+    match (interval, basis(duty)) {
+        (Some(interval), "advice") => words.fill("calendar", "advice", &[("interval", &interval)]),
+        (Some(interval), _) => interval,
+        (None, "stated") => words.get("calendar", "as-stated").into(),
         (None, _) => String::new(),
     }
 }
 
-fn title(calendar: &Calendar) -> String {
-    let name = calendar.organisation.as_deref().map(|name| format!(" of {}", clean(name, TEXT))).unwrap_or_default();
+fn title(calendar: &Calendar, words: &Words) -> String {
+    let name = calendar.organisation.as_deref().map(|name| clean(name, TEXT));
     let overdue = calendar.duties.iter().filter(|duty| duty.overdue_days.is_some()).count();
-    format!("{} duties{name} as of {}, {overdue} overdue", calendar.duties.len(), calendar.as_of)
+    let values = [
+        ("duties", &*words.count(calendar.duties.len(), "duty")),
+        ("as_of", &*words.short_date(&calendar.as_of)),
+        ("overdue", &*words.number(overdue)),
+        ("name", name.as_deref().unwrap_or_default()),
+    ];
+    words.fill("calendar", if name.is_some() { "title-of" } else { "title" }, &values)
 }
 
 fn sections(calendar: &Calendar) -> impl Iterator<Item = (&'static str, Vec<&Duty>)> {
@@ -139,49 +149,70 @@ fn sections(calendar: &Calendar) -> impl Iterator<Item = (&'static str, Vec<&Dut
     })
 }
 
-fn text(calendar: &Calendar) -> String {
-    let mut text = format!("{}\n{NOTICE}\n", title(calendar));
+fn text(calendar: &Calendar, words: &Words) -> String {
+    let mut text = format!("{}\n{}\n", title(calendar, words), words.get("calendar", "notice"));
     for (heading, duties) in sections(calendar) {
-        text.push_str(&format!("\n{heading}\n"));
+        text.push_str(&format!("\n{}\n", words.get("calendar", heading)));
         for duty in duties {
             let id = duty.obligation.as_deref().map(|id| format!("{id} ")).unwrap_or_default();
-            text.push_str(&format!("\n  {}\n    {id}{}\n", when(duty), clean(&duty.says, TEXT)));
-            lines(duty).into_iter().for_each(|line| text.push_str(&format!("    {line}\n")));
+            let says = clean(&words.name(&duty.says), TEXT);
+            text.push_str(&format!("\n  {}\n    {id}{says}\n", when(duty, words)));
+            lines(duty, words).into_iter().for_each(|line| text.push_str(&format!("    {line}\n")));
         }
     }
     text
 }
 
 /// What is known of a duty, a line each.
-fn lines(duty: &Duty) -> Vec<String> {
+fn lines(duty: &Duty, words: &Words) -> Vec<String> {
     let mut lines = Vec::new();
-    let cited = |occasion: &Occasion| format!("{}: “{}”", clean(&located(occasion), TEXT), clean(&occasion.quote, 160));
-    match duty.interval.as_ref().map(|interval| (&interval.declared, how_often(duty))) {
-        Some((Some(declared), words)) => lines.push(format!("interval  {words}, {}", cited(declared))),
-        Some((None, words)) => lines.push(format!("interval  {words}")),
+    let label = |key: &str| format!("{:<10}", words.get("calendar", key));
+    let cited = |occasion: &Occasion| {
+        let place = words.place(&occasion.place);
+        let at = if place.is_empty() { occasion.path.clone() } else { format!("{}, {place}", occasion.path) };
+        format!("{}: “{}”", clean(&at, TEXT), clean(&occasion.quote, 160))
+    };
+    match duty.interval.as_ref().map(|interval| (&interval.declared, how_often(duty, words))) {
+        Some((Some(declared), often)) => lines.push(format!("{}{often}, {}", label("interval"), cited(declared))),
+        Some((None, often)) => lines.push(format!("{}{often}", label("interval"))),
         None => {}
     }
-    lines.extend(duty.stated.as_ref().map(|stated| format!("stated    {}", cited(stated))));
+    lines.extend(duty.stated.as_ref().map(|stated| format!("{}{}", label("stated"), cited(stated))));
     if let Some(last) = &duty.last {
-        lines.push(format!("last      {}, {}", last.date.as_deref().unwrap_or("no date"), cited(last)));
+        let date =
+            last.date.as_deref().map_or_else(|| words.get("calendar", "no-date").into(), |date| words.short_date(date));
+        lines.push(format!("{}{date}, {}", label("last"), cited(last)));
     }
     if !duty.note.is_empty() {
-        lines.push(format!("note      {}", clean(&duty.note, TEXT)));
+        lines.push(format!("{}{}", label("note"), clean(&words.name(&duty.note), TEXT)));
     }
     lines
 }
 
-fn marked(calendar: &Calendar) -> String {
-    let mut text = format!("# Calendar of duties\n\n{}\n\n{NOTICE}\n", markdown(&title(calendar)));
+fn marked(calendar: &Calendar, words: &Words) -> String {
+    let (head, notice) = (words.get("calendar", "heading"), words.get("calendar", "notice"));
+    let mut text = format!("# {head}\n\n{}\n\n{notice}\n", markdown(&title(calendar, words)));
+    let keys = ["c-next", "c-obligation", "c-what", "c-interval", "c-said-in", "c-last", "c-shown-in", "c-note"];
+    let headings = keys.map(|key| words.get("calendar", key));
     for (heading, duties) in sections(calendar) {
         let rows: Vec<Vec<String>> = duties
             .into_iter()
             .map(|duty| {
                 let [_, _, _, obligation, what, _, _, declared_in, _, last, last_in, note] = row(duty);
-                vec![when(duty), obligation, what, how_often(duty), declared_in, last, last_in, note]
+                let last = if last.is_empty() { last } else { words.short_date(&last) };
+                vec![
+                    when(duty, words),
+                    obligation,
+                    words.name(&what),
+                    how_often(duty, words),
+                    declared_in,
+                    last,
+                    last_in,
+                    words.name(&note),
+                ]
             })
             .collect();
-        let headings = ["next", "obligation", "what", "interval", "said in", "last", "shown in", "note"];
+        let heading = words.get("calendar", heading);
         text.push_str(&format!("\n## {heading}\n\n{}", listing::table(&headings, &rows)));
     }
     text

@@ -22,6 +22,8 @@ fn english(catalogue: &Catalogue) -> BTreeMap<&'static str, Sentences> {
     for (id, title) in documents.chain(catalogue.registers.values().map(|kind| (&kind.id, &kind.title))) {
         [title.to_lowercase(), spoken(id)].iter().for_each(|text| add("types", text));
     }
+    let documents = catalogue.documents.values().map(|kind| &kind.about);
+    documents.chain(catalogue.registers.values().map(|kind| &kind.about)).for_each(|about| add("descriptions", about));
     let topics = catalogue.documents.values().flat_map(|kind| &kind.topics);
     let mut topic =
         |(id, topic): (&String, &Topic)| [spoken(id), topic.says.clone()].iter().for_each(|text| add("topics", text));
