@@ -93,6 +93,11 @@ fn fill(path: &Path, id: &str) {
     for (name, value) in VALUES {
         text = text.replace(&format!("{{{{{name}}}}}"), value);
     }
+    // Who might own it is suggested; whoever fills it in confirms that.
+    if let Some((before, rest)) = text.clone().split_once("{{owner, perhaps ") {
+        let (owner, after) = rest.split_once("}}").unwrap();
+        text = format!("{before}{owner}{after}");
+    }
     let mut out: Vec<&str> = Vec::new();
     let mut rows: Vec<&str> = Vec::new();
     for line in text.lines().filter(|line| !line.starts_with('>')) {
