@@ -42,6 +42,8 @@ pub struct Known {
     pub suppliers: Vec<String>,
     /// Under `Customer`.
     pub customers: Vec<String>,
+    /// Under `Role`.
+    pub roles: Vec<String>,
 }
 
 impl Known {
@@ -51,6 +53,7 @@ impl Known {
             "service" => &self.services,
             "supplier" => &self.suppliers,
             "customer" => &self.customers,
+            "role" => &self.roles,
             _ => return None,
         };
         (!names.is_empty()).then_some(names)

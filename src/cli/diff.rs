@@ -6,9 +6,10 @@ use std::process::ExitCode;
 use anyhow::Result;
 use clap::Args;
 
-use super::Context;
+use super::{Context, output};
 use crate::assessment::compare;
-use crate::report::{self, Look};
+use crate::report::paper::{Form, Worded, print};
+use crate::report::{Language, Words};
 
 #[derive(Debug, Args)]
 pub(super) struct Options {
@@ -18,15 +19,22 @@ pub(super) struct Options {
     /// The later one
     #[arg(value_name = "NEW")]
     new: PathBuf,
-    /// How to write it [possible values: text, csv, json, md]
-    #[arg(long, value_name = "FORMAT", value_parser = super::audit::look, default_value = "text")]
-    format: Look,
+    /// How to write it [possible values: text, csv, json, md, html, xlsx, docx, pdf]
+    #[arg(long, value_name = "FORMAT", value_parser = super::audit::form, default_value = "text")]
+    format: Form,
+    /// Write to a file instead of stdout
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+    /// The language: en, de
+    #[arg(long, value_name = "LANG", value_parser = super::report::language, default_value = "en")]
+    lang: Language,
 }
 
 pub(super) fn run(context: &Context, options: &Options) -> Result<ExitCode> {
     let (old, new) = (super::report::read(&options.old)?, super::report::read(&options.new)?);
     let comparison = compare(&old, &new);
     comparison.warnings.iter().for_each(|warning| context.say(&format!("warning: {warning}")));
-    super::print(&report::compared(&comparison, options.format)?);
+    let paper = Worded { what: &comparison, words: Words::of(options.lang) };
+    output::hand_out(options.out.as_deref(), &print(&paper, options.format)?)?;
     Ok(ExitCode::SUCCESS)
 }

@@ -8,9 +8,10 @@ use anyhow::{Result, bail};
 use clap::Args;
 use jiff::civil::Date;
 
-use super::Context;
+use super::{Context, output};
 use crate::assessment::{self, Assessment};
-use crate::report::{self, Look};
+use crate::report::paper::{Form as Printed, Worded, print};
+use crate::report::{Language, Words, trend_chart};
 
 #[derive(Debug, Args)]
 pub(super) struct Options {
@@ -32,14 +33,20 @@ pub(super) struct Options {
     /// What an organisation says of itself and its documents, today's [default: as for assess]
     #[arg(long, value_name = "FILE", requires = "git")]
     profile: Option<PathBuf>,
-    /// How to write it [possible values: text, csv, json, md, svg]
+    /// How to write it [possible values: text, csv, json, md, html, xlsx, docx, pdf, svg]
     #[arg(long, value_name = "FORMAT", value_parser = form, default_value = "text")]
     format: Form,
+    /// Write to a file instead of stdout
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+    /// The language: en, de
+    #[arg(long, value_name = "LANG", value_parser = super::report::language, default_value = "en")]
+    lang: Language,
 }
 
 #[derive(Debug, Clone, Copy)]
 enum Form {
-    Table(Look),
+    Paper(Printed),
     Svg,
 }
 
@@ -47,20 +54,22 @@ fn form(name: &str) -> Result<Form, String> {
     if name == "svg" {
         return Ok(Form::Svg);
     }
-    super::audit::look(name).map(Form::Table).map_err(|known| format!("{known}, svg"))
+    super::audit::form(name).map(Form::Paper).map_err(|known| format!("{known}, svg"))
 }
 
 pub(super) fn run(context: &Context, options: &Options) -> Result<ExitCode> {
     let assessments = if options.git { past(context, options)? } else { read(&options.assessments)? };
     let trend = assessment::trend(assessments);
     trend.warnings.iter().for_each(|warning| context.say(&format!("warning: {warning}")));
-    match options.format {
-        Form::Table(look) => super::print(&report::trend(&trend, look)?),
-        Form::Svg => match report::trend_chart(&trend) {
-            Some(chart) => super::print(&format!("{}\n", chart.svg)),
+    let words = Words::of(options.lang);
+    let bytes = match options.format {
+        Form::Paper(form) => print(&Worded { what: &trend, words }, form)?,
+        Form::Svg => match trend_chart(&trend, words) {
+            Some(chart) => format!("{}\n", chart.svg).into_bytes(),
             None => bail!("a line needs two assessments in which something could be determined"),
         },
-    }
+    };
+    output::hand_out(options.out.as_deref(), &bytes)?;
     Ok(ExitCode::SUCCESS)
 }
 

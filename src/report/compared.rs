@@ -3,51 +3,46 @@
 use anyhow::Result;
 
 use super::listing::{self, Look};
-use super::plain::{TEXT, clean, markdown};
-use super::since::stood;
-use super::words::{Language, Words};
-use crate::assessment::Comparison;
+use super::paper::{Block, Paper, Printed, Section, Table, Worded};
+use super::plain::markdown;
+use super::since::{self, stood};
+use crate::assessment::{Change, Comparison};
 use crate::determinations::Agreement;
 
 const CHANGES: [&str; 5] = ["obligation", "change", "before", "after", "why"];
 const DISAGREEMENTS: [&str; 5] = ["obligation", "first", "by", "second", "by"];
 
-/// Writes a comparison.
-///
-/// # Errors
-/// When it cannot be written as JSON.
-pub fn compared(comparison: &Comparison, look: Look) -> Result<String> {
-    let words = Words::of(Language::En);
-    let rows: Vec<Vec<String>> = comparison
-        .changes
-        .iter()
-        .map(|change| {
-            let why: Vec<&str> = change.causes.iter().map(|cause| cause.says.as_str()).collect();
-            let (before, after) = (stood(change.before, words), stood(change.after, words));
-            vec![change.obligation.clone(), change.change.name().into(), before, after, why.join("; ")]
-        })
-        .collect();
-    let counts = comparison.counts;
-    let percent = |share: Option<f64>| share.map_or_else(|| "nothing".to_owned(), |share| words.percent(share));
-    let figures = [
-        format!(
-            "{} regressed, {} improved, {} new, {} gone, {} as before",
-            counts.regressed, counts.improved, counts.new, counts.gone, counts.unchanged
-        ),
-        format!(
-            "achieved over what both ask: {} as of {}, {} now",
-            percent(comparison.baseline.achievement),
-            clean(&comparison.baseline.as_of, TEXT),
-            percent(comparison.achievement)
-        ),
-        format!(
-            "documents: {} changed, {} added, {} removed",
-            comparison.documents.changed.len(),
-            comparison.documents.added.len(),
-            comparison.documents.removed.len()
-        ),
-    ];
-    table(look, &figures, &CHANGES, &rows, comparison)
+impl Section for Comparison {
+    const SECTION: &'static str = "since";
+}
+
+impl Printed for Worded<'_, Comparison> {
+    fn paper(&self) -> Paper {
+        let since = since::compared(self.what, self.words);
+        let notes = since.facts.into_iter().chain(since.warnings).collect();
+        let mut paper = Paper::new(since.head, notes).told(self.words, "");
+        if !self.what.changes.is_empty() {
+            let headings = self.headings(&["c-obligation", "c-change", "c-before", "c-after", "c-why"]);
+            paper.part(2, self.text("changes"), vec![Block::Table(Table { headings, rows: self.rows() })]);
+        }
+        paper
+    }
+
+    /// With names for programs, whatever the language.
+    fn table(&self) -> Table {
+        Table { headings: CHANGES.to_vec(), rows: self.rows() }
+    }
+}
+
+impl Worded<'_, Comparison> {
+    fn rows(&self) -> Vec<Vec<String>> {
+        let row = |change: &Change| {
+            let why: Vec<String> = change.causes.iter().map(|cause| self.words.name(&cause.says)).collect();
+            let (before, after) = (stood(change.before, self.words), stood(change.after, self.words));
+            vec![change.obligation.clone(), self.text(change.change.name()).to_owned(), before, after, why.join("; ")]
+        };
+        self.what.changes.iter().map(row).collect()
+    }
 }
 
 /// Writes how far two assessors agree.

@@ -67,7 +67,7 @@ use anyhow::Result;
 use crate::assessment::Assessment;
 
 pub use calendar::{Calendar, calendar};
-pub use compared::{agreement, compared};
+pub use compared::agreement;
 pub use ics::ics;
 pub use listing::Look;
 pub use machine::{Machine, below};
@@ -77,7 +77,7 @@ pub use sampled::sample;
 pub use templates::Templates;
 #[cfg(feature = "binder")]
 pub use ticks::ticks;
-pub use trend::{trend, trend_chart};
+pub use trend::trend_chart;
 pub use words::{Language, Words};
 
 /// A format a report is written in. To add one: its file, and a line in each function below.

@@ -72,7 +72,7 @@ fn filled(words: &Words, key: &str, values: &[(&str, String)]) -> String {
     words.fill("since", key, &values)
 }
 
-fn compared(comparison: &Comparison, words: &Words) -> Since {
+pub(super) fn compared(comparison: &Comparison, words: &Words) -> Since {
     let count = |number: u32| number.to_string();
     let share = |share: Option<f64>| share.map_or_else(|| words.get("since", "none").into(), |it| words.percent(it));
     let (counts, documents) = (comparison.counts, &comparison.documents);

@@ -1,37 +1,57 @@
 //! Several assessments in a row as a table, as data, and as a drawing.
 
-use anyhow::Result;
-
 use super::charts;
-use super::listing::{self, Look};
+use super::paper::{Block, Paper, Printed, Section, Table, Worded};
 use super::plain::{TEXT, clean};
-use super::words::{Language, Words};
+use super::words::Words;
 use crate::assessment::{Point, Trend};
 
 const HEADINGS: [&str; 10] =
     ["as_of", "achieved", "rating", "evidenced", "partial", "gap", "undetermined", "determined", "documents", "of"];
 
-/// Writes a trend as a table or as data.
-///
-/// # Errors
-/// When it cannot be written as JSON.
-pub fn trend(trend: &Trend, look: Look) -> Result<String> {
-    let words = Words::of(Language::En);
-    let rows: Vec<Vec<String>> = trend.points.iter().map(|point| row(point, words, look == Look::Csv)).collect();
-    let heads = ["as of", "achieved", "rating", "evid", "part", "gap", "und", "determined", "documents", "of"];
-    let common = format!("over {} that all of them ask", words.count(trend.obligations, "obligation"));
-    Ok(match look {
-        Look::Json => format!("{}\n", serde_json::to_string_pretty(trend)?),
-        Look::Csv => listing::csv(&HEADINGS, &rows),
-        Look::Text => format!("{}\n\n{}", common, listing::text(&heads, &rows)),
-        Look::Markdown => format!("{}\n\n{}", common, listing::table(&heads, &rows)),
-    })
+impl Section for Trend {
+    const SECTION: &'static str = "trend";
+}
+
+impl Printed for Worded<'_, Trend> {
+    fn paper(&self) -> Paper {
+        let obligations = self.words.count(self.what.obligations, "obligation");
+        let notes = vec![self.fill("common", &[("obligations", &obligations)])];
+        let as_of = self.what.points.iter().map(|point| point.as_of.as_str()).max().unwrap_or_default();
+        let mut paper = Paper::new(self.text("title"), notes).told(self.words, as_of);
+        let keys = [
+            "c-as-of",
+            "c-achieved",
+            "c-rating",
+            "c-evidenced",
+            "c-partial",
+            "c-gap",
+            "c-undetermined",
+            "c-determined",
+            "c-documents",
+            "c-of",
+        ];
+        let rows = self.what.points.iter().map(|point| row(point, self.words, false)).collect();
+        let table = Table { headings: self.headings(&keys), rows };
+        let block = match charts::trend(self.what, self.words) {
+            Some(chart) => Block::Picture(chart, table),
+            None => Block::Table(table),
+        };
+        paper.part(2, self.text("figures"), vec![block]);
+        paper
+    }
+
+    /// With names for programs and shares as they are.
+    fn table(&self) -> Table {
+        let rows = self.what.points.iter().map(|point| row(point, self.words, true)).collect();
+        Table { headings: HEADINGS.to_vec(), rows }
+    }
 }
 
 /// Draws a trend.
 #[must_use]
-pub fn trend_chart(trend: &Trend) -> Option<charts::Chart> {
-    charts::trend(trend, Words::of(Language::En))
+pub fn trend_chart(trend: &Trend, words: &Words) -> Option<charts::Chart> {
+    charts::trend(trend, words)
 }
 
 fn row(point: &Point, words: &Words, exact: bool) -> Vec<String> {

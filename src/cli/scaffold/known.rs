@@ -13,6 +13,7 @@ use crate::templates::Known;
 const SERVICES: &str = "select name from services where name is not null and not is_closed(status) order by rowid";
 const SUPPLIERS: &str = "select supplier from suppliers where supplier is not null order by rowid";
 const CUSTOMERS: &str = "select customer from customers where customer is not null order by rowid";
+const ROLES: &str = "select role from roles_matrix where role is not null order by rowid";
 /// Rows of a template; an organisation with more has an export.
 const ROWS: usize = 40;
 
@@ -29,7 +30,12 @@ pub(super) fn known(context: &Context, dir: Option<&Path>, assessment: &Assessme
             let (_, rows) = survey.index.database.query(sql)?;
             Ok(distinct(rows.into_iter().filter_map(|row| row.into_iter().next())))
         };
-        known = Known { services: names(SERVICES)?, suppliers: names(SUPPLIERS)?, customers: names(CUSTOMERS)? };
+        known = Known {
+            services: names(SERVICES)?,
+            suppliers: names(SUPPLIERS)?,
+            customers: names(CUSTOMERS)?,
+            roles: names(ROLES)?,
+        };
     }
     if known.services.is_empty() {
         known.services = distinct(assessment.organisation.services.iter().cloned());

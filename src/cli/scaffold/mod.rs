@@ -32,7 +32,7 @@ pub(super) struct Options {
     /// Only what serves this clause or obligation first (8.6.1, 8.6.1/4), whether or not it is missing
     #[arg(long = "for", value_name = "ID", conflicts_with_all = ["all", "types"])]
     serves: Option<String>,
-    /// The documents: their services, suppliers and customers get a row each where a table lists such
+    /// The documents: their services, suppliers, customers and roles get a row each where a table lists such
     #[arg(long, value_name = "DIR")]
     dir: Option<PathBuf>,
     /// How to write them: documents as md or docx, registers as csv or xlsx

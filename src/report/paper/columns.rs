@@ -4,6 +4,8 @@
 const LINE: usize = 140;
 /// A word longer than this may be broken; paths of files are.
 const WORD: usize = 14;
+/// Letters that the edges of a cell take.
+const MARGIN: usize = 3;
 /// Letters from which more give no more room.
 const LONG: usize = 80;
 
@@ -12,7 +14,7 @@ pub(in crate::report) fn shares(headings: &[String], rows: &[Vec<String>]) -> Ve
     let cells = |at: usize| rows.iter().filter_map(move |row| row.get(at)).chain(headings.get(at));
     let word = |cell: &String| cell.split_whitespace().map(|word| word.chars().count()).max().unwrap_or_default();
     let columns = (0..headings.len()).map(|at| {
-        let least = cells(at).map(word).max().unwrap_or_default().clamp(3, WORD) + 2;
+        let least = cells(at).map(word).max().unwrap_or_default().clamp(3, WORD) + MARGIN;
         let most = cells(at).map(|cell| cell.chars().count()).max().unwrap_or_default().clamp(least, LONG.max(least));
         (least, most - least)
     });
