@@ -3,13 +3,13 @@
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use anyhow::{Result, anyhow, bail};
+use anyhow::{Result, bail};
 use clap::Args;
 
 use super::{Context, Source, read};
 use crate::assessment::fallen;
 use crate::evidence;
-use crate::report::paper::{Worded, print};
+use crate::report::paper::{Form as Printed, Worded, print};
 use crate::report::{self, Calendar, Language, Look, Words};
 
 #[derive(Debug, Args)]
@@ -27,8 +27,8 @@ pub(super) struct Options {
     since: Option<PathBuf>,
     /// How to write it [possible values: text, csv, json, md, ics; with --since not ics, but html, xlsx,
     /// docx, pdf]
-    #[arg(long, value_name = "FORMAT", default_value = "text")]
-    format: String,
+    #[arg(long, value_name = "FORMAT", value_parser = form, default_value = "text")]
+    format: Form,
     /// With --since: write to a file instead of stdout
     #[arg(long, value_name = "FILE", requires = "since")]
     out: Option<PathBuf>,
@@ -37,25 +37,40 @@ pub(super) struct Options {
     lang: Language,
 }
 
-/// A table in one of its looks, or a file for a calendar program.
+/// How a calendar is written: as a table, as a paper of what fell due, for a calendar program.
 #[derive(Debug, Clone, Copy)]
 enum Form {
     Table(Look),
+    Paper(Printed),
     Ics,
 }
 
 fn form(name: &str) -> Result<Form, String> {
-    if name == "ics" {
-        return Ok(Form::Ics);
+    let table = || Look::parse(name).map(Form::Table);
+    match name {
+        "ics" => Ok(Form::Ics),
+        _ => table()
+            .map_or_else(|| super::paper::form(name).map(Form::Paper).map_err(|known| format!("{known}, ics")), Ok),
     }
-    super::audit::look(name).map(Form::Table).map_err(|known| format!("{known}, ics"))
+}
+
+impl Form {
+    /// The same as a form of a paper.
+    fn of_paper(self) -> Option<Printed> {
+        match self {
+            Self::Table(look) => {
+                Look::ALL.iter().find(|(_, known)| *known == look).and_then(|(name, _)| Printed::parse(name))
+            }
+            Self::Paper(form) => Some(form),
+            Self::Ics => None,
+        }
+    }
 }
 
 pub(super) fn run(context: &Context, options: &Options) -> Result<ExitCode> {
     if let Some(earlier) = &options.since {
-        return since(options, earlier);
+        return since(context, options, earlier);
     }
-    let form = form(&options.format).map_err(|known| anyhow!("`{}` is no format here: {known}", options.format))?;
     let calendar = if options.of.is_file() {
         if options.as_of.is_some() {
             bail!("an assessment has its own date; `--as-of` is for a folder");
@@ -64,17 +79,22 @@ pub(super) fn run(context: &Context, options: &Options) -> Result<ExitCode> {
     } else {
         of_folder(context, options)?
     };
-    let text = match form {
+    let text = match options.format {
         Form::Table(look) => report::calendar(&calendar, look, Words::of(options.lang))?,
         Form::Ics => report::ics(&calendar),
+        Form::Paper(_) => {
+            bail!("a calendar is written as text, csv, json, md or ics; pages are made of `--since ASSESSMENT`")
+        }
     };
     super::print(&text);
     Ok(ExitCode::SUCCESS)
 }
 
 /// What fell due between two assessments.
-fn since(options: &Options, earlier: &Path) -> Result<ExitCode> {
-    let form = super::audit::form(&options.format).map_err(|known| anyhow!("`{}`: {known}", options.format))?;
+fn since(context: &Context, options: &Options, earlier: &Path) -> Result<ExitCode> {
+    let Some(form) = options.format.of_paper() else {
+        bail!("what fell due is past, and nothing for a calendar program; write it in another format than ics");
+    };
     if !options.of.is_file() {
         bail!("`--since` compares two assessments\n  hint: name the later assessment.json first");
     }
@@ -86,6 +106,9 @@ fn since(options: &Options, earlier: &Path) -> Result<ExitCode> {
             before.as_of,
             after.as_of
         );
+    }
+    if before.organisation.name != after.organisation.name {
+        context.say("warning: the two assessments are of different organisations");
     }
     let fallen = fallen(&before, &after);
     let paper = Worded { what: &fallen, words: Words::of(options.lang) };

@@ -6,14 +6,11 @@ use std::process::ExitCode;
 use anyhow::{Context as _, Result, bail};
 use clap::Args;
 
-use super::audit::form;
-use super::{Context, output};
-use crate::assessment::Assessment;
+use super::Context;
+use super::paper::Handed;
 use crate::coverage::framework::{find, integrated};
 use crate::coverage::tender::{Requirement, tender};
 use crate::document::{self, Content, Limits, Row};
-use crate::report::paper::{Form, Worded, print};
-use crate::report::{Language, Words};
 use crate::text::fold_field;
 
 /// Headings of columns, as calls for tender have them.
@@ -42,15 +39,8 @@ pub(super) struct CrosswalkOptions {
     /// The other standards (`iso20k catalogue crosswalk` lists all); the year may be left out
     #[arg(long, value_name = "LIST", value_delimiter = ',', default_value = "iso-9001,iso-27001")]
     to: Vec<String>,
-    /// How to write it [possible values: text, csv, json, md, html, xlsx, docx, pdf]
-    #[arg(long, value_name = "FORMAT", value_parser = form, default_value = "text")]
-    format: Form,
-    /// Write to a file instead of stdout
-    #[arg(long, value_name = "FILE")]
-    out: Option<PathBuf>,
-    /// The language: en, de [default: that of the assessment's reports, else en]
-    #[arg(long, value_name = "LANG", value_parser = super::report::language)]
-    lang: Option<Language>,
+    #[command(flatten)]
+    handed: Handed,
 }
 
 #[derive(Debug, Args)]
@@ -61,21 +51,8 @@ pub(super) struct TenderOptions {
     /// The requirements as a table (CSV, XLSX, ODS): a column `requirement`, and where there are, `id` and `clause`
     #[arg(value_name = "REQUIREMENTS")]
     requirements: PathBuf,
-    /// How to write it [possible values: text, csv, json, md, html, xlsx, docx, pdf]
-    #[arg(long, value_name = "FORMAT", value_parser = form, default_value = "text")]
-    format: Form,
-    /// Write to a file instead of stdout
-    #[arg(long, value_name = "FILE")]
-    out: Option<PathBuf>,
-    /// The language: en, de [default: that of the assessment's reports, else en]
-    #[arg(long, value_name = "LANG", value_parser = super::report::language)]
-    lang: Option<Language>,
-}
-
-/// The words of the language asked for, else of the assessment's reports.
-pub(super) fn words(assessment: &Assessment, asked: Option<Language>) -> &'static Words {
-    let usual = assessment.report.language.as_deref().and_then(Language::parse);
-    Words::of(asked.or(usual).unwrap_or_default())
+    #[command(flatten)]
+    handed: Handed,
 }
 
 pub(super) fn crosswalk(context: &Context, options: &CrosswalkOptions) -> Result<ExitCode> {
@@ -89,8 +66,7 @@ pub(super) fn crosswalk(context: &Context, options: &CrosswalkOptions) -> Result
         };
         walks.push(walk);
     }
-    let integration = Worded { what: &integrated(&assessment, &walks), words: words(&assessment, options.lang) };
-    output::hand_out(options.out.as_deref(), &print(&integration, options.format)?)?;
+    options.handed.out(&integrated(&assessment, &walks), options.handed.words(Some(&assessment)))?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -100,8 +76,7 @@ pub(super) fn answer(context: &Context, options: &TenderOptions) -> Result<ExitC
     let catalogue = context.catalogue()?;
     let vocabulary = context.vocabulary(&catalogue);
     let tender = tender(&assessment, &catalogue, &vocabulary, asked);
-    let answered = Worded { what: &tender, words: words(&assessment, options.lang) };
-    output::hand_out(options.out.as_deref(), &print(&answered, options.format)?)?;
+    options.handed.out(&tender, options.handed.words(Some(&assessment)))?;
     Ok(ExitCode::SUCCESS)
 }
 

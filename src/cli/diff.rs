@@ -6,10 +6,9 @@ use std::process::ExitCode;
 use anyhow::Result;
 use clap::Args;
 
-use super::{Context, output};
+use super::Context;
+use super::paper::Handed;
 use crate::assessment::compare;
-use crate::report::paper::{Form, Worded, print};
-use crate::report::{Language, Words};
 
 #[derive(Debug, Args)]
 pub(super) struct Options {
@@ -19,22 +18,14 @@ pub(super) struct Options {
     /// The later one
     #[arg(value_name = "NEW")]
     new: PathBuf,
-    /// How to write it [possible values: text, csv, json, md, html, xlsx, docx, pdf]
-    #[arg(long, value_name = "FORMAT", value_parser = super::audit::form, default_value = "text")]
-    format: Form,
-    /// Write to a file instead of stdout
-    #[arg(long, value_name = "FILE")]
-    out: Option<PathBuf>,
-    /// The language: en, de
-    #[arg(long, value_name = "LANG", value_parser = super::report::language, default_value = "en")]
-    lang: Language,
+    #[command(flatten)]
+    handed: Handed,
 }
 
 pub(super) fn run(context: &Context, options: &Options) -> Result<ExitCode> {
     let (old, new) = (super::report::read(&options.old)?, super::report::read(&options.new)?);
     let comparison = compare(&old, &new);
     comparison.warnings.iter().for_each(|warning| context.say(&format!("warning: {warning}")));
-    let paper = Worded { what: &comparison, words: Words::of(options.lang) };
-    output::hand_out(options.out.as_deref(), &print(&paper, options.format)?)?;
+    options.handed.out(&comparison, options.handed.words(Some(&new)))?;
     Ok(ExitCode::SUCCESS)
 }

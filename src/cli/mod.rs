@@ -22,6 +22,7 @@ mod kept;
 mod learn;
 mod mapping;
 mod output;
+mod paper;
 mod plan;
 mod portfolio;
 mod progress;

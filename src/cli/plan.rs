@@ -69,8 +69,7 @@ pub(super) fn run(context: &Context, options: &Options) -> Result<ExitCode> {
     let size = options.size.clone().or(known).unwrap_or_else(|| "medium".into());
     let terms = Terms { start, audit: options.audit, size };
     let plan = plan(&assessment, &catalogue, &estimates, &terms);
-    let usual = assessment.report.language.as_deref().and_then(Language::parse);
-    let words = templates.words(options.lang.or(usual).unwrap_or_default());
+    let words = templates.words(super::paper::language(options.lang, Some(&assessment)));
     let bytes = planned(&Planned { plan: &plan, estimates: &estimates, words }, options.format)?;
     output::hand_out(options.out.as_deref(), &bytes)?;
     Ok(ExitCode::SUCCESS)

@@ -7,25 +7,17 @@ use std::process::ExitCode;
 use anyhow::{Result, bail};
 use clap::Args;
 
-use super::{Context, output};
+use super::Context;
+use super::paper::Handed;
 use crate::assessment::portfolio;
-use crate::report::paper::{Form, Worded, print};
-use crate::report::{Language, Words};
 
 #[derive(Debug, Args)]
 pub(super) struct Options {
     /// The assessments, two or more; also evidence packs that others sent (`bundle --redact`)
     #[arg(value_name = "ASSESSMENT", required = true)]
     assessments: Vec<PathBuf>,
-    /// How to write it [possible values: text, csv, json, md, html, xlsx, docx, pdf]
-    #[arg(long, value_name = "FORMAT", value_parser = super::audit::form, default_value = "text")]
-    format: Form,
-    /// Write to a file instead of stdout
-    #[arg(long, value_name = "FILE")]
-    out: Option<PathBuf>,
-    /// The language: en, de
-    #[arg(long, value_name = "LANG", value_parser = super::report::language, default_value = "en")]
-    lang: Language,
+    #[command(flatten)]
+    handed: Handed,
 }
 
 pub(super) fn run(_: &Context, options: &Options) -> Result<ExitCode> {
@@ -47,7 +39,6 @@ pub(super) fn run(_: &Context, options: &Options) -> Result<ExitCode> {
             "these assessments have no obligation in common; limited to other clauses, or made with other catalogues, they cannot be compared"
         );
     }
-    let side_by_side = Worded { what: &portfolio, words: Words::of(options.lang) };
-    output::hand_out(options.out.as_deref(), &print(&side_by_side, options.format)?)?;
+    options.handed.out(&portfolio, options.handed.words(None))?;
     Ok(ExitCode::SUCCESS)
 }

@@ -7,12 +7,11 @@ use std::process::ExitCode;
 use anyhow::{Context as _, Result};
 use clap::Args;
 
-use super::audit::{form, index};
-use super::{Context, output};
+use super::Context;
+use super::audit::index;
+use super::paper::Handed;
 use crate::audit::sourcing::{At, PartyKind, Read, Row, Service, What, sourcing};
 use crate::index::Index;
-use crate::report::Language;
-use crate::report::paper::{Form, Worded, print};
 
 #[derive(Debug, Args)]
 pub(super) struct Options {
@@ -22,15 +21,8 @@ pub(super) struct Options {
     /// The documents, whose registers say who supplies and runs what
     #[arg(long, value_name = "DIR")]
     dir: Option<PathBuf>,
-    /// How to write it [possible values: text, csv, json, md, html, xlsx, docx, pdf]
-    #[arg(long, value_name = "FORMAT", value_parser = form, default_value = "text")]
-    format: Form,
-    /// Write to a file instead of stdout
-    #[arg(long, value_name = "FILE")]
-    out: Option<PathBuf>,
-    /// The language: en, de [default: that of the assessment's reports, else en]
-    #[arg(long, value_name = "LANG", value_parser = super::report::language)]
-    lang: Option<Language>,
+    #[command(flatten)]
+    handed: Handed,
 }
 
 pub(super) fn run(context: &Context, options: &Options) -> Result<ExitCode> {
@@ -46,9 +38,9 @@ pub(super) fn run(context: &Context, options: &Options) -> Result<ExitCode> {
             (context.catalogue()?, None)
         }
     };
-    let words = super::coverage::words(&assessment, options.lang);
+    let words = options.handed.words(Some(&assessment));
     let sourcing = sourcing(&assessment, &catalogue, registers.as_ref(), words.language().code());
-    output::hand_out(options.out.as_deref(), &print(&Worded { what: &sourcing, words }, options.format)?)?;
+    options.handed.out(&sourcing, words)?;
     Ok(ExitCode::SUCCESS)
 }
 

@@ -54,7 +54,7 @@ fn form(name: &str) -> Result<Form, String> {
     if name == "svg" {
         return Ok(Form::Svg);
     }
-    super::audit::form(name).map(Form::Paper).map_err(|known| format!("{known}, svg"))
+    super::paper::form(name).map(Form::Paper).map_err(|known| format!("{known}, svg"))
 }
 
 pub(super) fn run(context: &Context, options: &Options) -> Result<ExitCode> {

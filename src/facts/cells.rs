@@ -8,8 +8,7 @@ use super::placeholders::is_placeholder;
 use crate::catalogue::{ColumnKind, Cue, Label, Meaning, Naming, Value, Vocabulary};
 use crate::document::Table;
 use crate::text::date::{self, Order};
-use crate::text::fold::is_ideographic;
-use crate::text::{Scan, fold_field, tokens};
+use crate::text::{Scan, fold_field, tokens, word_count};
 
 /// Looks up fields in all languages.
 #[derive(Debug)]
@@ -38,9 +37,7 @@ impl<'a> Fields<'a> {
     pub(super) fn read(&mut self, text: &str) -> Vec<Reading> {
         let folded = fold_field(text);
         let count = tokens(&folded).count();
-        // Two characters make a word in scripts without spaces.
-        let ideographs = folded.chars().filter(|c| is_ideographic(*c)).count();
-        if count == 0 || count - ideographs / 2 > 12 {
+        if count == 0 || word_count(&folded) > 12 {
             return Vec::new();
         }
         let hits = self.scan.hits(&folded);

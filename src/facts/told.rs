@@ -1,6 +1,7 @@
 //! Tables that are texts: a word for the matter, and beside it what is done.
 
 use crate::document::Table;
+use crate::text::{fold, word_count};
 
 /// Words from which a cell says something rather than names it.
 const TELLS: usize = 6;
@@ -11,6 +12,6 @@ pub(super) fn is_told(table: &Table) -> bool {
         2 => row.cells.get(1),
         _ => None,
     });
-    let telling = beside.filter(|cell| cell.split_whitespace().count() >= TELLS).count();
+    let telling = beside.filter(|cell| word_count(&fold(cell)) >= TELLS).count();
     telling >= 3 && telling * 2 >= table.rows.len()
 }

@@ -60,9 +60,7 @@ pub(super) struct Unit {
 
 impl Unit {
     pub(super) fn word_count(&self) -> usize {
-        let ideographs = self.folded.chars().filter(|c| is_ideographic(*c)).count();
-        // Two characters make a word in scripts without spaces.
-        text::tokens(&self.folded).count() - ideographs / 2
+        text::word_count(&self.folded)
     }
 
     pub(super) fn says(&self, cue: Cue) -> bool {

@@ -1,6 +1,6 @@
 //! What fell due since an earlier assessment, as a paper.
 
-use super::paper::{Block, Paper, Printed, Section, Table, Worded};
+use super::paper::{Block, Paper, Printed, Section, Table, Worded, titled};
 use crate::assessment::{Fallen, FallenDuty, Outcome};
 
 const OUTCOMES: [(Outcome, &str); 4] = [
@@ -18,8 +18,7 @@ impl Printed for Worded<'_, Fallen> {
     fn paper(&self) -> Paper {
         let fallen = self.what;
         let (since, as_of) = (self.words.short_date(&fallen.since), self.words.short_date(&fallen.as_of));
-        let title = self.fill("title", &[("since", &since)]);
-        let title = fallen.organisation.as_ref().map_or_else(|| title.clone(), |name| format!("{title}: {name}"));
+        let title = titled(&self.fill("title", &[("since", &since)]), fallen.organisation.as_ref());
         let about = match fallen.duties.is_empty() {
             true => self.fill("nothing", &[("as_of", &as_of)]),
             false => self.fill("about", &[("as_of", &as_of)]),

@@ -248,7 +248,7 @@ pub fn render(format: Format, assessment: &Assessment) -> Result<Vec<u8>> {
 /// When a template asks for what is not there, or for more work than a report may take.
 pub fn render_with(format: Format, assessment: &Assessment, options: &Options<'_>) -> Result<Vec<u8>> {
     if let Some(form) = readiness::form(format).filter(|_| options.kind == Kind::Readiness) {
-        return paper::print(&readiness::Ready::new(assessment, options)?, form);
+        return readiness::write(assessment, options, form);
     }
     match format {
         Format::Json => json::render(assessment),

@@ -37,6 +37,12 @@ pub fn tokens(folded: &str) -> impl Iterator<Item = &str> {
     folded.split(' ').filter(|word| !word.is_empty())
 }
 
+/// How many words a reader counts in folded text: two characters make one in scripts without spaces.
+#[must_use]
+pub fn word_count(folded: &str) -> usize {
+    tokens(folded).count() - folded.chars().filter(|c| is_ideographic(*c)).count() / 2
+}
+
 /// What a name is looked up by: the words of folded text and, of scripts without spaces, each two characters side
 /// by side, for one alone stands everywhere.
 #[must_use]

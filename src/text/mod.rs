@@ -10,6 +10,6 @@ mod nearest;
 pub mod pattern;
 pub mod sentence;
 
-pub use fold::{fold, fold_field, terms, tokens};
+pub use fold::{fold, fold_field, terms, tokens, word_count};
 pub use lexicon::{Lexicon, LexiconBuilder, Scan};
 pub use nearest::nearest;

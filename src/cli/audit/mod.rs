@@ -10,7 +10,7 @@ use std::process::ExitCode;
 use anyhow::{Result, anyhow, bail};
 use clap::{Args, Subcommand};
 
-pub(super) use programme::{form, index};
+pub(super) use programme::index;
 
 use super::{Context, Source, read};
 use crate::audit;
@@ -91,17 +91,6 @@ impl SampleOptions {
         };
         self.format.map_or_else(|| drawn(&named).map_err(|why| anyhow!("`{named}` is no format: {why}")), Ok)
     }
-
-    /// Where there is no file, the terminal.
-    fn write(&self, bytes: &[u8]) -> Result<()> {
-        match &self.out {
-            Some(out) => super::output::write(out, bytes),
-            None => {
-                super::print_bytes(bytes);
-                Ok(())
-            }
-        }
-    }
 }
 
 /// A format of a listing by its name.
@@ -134,12 +123,15 @@ fn sample(context: &Context, options: &SampleOptions) -> Result<ExitCode> {
     let size = usize::try_from(options.size).unwrap_or(usize::MAX);
     let sample = audit::sample(&catalogue, register, &population, size, options.seed, as_of);
     match format {
-        Drawn::Look(look) => options.write(report::sample(&sample, look)?.as_bytes())?,
+        Drawn::Look(look) => {
+            super::output::hand_out(options.out.as_deref(), report::sample(&sample, look)?.as_bytes())?;
+        }
         #[cfg(feature = "binder")]
         Drawn::Pdf => {
             let organisation =
                 profile.organisation.first().map(String::as_str).or(survey.index.organisation.as_deref());
-            options.write(&report::ticks(&sample, organisation, Words::of(options.lang))?)?;
+            let sheets = report::ticks(&sample, organisation, Words::of(options.lang))?;
+            super::output::hand_out(options.out.as_deref(), &sheets)?;
         }
     }
     Ok(ExitCode::SUCCESS)

@@ -16,6 +16,7 @@ use crate::audit::raised;
 use crate::audit::sheets::{self, Sheet};
 use crate::audit::{self};
 use crate::catalogue::Catalogue;
+use crate::cli::paper::{Handed, form, language};
 use crate::cli::{Context, Source, output, read};
 use crate::index::Index;
 use crate::report::paper::{Form, Worded, print};
@@ -41,15 +42,8 @@ pub(super) struct PlanOptions {
     /// Who audits: names, or a YAML file with `auditors: [{name: …, works_in: [8.6]}]`
     #[arg(long, value_name = "NAMES|FILE", value_delimiter = ',')]
     auditors: Vec<String>,
-    /// How to write it [possible values: text, csv, json, md, html, xlsx, docx, pdf]
-    #[arg(long, value_name = "FORMAT", value_parser = form, default_value = "text")]
-    format: Form,
-    /// Write to a file instead of stdout
-    #[arg(long, value_name = "FILE")]
-    out: Option<PathBuf>,
-    /// The language: en, de [default: that of the assessment's reports, else en]
-    #[arg(long, value_name = "LANG", value_parser = crate::cli::report::language)]
-    lang: Option<Language>,
+    #[command(flatten)]
+    handed: Handed,
 }
 
 #[derive(Debug, Args)]
@@ -101,31 +95,12 @@ pub(super) struct FindingsOptions {
     /// The date as of which they are overdue [default: that of the assessment]
     #[arg(long, value_name = "YYYY-MM-DD")]
     as_of: Option<Date>,
-    /// How to write it [possible values: text, csv, json, md, html, xlsx, docx, pdf]
-    #[arg(long, value_name = "FORMAT", value_parser = form, default_value = "text")]
-    format: Form,
-    /// Write to a file instead of stdout
-    #[arg(long, value_name = "FILE")]
-    out: Option<PathBuf>,
-    /// The language: en, de [default: that of the assessment's reports, else en]
-    #[arg(long, value_name = "LANG", value_parser = crate::cli::report::language)]
-    lang: Option<Language>,
-}
-
-/// A form by its name.
-pub(in crate::cli) fn form(name: &str) -> Result<Form, String> {
-    let known: Vec<&str> = Form::ALL.iter().map(|(name, _)| *name).collect();
-    Form::parse(name).ok_or_else(|| format!("the formats are {}", known.join(", ")))
+    #[command(flatten)]
+    handed: Handed,
 }
 
 fn clauses(assessment: &Assessment) -> Vec<&str> {
     assessment.clauses.iter().map(|clause| clause.clause.as_str()).collect()
-}
-
-/// The language asked for, else that of the assessment's reports.
-fn words(asked: Option<Language>, assessment: &Assessment) -> &'static Words {
-    let usual = assessment.report.language.as_deref().and_then(Language::parse);
-    Words::of(asked.or(usual).unwrap_or_default())
 }
 
 fn as_of(assessment: &Assessment) -> Result<Date> {
@@ -168,8 +143,7 @@ pub(super) fn plan(context: &Context, options: &PlanOptions) -> Result<ExitCode>
     let years = options.cycle.trim_end_matches('y').parse().unwrap_or(3);
     let terms = Terms { years, from, a_year: options.a_year.into(), auditors };
     let programme = programme(&assessment, &past, &terms);
-    let words = words(options.lang, &assessment);
-    output::hand_out(options.out.as_deref(), &print(&Worded { what: &programme, words }, options.format)?)?;
+    options.handed.out(&programme, options.handed.words(Some(&assessment)))?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -183,7 +157,7 @@ pub(super) fn sheets(context: &Context, options: &SheetsOptions) -> Result<ExitC
         }
     }
     output::prepare(&options.out)?;
-    let words = words(options.lang, &assessment);
+    let words = Words::of(language(options.lang, Some(&assessment)));
     for sheet in &sheets {
         for form in &options.format {
             // Ids of audits come from a file that anybody may have written.
@@ -256,7 +230,6 @@ pub(super) fn findings(context: &Context, options: &FindingsOptions) -> Result<E
     if findings.findings.is_empty() {
         context.say("no findings and no corrective actions were found");
     }
-    let words = words(options.lang, &assessment);
-    output::hand_out(options.out.as_deref(), &print(&Worded { what: &findings, words }, options.format)?)?;
+    options.handed.out(&findings, options.handed.words(Some(&assessment)))?;
     Ok(ExitCode::SUCCESS)
 }

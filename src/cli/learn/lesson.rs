@@ -6,19 +6,17 @@ use serde::Serialize;
 
 use crate::catalogue::{Catalogue, Check, Clause, Kind, Obligation, Parties, Rung};
 use crate::report::Words;
-use crate::report::paper::{Block, Paper, Printed, Table};
+use crate::report::paper::{Block, Paper, Printed, Section, Table, Worded};
 
 /// A lesson. Its texts are in one language, as data too.
-#[derive(Serialize)]
+#[derive(Debug, Serialize)]
 pub(super) struct Lesson {
     title: String,
     clauses: Vec<Walk>,
     glossary: Vec<(String, String)>,
-    #[serde(skip)]
-    words: &'static Words,
 }
 
-#[derive(Serialize)]
+#[derive(Debug, Serialize)]
 struct Walk {
     clause: String,
     title: String,
@@ -27,7 +25,7 @@ struct Walk {
     steps: Vec<Step>,
 }
 
-#[derive(Serialize)]
+#[derive(Debug, Serialize)]
 struct Step {
     obligation: String,
     asks: String,
@@ -56,7 +54,6 @@ impl Teacher<'_> {
             title: self.fill("title", &of),
             clauses: clauses.iter().map(|clause| self.walk(clause)).collect(),
             glossary: self.glossary(clauses),
-            words: self.words,
         }
     }
 
@@ -163,18 +160,16 @@ fn first<'a>(check: &'a Check, types: &mut BTreeSet<&'a str>) {
     }
 }
 
-impl Lesson {
-    fn text(&self, key: &str) -> &'static str {
-        self.words.get("learn", key)
-    }
+impl Section for Lesson {
+    const SECTION: &'static str = "learn";
+}
 
+impl Worded<'_, Lesson> {
     fn lines(&self, step: &Step) -> Vec<String> {
-        let fill = |key: &str, text: &str| self.words.fill("learn", key, &[("text", text)]);
+        let fill = |key: &str, text: &str| self.fill(key, &[("text", text)]);
         let weight = step.weight.to_string();
-        let mut lines = vec![
-            self.words.fill("learn", "it-is", &[("kind", step.kind), ("weight", &weight)]),
-            fill("needs", step.needs),
-        ];
+        let mut lines =
+            vec![self.fill("it-is", &[("kind", step.kind), ("weight", &weight)]), fill("needs", step.needs)];
         lines.extend(step.looked_for.iter().map(|line| fill("looked-for", line)));
         lines.push(fill("missing", &step.close));
         lines.extend(step.ask.iter().map(|line| fill("ask", line)));
@@ -183,23 +178,23 @@ impl Lesson {
     }
 }
 
-impl Printed for Lesson {
+impl Printed for Worded<'_, Lesson> {
     fn paper(&self) -> Paper {
         let notes = vec![self.text("own-words").to_owned(), self.text("how").to_owned()];
-        let mut paper = Paper { upright: true, ..Paper::new(self.title.clone(), notes) }.told(self.words, "");
-        for walk in &self.clauses {
+        let mut paper = Paper { upright: true, ..Paper::new(self.what.title.clone(), notes) }.told(self.words, "");
+        for walk in &self.what.clauses {
             let note = walk.note.iter().map(|note| Block::Text(note.clone()));
             let blocks = note.chain([Block::Text(walk.who.into())]).collect();
             paper.part(2, format!("{} {}", walk.clause, walk.title), blocks);
             for (number, step) in (1_usize..).zip(&walk.steps) {
                 let values = [("n", &*number.to_string()), ("id", &step.obligation), ("asks", &step.asks)];
-                let heading = self.words.fill("learn", "step", &values);
+                let heading = self.fill("step", &values);
                 paper.part(3, heading, vec![Block::List(self.lines(step))]);
             }
         }
-        if !self.glossary.is_empty() {
-            let rows = self.glossary.iter().map(|(term, about)| vec![term.clone(), about.clone()]).collect();
-            let table = Table { headings: vec![self.text("c-word"), self.text("c-means")], rows };
+        if !self.what.glossary.is_empty() {
+            let rows = self.what.glossary.iter().map(|(term, about)| vec![term.clone(), about.clone()]).collect();
+            let table = Table { headings: self.headings(&["c-word", "c-means"]), rows };
             paper.part(2, self.text("words"), vec![Block::Table(table)]);
         }
         paper
@@ -208,7 +203,7 @@ impl Printed for Lesson {
     fn table(&self) -> Table {
         let keys =
             ["c-clause", "c-title", "c-obligation", "c-asks", "c-kind", "c-needs", "c-looked-for", "c-close", "c-ask"];
-        let rows = self.clauses.iter().flat_map(|walk| {
+        let rows = self.what.clauses.iter().flat_map(|walk| {
             walk.steps.iter().map(move |step| {
                 vec![
                     walk.clause.clone(),
@@ -223,6 +218,6 @@ impl Printed for Lesson {
                 ]
             })
         });
-        Table { headings: keys.map(|key| self.text(key)).to_vec(), rows: rows.collect() }
+        Table { headings: self.headings(&keys), rows: rows.collect() }
     }
 }

@@ -2,38 +2,30 @@
 
 mod lesson;
 
-use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::{Result, bail};
 use clap::Args;
 
-use super::audit::form;
-use super::{Context, output};
+use super::Context;
+use super::paper::Handed;
 use crate::catalogue::{Catalogue, Clause};
-use crate::report::paper::{Form, print};
-use crate::report::{Language, Words};
+use crate::report::Words;
 
 #[derive(Debug, Args)]
 pub(super) struct Options {
     /// A clause (8.6.1), or what stands above several (8.6); without it, the way through all of them
     #[arg(value_name = "CLAUSE")]
     clause: Option<String>,
-    /// How to write it [possible values: text, csv, json, md, html, xlsx, docx, pdf]
-    #[arg(long, value_name = "FORMAT", value_parser = form, default_value = "text")]
-    format: Form,
-    /// Write to a file instead of stdout
-    #[arg(long, value_name = "FILE")]
-    out: Option<PathBuf>,
-    /// The language: en, de
-    #[arg(long, value_name = "LANG", value_parser = super::report::language, default_value = "en")]
-    lang: Language,
+    #[command(flatten)]
+    handed: Handed,
 }
 
 pub(super) fn run(context: &Context, options: &Options) -> Result<ExitCode> {
     let catalogue = context.catalogue()?;
+    let words = options.handed.words(None);
     let Some(number) = &options.clause else {
-        super::print(&overview(&catalogue, Words::of(options.lang)));
+        super::print(&overview(&catalogue, words));
         return Ok(ExitCode::SUCCESS);
     };
     let under = |clause: &&Clause| {
@@ -43,8 +35,8 @@ pub(super) fn run(context: &Context, options: &Options) -> Result<ExitCode> {
     if clauses.is_empty() {
         bail!("there is no clause `{number}`; `iso20k learn` lists all");
     }
-    let lesson = lesson::Teacher { catalogue: &catalogue, words: Words::of(options.lang) }.lesson(number, &clauses);
-    output::hand_out(options.out.as_deref(), &print(&lesson, options.format)?)?;
+    let lesson = lesson::Teacher { catalogue: &catalogue, words }.lesson(number, &clauses);
+    options.handed.out(&lesson, words)?;
     Ok(ExitCode::SUCCESS)
 }
 

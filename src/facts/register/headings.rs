@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::Finder;
 use crate::catalogue::Meaning;
 use crate::document::{Row, Table};
-use crate::text::fold;
+use crate::text::{fold, word_count};
 
 /// Rows looked at to find the heading row.
 pub(super) const HEADING_AMONG: usize = 8;
@@ -105,8 +105,8 @@ const WORDS: usize = 6;
 
 /// Whether a cell says several things: a text with the word "service" in it heads no column of services.
 fn is_prose(cell: &str) -> bool {
-    let parts = cell.contains("; ") || cell.contains(". ");
-    parts && cell.split_whitespace().count() > WORDS
+    let parts = cell.contains(['；', '。']) || cell.contains("; ") || cell.contains(". ");
+    parts && word_count(&fold(cell)) > WORDS
 }
 
 /// Gives every cell one column and every column one cell, best fit first; where fits are equal, the cell

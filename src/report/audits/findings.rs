@@ -1,7 +1,7 @@
 //! The list of findings and corrective actions.
 
 use crate::audit::raised::{Findings, Raised, Stage};
-use crate::report::paper::{Block, Paper, Printed, Table, Worded, word};
+use crate::report::paper::{Block, Paper, Printed, Table, Worded, titled, word};
 
 /// Which findings a section lists.
 type Test = fn(&Raised) -> bool;
@@ -55,7 +55,7 @@ const HEADINGS: [&str; 19] = [
 impl Printed for Worded<'_, Findings> {
     fn paper(&self) -> Paper {
         let findings = &self.what.findings;
-        let title = self.title(self.text("findings"), self.what.organisation.as_ref());
+        let title = titled(self.text("findings"), self.what.organisation.as_ref());
         let mut paper = Paper::new(title, self.notes()).told(self.words, &self.what.as_of);
         let sections: [(&str, Test); 4] = [
             ("overdue", |raised| raised.overdue_days.is_some()),

@@ -24,11 +24,6 @@ impl Section for Findings {
 }
 
 impl<T> Worded<'_, T> {
-    /// `Internal audit programme: Aldermoor Ltd`.
-    fn title(&self, what: &str, organisation: Option<&String>) -> String {
-        organisation.map_or_else(|| what.to_owned(), |name| format!("{what}: {name}"))
-    }
-
     /// Sentences of the program's own, one after the other.
     fn said(&self, sentences: &[String]) -> String {
         sentences.iter().map(|sentence| self.words.name(sentence)).collect::<Vec<_>>().join("; ")

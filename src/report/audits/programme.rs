@@ -2,12 +2,12 @@
 
 use crate::audit::areas::{Area, Priority};
 use crate::audit::programme::{Audit, Programme};
-use crate::report::paper::{Block, Paper, Printed, Table, Worded};
+use crate::report::paper::{Block, Paper, Printed, Table, Worded, titled};
 
 impl Printed for Worded<'_, Programme> {
     fn paper(&self) -> Paper {
         let programme = self.what;
-        let title = self.title(self.text("programme"), programme.organisation.as_ref());
+        let title = titled(self.text("programme"), programme.organisation.as_ref());
         let mut paper = Paper::new(title, self.notes()).told(self.words, &programme.as_of);
         for audit in &programme.audits {
             let heading = self.fill("audit-from", &[("audit", &audit.id), ("date", &self.date(&audit.date))]);

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::audit::Sample;
 use crate::audit::sheets::{AreaSheet, Criterion, Sheet};
-use crate::report::paper::{Block, Paper, Printed, Table, Worded};
+use crate::report::paper::{Block, Paper, Printed, Table, Worded, titled};
 use crate::report::words::spoken;
 
 impl Printed for Worded<'_, Sheet> {
@@ -15,7 +15,7 @@ impl Printed for Worded<'_, Sheet> {
         if !sheet.date.is_empty() {
             notes.insert(0, self.fill("planned-for", &[("date", &self.words.short_date(&sheet.date))]));
         }
-        let title = self.title(&self.name(), sheet.organisation.as_ref());
+        let title = titled(&self.name(), sheet.organisation.as_ref());
         let mut paper = Paper::new(title, notes).told(self.words, &sheet.as_of);
         for area in &sheet.areas {
             let heading = format!("{} {}", area.area, self.words.name(&area.title));

@@ -126,17 +126,17 @@ pub trait Section {
 
 impl<T: Section> Worded<'_, T> {
     /// A text of its section.
-    pub(super) fn text(&self, key: &str) -> &'static str {
+    pub(crate) fn text(&self, key: &str) -> &'static str {
         self.words.get(T::SECTION, key)
     }
 
     /// The same with its holes filled.
-    pub(super) fn fill(&self, key: &str, values: &[(&str, &str)]) -> String {
+    pub(crate) fn fill(&self, key: &str, values: &[(&str, &str)]) -> String {
         self.words.fill(T::SECTION, key, values)
     }
 
     /// Several texts, as headings of columns.
-    pub(super) fn headings(&self, keys: &[&str]) -> Vec<&'static str> {
+    pub(crate) fn headings(&self, keys: &[&str]) -> Vec<&'static str> {
         keys.iter().map(|key| self.text(key)).collect()
     }
 }
@@ -256,6 +256,11 @@ pub fn print<T: Printed>(printed: &T, form: Form) -> Result<Vec<u8>> {
     Ok(text.into_bytes())
 }
 
+/// `Internal audit programme: Aldermoor Ltd`, or without the name where it is not known.
+pub(super) fn titled(what: &str, organisation: Option<&String>) -> String {
+    organisation.map_or_else(|| what.to_owned(), |name| format!("{what}: {name}"))
+}
+
 /// A value that is one word in JSON (`no-occurrence`), as that word.
 #[must_use]
 pub fn word<T: Serialize>(value: &T) -> String {
@@ -299,6 +304,15 @@ mod tests {
         fn table(&self) -> Table {
             Table { headings: vec!["one"], rows: vec![vec![self.0.to_owned()]] }
         }
+    }
+
+    #[test]
+    fn columns_in_which_nothing_stands_are_left_out() {
+        let row = |cells: [&str; 3]| cells.map(str::to_owned).to_vec();
+        let table = Table { headings: vec!["a", "b", "c"], rows: vec![row(["1", " ", ""]), row(["", "", "2"])] };
+        let left = table.without_empty_columns();
+        assert_eq!(left.headings, ["a", "c"]);
+        assert_eq!(left.rows, [["1", ""], ["", "2"]]);
     }
 
     #[test]

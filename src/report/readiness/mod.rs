@@ -18,7 +18,7 @@ use super::words::{Language, Mark, Words};
 use crate::assessment::Assessment;
 use by_date::ByDate;
 
-pub(super) use paper::{Ready, form};
+pub(super) use paper::{form, write};
 
 /// Evidence and shortfalls shown of one item.
 const SHOWN: usize = 3;

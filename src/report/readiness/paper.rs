@@ -5,9 +5,8 @@ use serde::Serialize;
 
 use super::{Item, Readiness, Stage, readiness};
 use crate::assessment::Assessment;
-use crate::report::paper::{Block, Form, Paper, Printed, Table};
+use crate::report::paper::{Block, Form, Paper, Printed, Section, Table, Worded, print};
 use crate::report::view::View;
-use crate::report::words::Words;
 use crate::report::{Format, Options};
 
 /// Gaps on the page for the board.
@@ -15,15 +14,13 @@ const WORST: usize = 5;
 /// Obligations named beside an item on a page.
 const FEW: usize = 6;
 
-/// The readiness of an assessment, to be handed out; as data it is what was found of it.
-#[derive(Serialize)]
+/// The readiness of an assessment, and the assessment as reports show it; as data it is the readiness alone.
+#[derive(Debug, Serialize)]
 #[serde(transparent)]
 pub(in crate::report) struct Ready {
     found: Readiness,
     #[serde(skip)]
     view: View,
-    #[serde(skip)]
-    words: &'static Words,
 }
 
 /// The form of a paper that is this format; Markdown and HTML have templates of their own.
@@ -38,25 +35,23 @@ pub(in crate::report) fn form(format: Format) -> Option<Form> {
     }
 }
 
-impl Ready {
-    pub(in crate::report) fn new(assessment: &Assessment, options: &Options<'_>) -> Result<Self> {
-        let words = options.words();
-        let view = View::new(assessment, words);
-        Ok(Self { found: readiness(assessment, &view, options)?, view, words })
-    }
+/// Writes readiness in a form.
+pub(in crate::report) fn write(assessment: &Assessment, options: &Options<'_>, form: Form) -> Result<Vec<u8>> {
+    let words = options.words();
+    let view = View::new(assessment, words);
+    let ready = Ready { found: readiness(assessment, &view, options)?, view };
+    print(&Worded { what: &ready, words }, form)
+}
 
-    fn text(&self, key: &str) -> &'static str {
-        self.words.get("readiness", key)
-    }
+impl Section for Ready {
+    const SECTION: &'static str = "readiness";
+}
 
-    fn headings(&self, keys: &[&str]) -> Vec<&'static str> {
-        keys.iter().map(|key| self.text(key)).collect()
-    }
-
+impl Worded<'_, Ready> {
     fn notes(&self) -> Vec<String> {
         let named = |label: &str, text: &str| (!text.is_empty()).then(|| format!("{label}: {text}"));
         let report = |key: &str| self.words.get("report", key);
-        let (view, mut notes) = (&self.view, vec![self.text("about").to_owned()]);
+        let (view, mut notes) = (&self.what.view, vec![self.text("about").to_owned()]);
         notes.extend(named(report("client"), &view.brand.client));
         notes.extend(named(report("consultant"), &view.brand.consultant));
         notes.extend(named(report("as_of"), &view.as_of_long));
@@ -68,14 +63,12 @@ impl Ready {
 
     /// What a board reads.
     fn board(&self, paper: &mut Paper) {
-        let view = &self.view;
-        let mut achieved =
-            self.words.fill("readiness", "achieved", &[("date", &view.as_of_long), ("share", &view.score.text)]);
+        let view = &self.what.view;
+        let mut achieved = self.fill("achieved", &[("date", &view.as_of_long), ("share", &view.score.text)]);
         if let Some(rating) = &view.score.rating {
             achieved.push_str(&format!(" ({})", rating.label));
         }
-        let mut lines =
-            vec![achieved, self.words.fill("readiness", "completeness", &[("share", view.determinable.as_str())])];
+        let mut lines = vec![achieved, self.fill("completeness", &[("share", view.determinable.as_str())])];
         lines.push(match view.since.head.as_str() {
             "" => self.text("no-trend").to_owned(),
             head => format!("{head}: {}", view.since.facts.join(" ")),
@@ -95,7 +88,7 @@ impl Ready {
 
     fn verdicts(&self, paper: &mut Paper) {
         paper.part(2, self.text("verdict"), vec![Block::Text(self.words.get("report", "decides").to_owned())]);
-        for stage in &self.found.stages {
+        for stage in &self.what.found.stages {
             let counts: Vec<String> =
                 stage.counts.iter().map(|each| format!("{} {}", each.count, each.mark.inline)).collect();
             let means = format!("{} {}.", stage.verdict.means, counts.join(", "));
@@ -104,8 +97,8 @@ impl Ready {
             let heading = format!("{}: {} {}", stage.title, stage.verdict.symbol, stage.verdict.inline);
             paper.part(3, heading, vec![Block::Text(means), Block::List(reasons.collect())]);
         }
-        let Some(by_date) = &self.found.by_date else { return };
-        let about = self.words.fill("readiness", "by-date", &[("date", &by_date.date)]);
+        let Some(by_date) = &self.what.found.by_date else { return };
+        let about = self.fill("by-date", &[("date", &by_date.date)]);
         let heading = format!("{about}: {} {}", by_date.verdict.symbol, by_date.verdict.inline);
         paper.part(2, heading, vec![Block::Text(by_date.about.clone()), Block::List(by_date.reasons.clone())]);
         if !by_date.due.is_empty() {
@@ -120,12 +113,12 @@ impl Ready {
     }
 
     fn looked_at(&self, paper: &mut Paper) {
-        let items = self.found.stages.iter().flat_map(|stage| &stage.parts).flat_map(|part| &part.items);
+        let items = self.what.found.stages.iter().flat_map(|stage| &stage.parts).flat_map(|part| &part.items);
         let first = items.filter(|item| item.first);
         let first = first.map(|item| format!("{} {}: {}", item.answer.symbol, item.answer.label, item.says));
         let about = Block::Text(self.text("first_about").to_owned());
         paper.part(2, self.text("first"), vec![about, Block::List(first.collect())]);
-        for stage in &self.found.stages {
+        for stage in &self.what.found.stages {
             paper.part(2, stage.title.clone(), vec![Block::Text(stage.about.clone())]);
             for part in &stage.parts {
                 let rows = part.items.iter().map(|item| self.row(item));
@@ -135,10 +128,10 @@ impl Ready {
             }
         }
         let about = Block::Text(self.text("drivers_about").to_owned());
-        paper.part(2, self.text("drivers"), vec![about, Block::List(self.found.drivers.clone())]);
+        paper.part(2, self.text("drivers"), vec![about, Block::List(self.what.found.drivers.clone())]);
         let limits =
             [self.text("limit"), self.words.get("report", "limit_documents"), self.words.get("report", "limit_open")];
-        let limits = limits.into_iter().map(str::to_owned).chain(self.view.brand.disclaimers.iter().cloned());
+        let limits = limits.into_iter().map(str::to_owned).chain(self.what.view.brand.disclaimers.iter().cloned());
         paper.part(2, self.words.get("report", "limits"), limits.map(Block::Text).collect());
     }
 
@@ -205,10 +198,10 @@ fn evidence(item: &Item, between: &str) -> String {
     item.evidence.iter().map(|piece| place(&piece.path, &piece.place)).collect::<Vec<_>>().join(between)
 }
 
-impl Printed for Ready {
+impl Printed for Worded<'_, Ready> {
     fn paper(&self) -> Paper {
-        let title = format!("{}: {}", self.text("title"), self.view.organisation);
-        let mut paper = Paper::new(title, self.notes()).told(self.words, &self.view.as_of);
+        let title = format!("{}: {}", self.text("title"), self.what.view.organisation);
+        let mut paper = Paper::new(title, self.notes()).told(self.words, &self.what.view.as_of);
         self.board(&mut paper);
         self.verdicts(&mut paper);
         self.looked_at(&mut paper);
@@ -229,7 +222,7 @@ impl Printed for Ready {
             "c-evidence",
             "c-seen",
         ];
-        let rows = self.found.stages.iter().flat_map(|stage| {
+        let rows = self.what.found.stages.iter().flat_map(|stage| {
             stage
                 .parts
                 .iter()
@@ -239,7 +232,7 @@ impl Printed for Ready {
     }
 
     fn sheets(&self) -> Vec<(String, Table)> {
-        let drivers = self.found.drivers.iter().map(|question| vec![question.clone(), String::new()]).collect();
+        let drivers = self.what.found.drivers.iter().map(|question| vec![question.clone(), String::new()]).collect();
         let drivers = Table { headings: self.headings(&["drivers", "c-answer"]), rows: drivers };
         vec![(self.text("title").to_owned(), self.table()), (self.text("drivers").to_owned(), drivers)]
     }
