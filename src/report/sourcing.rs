@@ -170,7 +170,7 @@ impl Worded<'_, Sourcing> {
             let row = |supply: &Supply| {
                 let share = self.share(supply.share);
                 let share = match supply.what {
-                    What::Process => share,
+                    What::Process | What::Unsaid => share,
                     // Bought as something else: that it is a process, the words only suggest.
                     other => format!("{share} ({})", self.what(other)),
                 };

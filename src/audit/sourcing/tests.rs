@@ -184,3 +184,14 @@ fn empty() -> Assessment {
     assessment.findings.clear();
     assessment
 }
+
+/// A process is called by one name in all reports: that of its clause, where it is called after one.
+#[test]
+fn a_process_bears_the_name_of_its_clause_in_every_language() {
+    let titled = |name: &str| catalogue().clauses.iter().any(|clause| clause.title == name);
+    let named: Vec<_> = catalogue().sourcing.processes.iter().filter(|process| titled(process.name("en"))).collect();
+    assert!(named.len() >= 8, "{}", named.len());
+    for process in named {
+        assert_eq!(process.name("de"), Words::of(Language::De).name(process.name("en")), "{}", process.clause);
+    }
+}
