@@ -76,7 +76,7 @@ impl<'a> Asker<'a> {
     /// A dated record of whatever kind: what minutes say was done shows it, if they say it clearly.
     fn is_record(&self, entry: &Entry, check: &DocumentCheck) -> bool {
         let within = check.within_days.map_or(RECENT, |days| days.min(RECENT));
-        let is_recent = entry.facts.date.is_some_and(|date| self.is_recent(date, Some(within)));
+        let is_recent = entry.facts.day(self.as_of).is_some_and(|date| self.is_within(date, Some(within)));
         is_recent && (self.is_of_records(entry) || entry.facts.state.state == State::Record && names_a_year(entry))
     }
 
@@ -97,7 +97,9 @@ impl<'a> Asker<'a> {
             || entry.facts.control(Label::Date).is_some_and(|fact| fact.from.is_none());
         let shared = obligation.kind == Kind::Activity && !OWN.contains(&subject(&obligation.id));
         let own = (!record && shared) || !self.is_adjacent(entry);
-        let recent = side == Side::Said || entry.facts.date.is_none_or(|date| self.is_recent(date, check.within_days));
+        let day = entry.facts.day(self.as_of);
+        let recent =
+            side == Side::Said || day.is_none_or(|day| self.is_recent(obligation, entry, day, check.within_days));
         index::counts(&entry.facts) && own && recent && !self.is_other(entry)
     }
 

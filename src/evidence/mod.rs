@@ -11,6 +11,7 @@ mod homes;
 mod judge;
 mod known;
 mod registers;
+mod rhythm;
 mod silence;
 mod sums;
 
@@ -211,9 +212,15 @@ struct Asker<'a> {
     /// By path.
     known: HashMap<&'a str, known::Known<'a>, RandomState>,
     habits: control::Habits,
+    rhythms: rhythm::Rhythms,
 }
 
 impl<'a> Asker<'a> {
+    /// Whether a record is young enough for a check, and for what the organisation itself says of how often.
+    fn is_recent(&self, obligation: &Obligation, entry: &Entry, date: Date, within_days: Option<u32>) -> bool {
+        self.is_within(date, within_days) && self.is_within(date, self.rhythms.limit(obligation, entry))
+    }
+
     fn new(catalogue: &'a Catalogue, index: &'a Index, as_of: Date, violations: Vec<Violation>) -> Self {
         let mut topics: BTreeMap<(&str, &str), Vec<_>> = BTreeMap::new();
         for (number, entry) in index.documents.iter().enumerate() {
@@ -224,7 +231,8 @@ impl<'a> Asker<'a> {
         let habits = control::Habits::of(&index.documents, catalogue);
         let known = |entry: &'a Entry| (entry.path.as_str(), known::Known::of(entry, catalogue));
         let known = index.documents.iter().map(known).collect();
-        Self { catalogue, index, as_of, violations, topics, known, habits }
+        let rhythms = rhythm::Rhythms::of(catalogue, index);
+        Self { catalogue, index, as_of, violations, topics, known, habits, rhythms }
     }
 
     /// What is told once of a document of the index.
@@ -250,7 +258,7 @@ impl<'a> Asker<'a> {
     }
 
     /// Whether a date lies within so many days before the assessment; no limit means yes.
-    fn is_recent(&self, date: Date, within_days: Option<u32>) -> bool {
+    fn is_within(&self, date: Date, within_days: Option<u32>) -> bool {
         let limit = within_days.and_then(|days| self.as_of.checked_sub(jiff::Span::new().days(i64::from(days))).ok());
         limit.is_none_or(|limit| date >= limit)
     }

@@ -110,12 +110,13 @@ impl Asker<'_> {
                 .shortfalls
                 .push(Shortfall { grade, ..shortfall(code, format!("the register in {}: {says}", entry.path)) });
         }
-        let newest = self.newest(fact);
-        let recent = newest.is_none_or(|newest| self.is_recent(newest, check.within_days));
+        let newest = self.newest(fact, &check.columns);
+        let recent = newest.is_none_or(|newest| self.is_recent(obligation, entry, newest, check.within_days));
         if let Some(newest) = newest.filter(|_| !recent) {
-            outcome
-                .shortfalls
-                .push(shortfall(Code::RecordsStale, format!("the newest entry in {} is of {newest}", entry.path)));
+            outcome.shortfalls.push(shortfall(
+                Code::RecordsStale,
+                format!("the newest entry in {} is of {newest}{}", entry.path, self.rhythms.told(&obligation.id)),
+            ));
         }
         outcome.met = match (recent, missing.len()) {
             (true, 0) => Met::Full,
@@ -150,11 +151,15 @@ impl Asker<'_> {
         if always { filled >= FILLED } else { filled > 0.0 }
     }
 
-    /// The newest date among the rows; dates to come are plans.
-    fn newest(&self, fact: &RegisterFact) -> Option<jiff::civil::Date> {
+    /// The newest date among the rows, in the columns that are asked for where dates are: when an item was last
+    /// changed says nothing of when it was last verified. Dates to come are plans.
+    fn newest(&self, fact: &RegisterFact, asked: &[String]) -> Option<jiff::civil::Date> {
         let register = &self.catalogue.registers[&fact.register];
-        let is_date = |id: &str| register.columns.get(id).is_some_and(|column| column.kind == ColumnKind::Date);
-        let dated: Vec<bool> = fact.columns.iter().map(|(id, ..)| is_date(id)).collect();
+        let is_date = |id: &String| register.columns.get(id).is_some_and(|column| column.kind == ColumnKind::Date);
+        let is_asked = |id: &String| is_date(id) && asked.contains(id);
+        let any_asked = fact.columns.iter().any(|(id, ..)| is_asked(id));
+        let dated: Vec<bool> =
+            fact.columns.iter().map(|(id, ..)| if any_asked { is_asked(id) } else { is_date(id) }).collect();
         // Days written so stand in the order of time: in a long log few need to be read.
         let (latest, mut newest) = (self.as_of.to_string(), "");
         for row in &fact.rows {

@@ -4,6 +4,8 @@
 
 use std::collections::BTreeSet;
 
+use jiff::civil::Date;
+
 use super::candidates::{is_named, subject};
 use super::{Asker, Code, Shortfall, Side};
 use crate::catalogue::{DocumentCheck, Grade, Kind, Obligation};
@@ -179,12 +181,14 @@ impl<'a> Silence<'_, 'a> {
 
     fn too_old(&self) -> Option<Shortfall> {
         let is_old = |entry: &&&Entry| {
-            let date = entry.facts.date.filter(|date| !self.asker.is_recent(*date, self.check.within_days));
+            let is_old = |date: &Date| !self.asker.is_recent(self.obligation, entry, *date, self.check.within_days);
+            let date = entry.facts.day(self.asker.as_of).filter(is_old);
             self.side == Side::Shown && index::counts(&entry.facts) && date.is_some()
         };
         let entry = self.candidates.iter().find(is_old)?;
-        let date = entry.facts.date.map_or_else(String::new, |date| date.to_string());
-        let says = format!("the newest record, “{}”, is of {date}", entry.facts.title);
+        let date = entry.facts.day(self.asker.as_of).map_or_else(String::new, |date| date.to_string());
+        let promised = self.asker.rhythms.told(&self.obligation.id);
+        let says = format!("the newest record, “{}”, is of {date}{promised}", entry.facts.title);
         Some(self.shortfall(Code::RecordsStale, Some(entry), Place::default(), says))
     }
 

@@ -23,6 +23,8 @@ pub(super) struct Clues<'a> {
     pub fields: usize,
     /// Whether somebody sent it.
     pub mail: bool,
+    /// Whether it says who answers for it, who approved it, or which version it is.
+    pub controlled: bool,
 }
 
 /// Below this a type is not kept.
@@ -35,8 +37,10 @@ const ENTRY: u32 = 8;
 const PART: usize = 4;
 /// Pieces of code that make a text an instruction.
 const COMMANDS: usize = 2;
+/// Topics that a paper of a name we do not know has to treat to be told by them.
+const MATTER: usize = 4;
 /// Most types of one document.
-const MOST: usize = 8;
+const MOST: usize = 12;
 
 /// The types of a document, best first.
 pub(super) fn kinds(clues: &Clues<'_>, catalogue: &Catalogue, vocabulary: &Vocabulary) -> Vec<DocumentKind> {
@@ -219,6 +223,18 @@ impl Weigher<'_> {
         let own: Vec<String> =
             self.found.iter().filter(|(_, (weight, _))| *weight >= 0.5).map(|(id, _)| id.clone()).collect();
         let is_chapter = |document: &DocumentType| own.iter().any(|own| document.part_of.contains(own));
+        let promised = clues.topics.iter().filter(|fact| fact.force == Force::Promises && fact.weight > LOOSE).count();
+        if own.is_empty()
+            && (clues.controlled || one_day)
+            && promised * 4 <= covered.values().sum()
+            && let Some((id, count, share)) = self.matter(&covered, dated || one_day)
+        {
+            self.add(
+                &id,
+                0.5 + 0.2 * share,
+                format!("speaks of {count} of its topics, and of no other type's as many"),
+            );
+        }
         for (id, count) in covered {
             // Topics of a guidance belong to no type.
             let Some(document) = self.catalogue.documents.get(id) else { continue };
@@ -249,6 +265,27 @@ impl Weigher<'_> {
                 self.add(id, weight, reason);
             }
         }
+    }
+
+    /// The type of which a document treats by far the most topics, whatever it is called: its id, how many, and
+    /// their share of the type's.
+    fn matter(&self, covered: &BTreeMap<&str, usize>, dated: bool) -> Option<(String, usize, f32)> {
+        let known =
+            covered.iter().filter_map(|(id, count)| Some((self.catalogue.documents.get_key_value(*id)?, *count)));
+        let mut ranked: Vec<((&String, &DocumentType), usize)> = known.collect();
+        ranked.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.1.topics.len().cmp(&b.0.1.topics.len())));
+        let ((id, document), count) = *ranked.first()?;
+        let share = count as f32 / document.topics.len().max(1) as f32;
+        let is_kin = |other: &(&String, &DocumentType)| {
+            document.part_of.contains(other.0) || other.1.part_of.contains(id) || other.1.clauses == document.clauses
+        };
+        let next = ranked.iter().skip(1).find(|(other, _)| !is_kin(other)).map_or(0, |(_, count)| *count);
+        let fits = match document.form {
+            Form::Document => true,
+            Form::Record => dated,
+            _ => false,
+        };
+        (fits && count >= MATTER && share >= 0.25 && count >= next + 2).then(|| (id.clone(), count, share))
     }
 
     /// The document types that a good part of the headings is about: every procedure has a chapter on roles.

@@ -31,6 +31,7 @@ use crate::catalogue::{Catalogue, Label, RegisterMap, Vocabulary};
 use crate::document::{Document, Place, Source, Values};
 use crate::text::date::Order;
 pub use levels::LevelFact;
+use names::Dated;
 pub use tables::{LeftOut, Odd, Reading, TableFact};
 pub use topics::{LOOSE, NAMED};
 use units::Units;
@@ -54,6 +55,8 @@ pub struct Facts {
     pub date_order: DateOrder,
     /// The date it is about, for records.
     pub date: Option<Date>,
+    /// The days of its entries, oldest first, where it is a log that nothing else dates.
+    pub days: Vec<Date>,
     /// What it says about the catalogue's topics.
     pub topics: Vec<TopicFact>,
     /// How often it says that things are done.
@@ -324,6 +327,9 @@ pub fn derive(path: &str, document: &Document, catalogue: &Catalogue, vocabulary
     derive_with(path, document, catalogue, vocabulary, &[])
 }
 
+/// What only a paper that is kept under control says of itself.
+const CONTROLLED: [Label; 5] = [Label::Owner, Label::Approver, Label::Version, Label::ApprovedOn, Label::NextReview];
+
 /// As [`derive()`], with what the organisation says of the tables of this document.
 #[must_use]
 pub fn derive_with(
@@ -341,8 +347,18 @@ pub fn derive_with(
     let (registers, tables) = register::registers((path, &title), document, catalogue, vocabulary, maps);
     let fields = document.properties.iter().filter(|property| property.source == Source::FrontMatter).count();
     let mail = control::is_mail(document);
+    let controlled = control.iter().any(|fact| CONTROLLED.contains(&fact.label) && !fact.value.is_empty());
     let kinds = kind::kinds(
-        &kind::Clues { path, title: &title, units: &units, topics: &topics, registers: &registers, fields, mail },
+        &kind::Clues {
+            path,
+            title: &title,
+            units: &units,
+            topics: &topics,
+            registers: &registers,
+            fields,
+            mail,
+            controlled,
+        },
         catalogue,
         vocabulary,
     );
@@ -364,13 +380,14 @@ pub fn derive_with(
     // After the state: a mail is in force no more than any other for having a sender.
     let sent = control::sender(document, &control, date_order.order, vocabulary);
     let control: Vec<ControlFact> = control.into_iter().chain(sent).collect();
-    let dates = cells::Fields::new(vocabulary, date_order.order);
-    let date = names::own_date(path, &title, document, &units, &control, &dates);
+    let mut dates = cells::Fields::new(vocabulary, date_order.order);
+    let Dated { date, days } = names::own_date(path, &title, document, &units, &control, &mut dates);
     Facts {
         language: units.language.clone(),
         date_order,
         words: units.words(),
         date,
+        days,
         aliases: aliases::aliases(&units, &organisations, vocabulary),
         organisations,
         letterhead: organisations::letterhead(&title, &units),

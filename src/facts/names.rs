@@ -1,5 +1,6 @@
 //! What a document calls itself: its title, its own date and the clauses it claims to satisfy.
 
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use jiff::civil::Date;
@@ -7,9 +8,9 @@ use regex::Regex;
 
 use super::cells::Fields;
 use super::units::{Sort, Units};
-use super::{Claim, ControlFact};
-use crate::catalogue::Label;
-use crate::document::{Document, Place, Source};
+use super::{Claim, ControlFact, Facts};
+use crate::catalogue::{Label, Meaning};
+use crate::document::{Content, Document, Place, Row, Source, Table};
 use crate::text::fold::is_ideographic;
 use crate::text::{fold, tokens};
 
@@ -58,15 +59,26 @@ fn top_heading(path: &str, units: &Units<'_>) -> Option<String> {
     (!is_chapter || is_named_so(path, &first.text)).then(|| first.text.clone())
 }
 
-/// The date a record is about: labelled, or in its title or file name, or near its beginning.
+/// Units at the beginning of a paper in which its date stands.
+const NEAR: usize = 12;
+
+/// When something happened.
+pub(super) struct Dated {
+    /// The date a record is about: labelled, or in its title or file name, or near its beginning.
+    pub date: Option<Date>,
+    /// The days of its entries, oldest first, where it is a log that nothing else dates.
+    pub days: Vec<Date>,
+}
+
+/// When what a document tells happened.
 pub(super) fn own_date(
     path: &str,
     title: &str,
     document: &Document,
     units: &Units<'_>,
     control: &[ControlFact],
-    fields: &Fields<'_>,
-) -> Option<Date> {
+    fields: &mut Fields<'_>,
+) -> Dated {
     let labelled = |label: Label| control.iter().find(|fact| fact.label == label).and_then(|fact| fact.date);
     let meta = |names: &[&str]| {
         let mut found = document.properties.iter().filter(|property| property.source == Source::Meta);
@@ -76,14 +88,64 @@ pub(super) fn own_date(
             .map(|found| found.date)
     };
     let name = path.rsplit('/').next().unwrap_or(path);
-    labelled(Label::Date)
+    let named = labelled(Label::Date)
         .or_else(|| fields.date(title).map(|found| found.date))
         .or_else(|| fields.date(name).map(|found| found.date))
-        .or_else(|| meta(&["date"]))
-        .or_else(|| units.body().take(12).find_map(|unit| fields.date(&unit.text)).map(|found| found.date))
+        .or_else(|| meta(&["date"]));
+    if named.is_some() {
+        return Dated { date: named, days: Vec::new() };
+    }
+    let saved = meta(&["modified", "moddate", "lastmodified"]);
+    let near = units.body().take(NEAR).find_map(|unit| Some((unit.sort, fields.date(&unit.text)?.date)));
+    let days = match near {
+        Some((Sort::Row, _)) => log_days(document, fields),
+        _ => Vec::new(),
+    };
+    let date = near
+        .map(|(_, date)| date)
         .or_else(|| [Label::ApprovedOn, Label::EffectiveOn, Label::ReviewedOn].into_iter().find_map(labelled))
         .or_else(|| year_only(title).or_else(|| year_only(name)))
-        .or_else(|| meta(&["modified", "moddate", "lastmodified"]))
+        .or(saved);
+    Dated { date, days }
+}
+
+/// Rows at each end of a log among which its newest entry stands, whichever way it is sorted.
+const ENDS: usize = 500;
+/// Entries of a log, at least: a table of two columns may name two days and be about one event.
+const ENTRIES: usize = 3;
+
+/// The days of the entries of a log, oldest first: those of the first column that has days, where most rows have
+/// one. A paper about one event has none.
+fn log_days(document: &Document, fields: &mut Fields<'_>) -> Vec<Date> {
+    let tables = document.blocks.iter().filter_map(|block| match &block.content {
+        Content::Table(table) => Some(table),
+        _ => None,
+    });
+    tables.filter_map(|table| entries(table, fields)).next().unwrap_or_default()
+}
+
+fn entries(table: &Table, fields: &mut Fields<'_>) -> Option<Vec<Date>> {
+    let dated = |cell: &str| fields.date(cell).is_some();
+    let column = table.rows.iter().take(NEAR).find_map(|row| row.cells.iter().position(dated))?;
+    let head = table.rows.first().and_then(|row| row.cells.get(column)).unwrap_or_default();
+    if fields.read(head).iter().any(|(meaning, _)| *meaning == Meaning::Label(Label::NextReview)) {
+        return None;
+    }
+    let ends = ENDS.max(table.rows.len().saturating_sub(ENDS));
+    let rows: Vec<&Row> = table.rows.iter().take(ENDS).chain(table.rows.iter().skip(ends)).collect();
+    let found = rows.iter().filter_map(|row| fields.date(row.cells.get(column)?)).map(|found| found.date);
+    let found: Vec<Date> = found.collect();
+    let is_most = found.len() * 4 >= rows.len() * 3;
+    let days: BTreeSet<Date> = found.into_iter().collect();
+    (is_most && days.len() >= ENTRIES).then(|| days.into_iter().collect())
+}
+
+impl Facts {
+    /// The day it is about as far as a day knows: the newest entry of a log, whose later ones are plans; else its date.
+    #[must_use]
+    pub fn day(&self, as_of: Date) -> Option<Date> {
+        self.days.iter().rev().find(|day| **day <= as_of).copied().or(self.date)
+    }
 }
 
 static YEAR: LazyLock<Regex> =

@@ -114,6 +114,11 @@ pub fn calendar(catalogue: &Catalogue, index: &Index, findings: &[Finding], as_o
     Ok(duties)
 }
 
+/// The interval that a document declares for what an obligation asks at planned intervals.
+pub(super) fn declared(catalogue: &Catalogue, index: &Index, obligation: &Obligation) -> Option<Interval> {
+    Maker { catalogue, index, findings: &[], as_of: Date::MIN }.declared(obligation)
+}
+
 /// How well an interval fits, the best first: the place of the document's type among those that are looked for,
 /// of which the first is about just that; whether a row says it; how far it stands from what it is about.
 type Order = (Fit, usize, bool, u32);

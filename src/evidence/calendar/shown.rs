@@ -35,7 +35,7 @@ impl Maker<'_> {
         let finding = self.findings.iter().find(is_it)?;
         let shown = finding.evidence.iter().filter(|piece| piece.rung == Rung::Practised).filter_map(|piece| {
             let entry = self.index.documents.iter().find(|entry| entry.path == piece.path)?;
-            let date = entry.facts.date.filter(|date| *date <= self.as_of)?.to_string();
+            let date = entry.facts.day(self.as_of).filter(|date| *date <= self.as_of)?.to_string();
             let (path, place, quote) = (piece.path.clone(), piece.place.clone(), piece.quote.clone());
             Some(Occasion { date: Some(date), path, place, quote })
         });
@@ -45,7 +45,7 @@ impl Maker<'_> {
     fn last_record(&self, check: &DocumentCheck, strict: bool) -> Option<Occasion> {
         let mut found: Vec<(Date, Occasion)> = Vec::new();
         for entry in self.index.of_types(&check.types).into_iter().filter(|entry| index::counts(&entry.facts)) {
-            let Some(date) = entry.facts.date.filter(|date| *date <= self.as_of) else { continue };
+            let Some(date) = entry.facts.day(self.as_of).filter(|date| *date <= self.as_of) else { continue };
             let topic = entry.facts.topics.iter().find(|fact| {
                 check.topics.contains(&fact.topic)
                     && check.types.contains(&fact.document)
@@ -92,7 +92,7 @@ impl Maker<'_> {
         let any: Vec<usize> = (0..fact.columns.len()).filter(|at| is_date(&fact.columns[*at].0)).collect();
         let Some(columns) = [asked, own, any].into_iter().find(|columns| !columns.is_empty()) else {
             // A table without dates is as old as the document it stands in.
-            let date = entry.facts.date.filter(|date| *date <= self.as_of)?;
+            let date = entry.facts.day(self.as_of).filter(|date| *date <= self.as_of)?;
             let place = fact.place.clone();
             let quote = entry.facts.title.clone();
             return Some((date, Occasion { date: Some(date.to_string()), path: entry.path.clone(), place, quote }));
