@@ -3,12 +3,22 @@
 
 use std::borrow::Cow;
 
-use super::DateOrder;
+use serde::{Deserialize, Serialize};
+
 use super::placeholders::is_placeholder;
 use crate::catalogue::{ColumnKind, Cue, Label, Meaning, Naming, Value, Vocabulary};
 use crate::document::Table;
 use crate::text::date::{self, Order};
 use crate::text::{Scan, fold_field, tokens, word_count};
+
+/// How a document writes dates in numbers, such as 03/04/2026.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DateOrder {
+    /// Day or month first.
+    pub order: Order,
+    /// Whether dates of its own that can be read one way only tell it; else it is what its language is used to.
+    pub told: bool,
+}
 
 /// Looks up fields in all languages.
 #[derive(Debug)]

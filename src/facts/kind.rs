@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::called::{entry_folder, file_words, folder_words, is_page_of_folder, names_a_day, names_a_year, words_of};
 use super::cells::Fields;
+use super::matter;
 use super::topics::LOOSE;
 use super::units::{Sort, Unit, Units};
 use super::{DocumentKind, Force, RegisterFact, TopicFact};
@@ -37,8 +38,6 @@ const ENTRY: u32 = 8;
 const PART: usize = 4;
 /// Pieces of code that make a text an instruction.
 const COMMANDS: usize = 2;
-/// Topics that a paper of a name we do not know has to treat to be told by them.
-const MATTER: usize = 4;
 /// Most types of one document.
 const MOST: usize = 12;
 
@@ -227,7 +226,7 @@ impl Weigher<'_> {
         if own.is_empty()
             && (clues.controlled || one_day)
             && promised * 4 <= covered.values().sum()
-            && let Some((id, count, share)) = self.matter(&covered, dated || one_day)
+            && let Some((id, count, share)) = matter::told(self.catalogue, &covered, dated || one_day)
         {
             self.add(
                 &id,
@@ -265,27 +264,6 @@ impl Weigher<'_> {
                 self.add(id, weight, reason);
             }
         }
-    }
-
-    /// The type of which a document treats by far the most topics, whatever it is called: its id, how many, and
-    /// their share of the type's.
-    fn matter(&self, covered: &BTreeMap<&str, usize>, dated: bool) -> Option<(String, usize, f32)> {
-        let known =
-            covered.iter().filter_map(|(id, count)| Some((self.catalogue.documents.get_key_value(*id)?, *count)));
-        let mut ranked: Vec<((&String, &DocumentType), usize)> = known.collect();
-        ranked.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.1.topics.len().cmp(&b.0.1.topics.len())));
-        let ((id, document), count) = *ranked.first()?;
-        let share = count as f32 / document.topics.len().max(1) as f32;
-        let is_kin = |other: &(&String, &DocumentType)| {
-            document.part_of.contains(other.0) || other.1.part_of.contains(id) || other.1.clauses == document.clauses
-        };
-        let next = ranked.iter().skip(1).find(|(other, _)| !is_kin(other)).map_or(0, |(_, count)| *count);
-        let fits = match document.form {
-            Form::Document => true,
-            Form::Record => dated,
-            _ => false,
-        };
-        (fits && count >= MATTER && share >= 0.25 && count >= next + 2).then(|| (id.clone(), count, share))
     }
 
     /// The document types that a good part of the headings is about: every procedure has a chapter on roles.

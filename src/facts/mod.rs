@@ -9,6 +9,7 @@ mod control;
 mod intervals;
 mod kind;
 mod levels;
+mod matter;
 mod names;
 mod organisations;
 mod placeholders;
@@ -29,7 +30,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::catalogue::{Catalogue, Label, RegisterMap, Vocabulary};
 use crate::document::{Document, Place, Source, Values};
-use crate::text::date::Order;
+pub use cells::DateOrder;
 pub use levels::LevelFact;
 use names::Dated;
 pub use tables::{LeftOut, Odd, Reading, TableFact};
@@ -189,15 +190,6 @@ impl fmt::Display for Elsewhere {
     }
 }
 
-/// How a document writes dates in numbers, such as 03/04/2026.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct DateOrder {
-    /// Day or month first.
-    pub order: Order,
-    /// Whether dates of its own that can be read one way only tell it; else it is what its language is used to.
-    pub told: bool,
-}
-
 /// How a sentence treats a topic, weakest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Force {
@@ -327,9 +319,6 @@ pub fn derive(path: &str, document: &Document, catalogue: &Catalogue, vocabulary
     derive_with(path, document, catalogue, vocabulary, &[])
 }
 
-/// What only a paper that is kept under control says of itself.
-const CONTROLLED: [Label; 5] = [Label::Owner, Label::Approver, Label::Version, Label::ApprovedOn, Label::NextReview];
-
 /// As [`derive()`], with what the organisation says of the tables of this document.
 #[must_use]
 pub fn derive_with(
@@ -347,7 +336,7 @@ pub fn derive_with(
     let (registers, tables) = register::registers((path, &title), document, catalogue, vocabulary, maps);
     let fields = document.properties.iter().filter(|property| property.source == Source::FrontMatter).count();
     let mail = control::is_mail(document);
-    let controlled = control.iter().any(|fact| CONTROLLED.contains(&fact.label) && !fact.value.is_empty());
+    let controlled = matter::is_kept(&control);
     let kinds = kind::kinds(
         &kind::Clues {
             path,
