@@ -10,9 +10,11 @@ use std::sync::LazyLock;
 use iso20k::catalogue::{Catalogue, Files, Label, Profile, load};
 use iso20k::document::{Format, Place};
 use iso20k::facts::{
-    ControlFact, DocumentKind, Facts, Force, LevelFact, RegisterFact, RegisterRow, State, StateFact, TopicFact,
+    ControlFact, DocumentKind, Facts, Force, LevelFact, RegisterFact, RegisterRow, State, StateFact, TimeFact,
+    TopicFact,
 };
 use iso20k::index::{Entry, Index};
+use iso20k::text::times::{Beside, Words};
 use iso20k::text::{fold, tokens};
 use jiff::civil::{Date, date};
 use serde::Deserialize;
@@ -26,6 +28,7 @@ static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(|| {
     assert!(problems.is_empty(), "{problems:?}");
     catalogue
 });
+static TIMES: LazyLock<Words> = LazyLock::new(|| iso20k::catalogue::times(&CATALOGUE));
 const TODAY: Date = date(2026, 11, 22);
 
 type Row = BTreeMap<String, Option<String>>;
@@ -75,6 +78,9 @@ struct Paper {
     /// Availability that its tables demand, in percent, by what stands beside it.
     #[serde(default)]
     levels: BTreeMap<String, f64>,
+    /// What it says of times, by what stands beside it.
+    #[serde(default)]
+    times: BTreeMap<String, String>,
     #[serde(default)]
     version: Option<String>,
     #[serde(default)]
@@ -115,6 +121,7 @@ impl Paper {
         };
         let facts = Facts {
             levels: self.levels.iter().map(level).collect(),
+            times: self.times.iter().flat_map(times).collect(),
             title: self.title.clone(),
             topics: self.says.iter().map(says).collect(),
             kinds: vec![DocumentKind { id: self.kind.clone(), confidence: 0.9, reasons: Vec::new() }],
@@ -126,6 +133,13 @@ impl Paper {
         };
         entry(&self.path, facts)
     }
+}
+
+/// The times of a sentence, as they are read from documents.
+fn times((subject, text): (&String, &String)) -> Vec<TimeFact> {
+    let found = TIMES.reader().times(text, &Beside::default());
+    assert!(!found.is_empty(), "{text}");
+    found.into_iter().map(|time| TimeFact { subject: subject.clone(), time, place: Place::default() }).collect()
 }
 
 fn entry(path: &str, facts: Facts) -> Entry {

@@ -67,6 +67,8 @@ pub struct Language {
     pub month_first: bool,
     /// How people say how often: days and patterns.
     pub intervals: Vec<(u32, Vec<String>)>,
+    /// Words of times that are promised: units, what is promised, priorities.
+    pub times: Vec<(crate::text::times::Word, String)>,
     /// What ends an organisation's legal name.
     pub legal_forms: Vec<String>,
     /// What stands before the name of an institution.

@@ -11,6 +11,7 @@ use super::named::{Cue, Folder, Label, Value};
 use super::subjects::Subjects;
 use crate::text::date::Months;
 use crate::text::lexicon::{Key, Lexicon, LexiconBuilder};
+use crate::text::times::{Words, WordsBuilder};
 
 /// What a matched pattern stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -76,6 +77,8 @@ pub struct Vocabulary {
     pub subjects: Subjects,
     /// Names of months of all languages.
     pub months: Months,
+    /// Words of promised times, of all languages.
+    pub times: Words,
     /// Legal forms of all languages (`Ltd`, `GmbH`).
     pub legal_forms: Vec<String>,
     /// Kinds of institutions that stand before their name (`University of`, `Gemeente`), of all languages.
@@ -113,8 +116,19 @@ impl Vocabulary {
             compiler.topics(&guidance.id, &guidance.topics);
         }
         compiler.vocabulary.subjects = Subjects::new(catalogue);
+        compiler.vocabulary.times = times(catalogue);
         compiler.finish()
     }
+}
+
+/// The words of promised times of all languages, compiled.
+#[must_use]
+pub fn times(catalogue: &Catalogue) -> Words {
+    let mut words = WordsBuilder::default();
+    for language in catalogue.languages.values() {
+        words.language(&language.code, &language.inflections, &language.times);
+    }
+    words.build()
 }
 
 /// A pattern to be compiled: its language, itself, what it stands for.

@@ -54,16 +54,8 @@ impl Reader<'_> {
         self.fields.read(text).iter().any(|(meaning, _)| *meaning == Meaning::Value(Value::Availability))
     }
 
-    /// Whether a heading is that of a level aimed at or agreed, as registers of results have it.
     fn is_target(&mut self, heading: &str) -> bool {
-        let columns = &self.vocabulary.columns;
-        self.fields.read(heading).iter().any(|(meaning, share)| match meaning {
-            Meaning::Column(register, column) if *share >= 0.5 => {
-                let id = &columns[usize::from(*register)][usize::from(*column)];
-                matches!(id.as_str(), "target" | "agreed")
-            }
-            _ => false,
-        })
+        is_target(&mut self.fields, self.vocabulary, heading)
     }
 
     /// The column of levels, of those that hold some: that of targets before another; what is measured is none.
@@ -114,6 +106,18 @@ impl Reader<'_> {
             found.push(LevelFact { subject, percent, is_target: false, place: unit.place.clone() });
         }
     }
+}
+
+/// Whether a heading is that of a level aimed at or agreed, as registers of results have it.
+pub(super) fn is_target(fields: &mut Fields<'_>, vocabulary: &Vocabulary, heading: &str) -> bool {
+    let columns = &vocabulary.columns;
+    fields.read(heading).iter().any(|(meaning, share)| match meaning {
+        Meaning::Column(register, column) if *share >= 0.5 => {
+            let id = &columns[usize::from(*register)][usize::from(*column)];
+            matches!(id.as_str(), "target" | "agreed")
+        }
+        _ => false,
+    })
 }
 
 /// The level that a part of a sentence gives, where it gives one.

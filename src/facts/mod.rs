@@ -18,6 +18,7 @@ mod spaced;
 mod state;
 mod stated;
 mod tables;
+mod times;
 mod told;
 mod topics;
 mod units;
@@ -34,6 +35,7 @@ pub use cells::DateOrder;
 pub use levels::LevelFact;
 use names::Dated;
 pub use tables::{LeftOut, Odd, Reading, TableFact};
+pub use times::TimeFact;
 pub use topics::{LOOSE, NAMED};
 use units::Units;
 
@@ -64,6 +66,8 @@ pub struct Facts {
     pub intervals: Vec<IntervalFact>,
     /// How available it says that services have to be.
     pub levels: Vec<LevelFact>,
+    /// Times to respond and to restore that it demands or promises.
+    pub times: Vec<TimeFact>,
     /// Tables that are registers.
     pub registers: Vec<RegisterFact>,
     /// Every table and what was made of it.
@@ -384,6 +388,7 @@ pub fn derive_with(
         claims: names::claims(document, &units),
         intervals: intervals::intervals(&units, vocabulary),
         levels: levels::levels(document, &title, &units, vocabulary),
+        times: times::times(document, &units, vocabulary),
         vocabulary: units.distinct_words(),
         remarks: control::remarks(&control).into_iter().chain(tables.iter().flat_map(TableFact::remarks)).collect(),
         tables,

@@ -2,18 +2,18 @@
 //! for each register type (its id with `_`), each with `path`, `place`, `part`, `row` and the type's
 //! columns. `register_columns` says which of them a table really has: `part` counts the tables of a file.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use anyhow::{Context, Result};
 use rusqlite::hooks::{AuthAction, AuthContext, Authorization};
-use rusqlite::{Connection, params_from_iter};
+use rusqlite::{Connection, params, params_from_iter};
 
 use super::budget::Budget;
 use super::functions::Made;
 use super::{Entry, TAKEN, counts, functions};
 use crate::catalogue::{Catalogue, ColumnKind, Label, RegisterType};
-use crate::facts::RegisterFact;
+use crate::facts::{RegisterFact, TimeFact};
 use crate::text::fold::is_ideographic;
 use crate::text::{fold, terms};
 
@@ -47,11 +47,42 @@ create table documents(path text primary key, title text, format text, sha256 te
 create table document_types(path text, type text, confidence real);
 create table topics(path text, type text, topic text, force text, place text, quote text);
 create table levels(path text, place text, subject text, level real, is_target integer);
+create table times(path text, place text, subject text, measure text, priority text, least integer, most integer,
+  basis text, said text);
 create table mentions(kind text, name text, path text);
+create table id_shapes(register text, shape text, first text, last text);
 create table clauses(clause text primary key, title text);
 create table register_columns(path text, register text, part integer, \"column\" text, heading text,
   primary key (path, register, part, \"column\"));
 ";
+
+/// What the identifiers of each register look like, and the first and last of each: rules ask it of logs of a million rows.
+#[derive(Default)]
+struct Shapes<'a>(BTreeMap<(&'a str, String), (String, String)>);
+
+impl<'a> Shapes<'a> {
+    fn add(&mut self, fact: &'a RegisterFact) {
+        let Some(column) = fact.columns.iter().position(|(id, ..)| id == "id") else { return };
+        for id in fact.rows.iter().filter_map(|row| row.cells.get(column)) {
+            let ordinal = functions::ordinal(id);
+            let known = self.0.entry((&fact.register, functions::shape(id)));
+            let (first, last) = known.or_insert_with(|| (ordinal.clone(), ordinal.clone()));
+            if ordinal < *first {
+                *first = ordinal;
+            } else if ordinal > *last {
+                *last = ordinal;
+            }
+        }
+    }
+
+    fn insert(&self, connection: &Connection) -> Result<()> {
+        let mut insert = connection.prepare("insert into id_shapes values (?, ?, ?, ?)")?;
+        for ((register, shape), (first, last)) in &self.0 {
+            insert.execute((register, shape, first, last))?;
+        }
+        Ok(())
+    }
+}
 
 impl Database {
     /// An empty database with all tables of a catalogue.
@@ -79,15 +110,18 @@ impl Database {
     pub(super) fn build(documents: &[Entry], catalogue: &Catalogue) -> Result<Self> {
         let database = Self::empty(catalogue)?;
         database.connection.execute_batch("begin")?;
+        let mut shapes = Shapes::default();
         for entry in documents {
             database.insert_document(entry)?;
             for (part, fact) in (1..).zip(&entry.facts.registers) {
                 // What does not count is in `documents` with its state; its rows would be taken for real ones.
                 if counts(&entry.facts) && fact.confidence >= TAKEN {
                     database.insert_register(entry, part, fact, &catalogue.registers[&fact.register])?;
+                    shapes.add(fact);
                 }
             }
         }
+        shapes.insert(&database.connection)?;
         // Rules look records up by their id, once for every reference to one.
         for register in catalogue.registers.values().filter(|register| register.columns.contains_key("id")) {
             let table = register.table();
@@ -195,6 +229,22 @@ impl Database {
                 topic.place.to_string(),
                 &topic.quote,
             ))?;
+        }
+        let mut insert = self.connection.prepare_cached("insert into times values (?,?,?,?,?,?,?,?,?)")?;
+        for TimeFact { subject, time, place } in &facts.times {
+            let (measure, basis) = (time.measure.name(), time.basis.name());
+            let limits = (time.least, time.most);
+            insert.execute(params![
+                entry.path,
+                place.to_string(),
+                subject,
+                measure,
+                time.priority,
+                limits.0,
+                limits.1,
+                basis,
+                time.said
+            ])?;
         }
         let mut insert = self.connection.prepare_cached("insert into levels values (?,?,?,?,?)")?;
         for level in &facts.levels {

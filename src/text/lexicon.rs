@@ -251,6 +251,12 @@ impl Scan<'_> {
         }
     }
 
+    /// What the patterns stand for in which a phrase is a side.
+    pub fn keys(&self, hit: &Hit) -> impl Iterator<Item = Key> + '_ {
+        let Lexicon { phrases, patterns, .. } = self.lexicon;
+        phrases[hit.phrase as usize].uses.iter().map(|(pattern, _)| patterns[*pattern as usize].key)
+    }
+
     /// What each word was read as.
     fn line<'w>(&mut self, words: impl Iterator<Item = &'w str>) -> Vec<usize> {
         let mut line = std::mem::take(&mut self.memory.line);

@@ -9,6 +9,7 @@ pub mod lexicon;
 mod nearest;
 pub mod pattern;
 pub mod sentence;
+pub mod times;
 
 pub use fold::{fold, fold_field, terms, tokens, word_count};
 pub use lexicon::{Lexicon, LexiconBuilder, Scan};

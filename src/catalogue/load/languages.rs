@@ -7,6 +7,7 @@ use crate::catalogue::files::File;
 use crate::catalogue::written::{self, Text};
 use crate::catalogue::{Cue, Folder, Label, Language, Meaning, Value};
 use crate::problem::Problem;
+use crate::text::times::Word;
 
 impl Loader {
     pub(super) fn language(&mut self, file: &File, code: &str, written: written::Language) {
@@ -51,6 +52,7 @@ impl Loader {
             months: written.months,
             month_first: written.date_order == "mdy",
             intervals: self.intervals(file, written.intervals),
+            times: self.times(file, written.times),
             legal_forms: written.legal_forms,
             naming: written.naming,
             asking: written.asking,
@@ -94,6 +96,20 @@ impl Loader {
         }
         intervals.sort();
         intervals
+    }
+
+    fn times(&mut self, file: &File, lists: BTreeMap<String, Vec<Text>>) -> Vec<(Word, String)> {
+        let mut times = Vec::new();
+        for (name, patterns) in lists {
+            match Word::parse(&name) {
+                Some(word) => times.extend(self.patterns(file, patterns).into_iter().map(|pattern| (word, pattern))),
+                None => self.problems.push(
+                    Problem::error(&file.shown, format!("`{name}` is no kind of word of a time"))
+                        .hint("see “A language's own words” in `controls/README.md`"),
+                ),
+            }
+        }
+        times
     }
 
     pub(super) fn words_of_language(&mut self, file: &File, code: &str, written: written::LanguageWords) {

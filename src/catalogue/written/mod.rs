@@ -279,6 +279,8 @@ pub(in crate::catalogue) struct Language {
     pub months: Vec<Vec<String>>,
     pub date_order: String,
     pub intervals: BTreeMap<String, Vec<Text>>,
+    #[serde(default)]
+    pub times: BTreeMap<String, Vec<Text>>,
     pub legal_forms: Vec<String>,
     #[serde(default)]
     pub naming: crate::catalogue::Naming,

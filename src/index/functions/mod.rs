@@ -22,6 +22,7 @@ use self::kept::Lists;
 use self::list::List;
 use self::names::Names;
 use self::parts::Intervals;
+pub(super) use self::parts::{ordinal, shape};
 use self::phrases::Phrases;
 use self::said::Said;
 use crate::catalogue::{Catalogue, Subjects, Value};
@@ -94,6 +95,8 @@ pub(super) fn register(connection: &Connection, catalogue: &Catalogue) -> Result
     of_text(connection, "percent_in", None, parts::percent)?;
     of_text(connection, "percents_in", None, |cell| Some(parts::percents(cell)))?;
     of_text(connection, "clauses_in", None, |cell| Some(parts::clauses(cell)))?;
+    let words = crate::catalogue::times(catalogue);
+    of_text(connection, "times_in", None, move |cell| Some(parts::times(cell, &words)))?;
     let intervals = Intervals::new(catalogue);
     of_text(connection, "interval_days", None, move |cell| intervals.days(cell))?;
     Ok(made)

@@ -2,6 +2,7 @@
 
 use crate::catalogue::Catalogue;
 use crate::text::lexicon::Key;
+use crate::text::times::{Beside, Time, Words};
 use crate::text::{Lexicon, LexiconBuilder, fold};
 
 /// Identifiers named in a cell, as a JSON list: words that hold both letters and digits ("CHG-2026-101;
@@ -32,8 +33,20 @@ fn is_range(word: &str) -> bool {
     matches!(word, "to" | "until" | "through" | "bis" | "à" | "a" | "tot" | "-")
 }
 
+/// Times to respond and to restore that a cell names, as a JSON list of objects with the columns of `times`.
+pub(super) fn times(cell: &str, words: &Words) -> String {
+    let times = words.reader().times(cell, &Beside::default());
+    let object = |time: &Time| {
+        serde_json::json!({
+            "measure": time.measure.name(), "priority": time.priority, "least": time.least, "most": time.most,
+            "basis": time.basis.name(), "said": time.said,
+        })
+    };
+    serde_json::Value::Array(times.iter().map(object).collect()).to_string()
+}
+
 /// What an identifier looks like: `INC-2026-0641` → `INC-#-#`. Two of one shape are of one kind of record.
-pub(super) fn shape(cell: &str) -> String {
+pub(in crate::index) fn shape(cell: &str) -> String {
     let mut shape = String::new();
     for c in cell.trim().chars() {
         match c {
@@ -53,7 +66,7 @@ pub(super) fn shape(cell: &str) -> String {
 const DIGITS: usize = 20;
 
 /// An identifier so that two of one shape compare as their numbers do: `CHG-99` stands before `CHG-100`.
-pub(super) fn ordinal(cell: &str) -> String {
+pub(in crate::index) fn ordinal(cell: &str) -> String {
     let mut ordinal = String::new();
     let mut digits = String::new();
     for c in cell.trim().chars().chain(std::iter::once(' ')) {
