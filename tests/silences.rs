@@ -76,3 +76,45 @@ fn a_register_that_nobody_keeps_is_told_beside_what_serves() {
         .collect();
     assert!(all.iter().any(|(code, _)| code == "register-empty"), "{all:?}");
 }
+
+const POLICY: &str = "---\nowner: Ann Lee\nversion: \"2.0\"\nstatus: draft\n---\n# Change management policy\n\n\
+    The policy says which services and components are under change control, and how major changes are told from others.\n";
+
+#[test]
+fn an_own_draft_is_named_however_far_among_the_candidates() {
+    // Papers of others that speak of the same come first among the candidates.
+    let other = |number: usize| {
+        let text = format!(
+            "# Nordcable Cloud Ltd change management policy\n\nThe change management policy of Nordcable Cloud Ltd covers \
+             services and components under change control. Nordcable Cloud Ltd classifies changes. Edition {number}, given \
+             to Fellside Hosting Ltd.\n"
+        );
+        (format!("received/change management policy {number}.md"), text)
+    };
+    let others: Vec<(String, String)> = (1..=4).map(other).collect();
+    let mut documents: Vec<(&str, &str)> = others.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+    documents.extend([("iso20k.yaml", "organisation: Fellside Hosting Ltd\n"), ("zz/rules of change.md", POLICY)]);
+    let json = assessed(&documents);
+    let said = codes(finding(&json, "8.5.1.1/1"));
+    assert_eq!(entry(&json, "documents", "received/change management policy 1.md").unwrap()["state"], "foreign");
+    assert!(has(&said, "draft-only", "zz/rules of change.md"), "{said:?}");
+}
+
+#[test]
+fn a_denial_in_one_clause_is_none_of_a_case_in_another() {
+    let deny = "There is no rule for accepted risks, what is acceptable to one is not to another; we call if something breaks.";
+    let json = assessed(&[("risk-approach.md", &format!("{RISKS}{deny}\n"))]);
+    assert!(has(&codes(finding(&json, "6.1.2/1c")), "negated", "risk-approach.md"));
+    let case = "If there is no rule for accepted risks, what is acceptable to one is not to another.";
+    let json = assessed(&[("risk-approach.md", &format!("{RISKS}{case}\n"))]);
+    assert!(!has(&codes(finding(&json, "6.1.2/1c")), "negated", "risk-approach.md"));
+}
+
+#[test]
+fn the_draft_of_the_kind_asked_for_is_named_beside_a_document_that_could_say_it() {
+    let manual = "---\nowner: Ann Lee\nversion: \"2.0\"\napproved by: Bob Ray\napproved on: 2026-03-01\n---\n\
+        # Service management manual\n\nThe manual describes the service management system, its processes and its scope.\n";
+    let json = assessed(&[("manual.md", manual), ("drafts/change-policy.md", POLICY)]);
+    let said = codes(finding(&json, "8.5.1.1/1"));
+    assert!(has(&said, "draft-only", "drafts/change-policy.md"), "{said:?}");
+}

@@ -37,6 +37,8 @@ pub enum Word {
     Severity,
     /// Right before or behind a time it makes it an interval.
     Every,
+    /// From when on: a time before or behind it is one of what follows.
+    After,
     /// A time behind it is no promise: "if", "longer than".
     Aside,
     /// What is answered or restored is no service: calls, requests, files.
@@ -46,7 +48,7 @@ pub enum Word {
 }
 
 /// Kinds of words by the names under which a language lists them; numbers stand under their digits.
-const NAMED: [(&str, Word); 15] = [
+const NAMED: [(&str, Word); 16] = [
     ("minute", Word::Minute),
     ("hour", Word::Hour),
     ("day", Word::Day),
@@ -60,6 +62,7 @@ const NAMED: [(&str, Word); 15] = [
     ("priority", Word::Priority),
     ("severity", Word::Severity),
     ("every", Word::Every),
+    ("after", Word::After),
     ("aside", Word::Aside),
     ("else", Word::Else),
 ];
@@ -222,7 +225,7 @@ impl Reader<'_> {
                 beside.is_unclear |= beside.priority.as_ref().is_some_and(|known| *known != priority);
                 beside.priority = Some(priority);
             }
-            beside.is_unclear |= part.has(Word::Aside) || part.has(Word::Else);
+            beside.is_unclear |= part.has(Word::Aside) || part.has(Word::Else) || part.is_of_what_follows();
             beside.heads_priorities |= part.has(Word::Priority) && part.priorities().next().is_none();
         }
         beside

@@ -74,6 +74,8 @@ fn what_is_no_promise_or_not_plain() {
         "Resolution in 2-4 hours",
         "Response and resolution 4 h",
         "P1 and P2 resolved within 4 hours",
+        "Spätestens fünf Arbeitstage nach der Lösung liegt ein Bericht vor.",
+        "The review is held 5 days after resolution.",
         "Requests are answered within 2 hours",
         "File restored in 4 h",
         "restauration d'un fichier en 4 heures",
@@ -98,6 +100,8 @@ fn a_cell_is_for_what_its_heading_says() {
     let of_first = reader.beside("First answer to a P1 ticket");
     let cell = reader.cell("at most 15 minutes", &of_first).unwrap();
     assert_eq!((cell.priority.as_deref(), cell.most), (Some("1"), 15));
+    assert_eq!(reader.beside("Restoration after a fault").measure, Some(Measure::Restoration));
+    assert!(!reader.beside("Restoration after a fault").is_unclear && reader.beside("After restoration").is_unclear);
     for (label, text) in [
         ("P1 first answer, fixed", "15 min, 4 h"),
         ("Restoration", "4 h, 8 h"),

@@ -164,7 +164,14 @@ impl Part {
 
     /// Whether a time is no promise by what stands before it.
     pub(super) fn is_aside(&self, length: &Length) -> bool {
-        self.marks.iter().any(|(_, end, word)| *word == Word::Aside && *end <= length.start)
+        let is_aside = |word| matches!(word, Word::Aside | Word::After);
+        self.marks.iter().any(|(_, end, word)| is_aside(*word) && *end <= length.start)
+    }
+
+    /// "After restoration": its times are those of something else.
+    pub(super) fn is_of_what_follows(&self) -> bool {
+        let after = self.marks.iter().find(|mark| mark.2 == Word::After);
+        after.is_some_and(|after| self.measures().any(|((start, _), _)| after.1 <= start))
     }
 
     /// What a length is for, by the words between two others. `taken` are those that belong to another already.
@@ -184,7 +191,10 @@ impl Part {
         }
         let ((start, _), measure) = free.into_iter().find(|((start, end), _)| length.end <= *start && *end <= to)?;
         taken.push(start);
-        (start - length.end <= BEHIND).then_some(measure)
+        // "A report five days after resolution" promises none.
+        let between = |mark: &(usize, usize, Word)| length.end <= mark.0 && mark.1 <= start;
+        let is_other = self.marks.iter().any(|mark| between(mark) && matches!(mark.2, Word::Aside | Word::After));
+        (!is_other && start - length.end <= BEHIND).then_some(measure)
     }
 
     /// The priority that a length is for; an error where it may be one of several.
