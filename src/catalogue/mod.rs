@@ -50,7 +50,7 @@ pub use types::{
     Sampling, Topic,
 };
 pub use view::{Covers, Group, View};
-pub use vocabulary::{Meaning, Vocabulary, times};
+pub use vocabulary::{Meaning, UNUSUAL, Vocabulary, times};
 
 /// Everything known about what is asked and what shows it.
 #[derive(Debug, Default, Serialize, Deserialize)]

@@ -2,14 +2,16 @@
 //! called (titles, file names, headings), one for fields (labels, column headings, values, folders).
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
+use foldhash::fast::RandomState;
 use serde::{Deserialize, Serialize};
 
 use super::Catalogue;
 use super::named::{Cue, Folder, Label, Value};
 use super::subjects::Subjects;
 use crate::text::date::Months;
+use crate::text::fold::is_ideographic;
 use crate::text::lexicon::{Key, Lexicon, LexiconBuilder};
 use crate::text::times::{Words, WordsBuilder};
 
@@ -65,6 +67,8 @@ pub struct Vocabulary {
     pub names: Lexicon,
     /// Labels, columns, values, folders and states, for fields.
     pub fields: Lexicon,
+    /// The labels among those: what is asked of every line of a document's head and end.
+    pub labels: Lexicon,
     /// Document types by index.
     pub documents: Vec<String>,
     /// Register types by index.
@@ -79,10 +83,15 @@ pub struct Vocabulary {
     pub months: Months,
     /// Words of promised times, of all languages.
     pub times: Words,
+    /// By register and column, the names of the column, folded, and how usual each is: 0 for the first one.
+    pub usual: Vec<Vec<HashMap<String, u8, RandomState>>>,
     /// Legal forms of all languages (`Ltd`, `GmbH`).
-    pub legal_forms: Vec<String>,
-    /// Kinds of institutions that stand before their name (`University of`, `Gemeente`), of all languages.
-    pub institutions: Vec<String>,
+    pub legal_forms: HashSet<String, RandomState>,
+    /// Those written without a space to the name (`株式会社`).
+    pub ideographic_forms: Vec<String>,
+    /// Kinds of institutions that stand before their name (`University of`, `Gemeente`), of all languages, by their
+    /// first word.
+    pub institutions: HashMap<String, Vec<String>, RandomState>,
     /// Small words of names, of all languages.
     pub naming: super::Naming,
     /// Words with which a question begins, folded, of all languages.
@@ -142,6 +151,7 @@ struct Compiler<'a> {
     prose: Vec<Entry<'a>>,
     names: Vec<Entry<'a>>,
     fields: Vec<Entry<'a>>,
+    labels: Vec<Entry<'a>>,
 }
 
 fn compiled(
@@ -182,6 +192,19 @@ fn loose(patterns: &[String]) -> Option<String> {
     })
 }
 
+/// A rank beyond which no name of a column is more usual than another.
+pub const UNUSUAL: u8 = 99;
+
+/// The names of a column with how usual each is, in the language that begins with it.
+fn usual(words: &BTreeMap<String, Vec<String>>) -> HashMap<String, u8, RandomState> {
+    let mut ranks = HashMap::default();
+    for (rank, word) in words.values().flat_map(|words| (0..=UNUSUAL).zip(words)) {
+        let known = ranks.entry(crate::text::fold(word)).or_insert(rank);
+        *known = rank.min(*known);
+    }
+    ranks
+}
+
 impl<'a> Compiler<'a> {
     fn key(&mut self, meaning: Meaning) -> Key {
         let next = self.vocabulary.meanings.len() as Key;
@@ -213,7 +236,9 @@ impl<'a> Compiler<'a> {
             | Meaning::Interval(_)
             | Meaning::Cue(_) => (true, false, false),
         };
-        let targets = [(prose, &mut self.prose), (names, &mut self.names), (fields, &mut self.fields)];
+        let label = matches!(meaning, Meaning::Label(_));
+        let targets =
+            [(label, &mut self.labels), (prose, &mut self.prose), (names, &mut self.names), (fields, &mut self.fields)];
         for (_, entries) in targets.into_iter().filter(|(wanted, _)| *wanted) {
             entries.push((language, pattern.clone(), key));
         }
@@ -232,10 +257,15 @@ impl<'a> Compiler<'a> {
             names.iter().for_each(|name| self.vocabulary.months.add(name, number));
         }
         self.vocabulary.legal_forms.extend(language.legal_forms.iter().cloned());
+        let ideographic = language.legal_forms.iter().filter(|form| form.contains(is_ideographic));
+        self.vocabulary.ideographic_forms.extend(ideographic.cloned());
         self.vocabulary.naming.extend(&language.naming);
         self.vocabulary.asking.extend(language.asking.iter().map(|word| crate::text::fold(word)));
         self.vocabulary.replaces.extend(language.replaces.iter().cloned());
-        self.vocabulary.institutions.extend(language.institutions.iter().cloned());
+        for kind in &language.institutions {
+            let first = kind.split(' ').next().unwrap_or_default();
+            self.vocabulary.institutions.entry(first.to_owned()).or_default().push(kind.clone());
+        }
         self.vocabulary.fillers.extend(language.fillers.iter().map(|word| crate::text::fold(word)));
         for (meaning, pattern) in &language.words {
             // Levels of availability are read from documents, too.
@@ -280,6 +310,7 @@ impl<'a> Compiler<'a> {
         let index = self.vocabulary.registers.len() as u16;
         self.vocabulary.registers.push(register.id.clone());
         self.vocabulary.columns.push(register.columns.keys().cloned().collect());
+        self.vocabulary.usual.push(register.columns.values().map(|column| usual(&column.words)).collect());
         self.add_all(&register.names, Meaning::Register(index));
         self.add_all(&register.rows, Meaning::Row(index));
         for (number, column) in (0..).zip(register.columns.values()) {
@@ -298,6 +329,7 @@ impl<'a> Compiler<'a> {
                 )
             },
         );
+        self.vocabulary.labels = compiled(languages, of_prose, &self.labels);
         self.vocabulary.prose = prose;
         self.vocabulary.names = names;
         self.vocabulary.fields = fields;

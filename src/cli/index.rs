@@ -37,6 +37,8 @@ pub(super) fn run(context: &Context, options: &Options) -> Result<ExitCode> {
     let all = corpus.files.len();
     let mut position = 0..;
     corpus.files.retain(|_| position.next().is_some_and(|at| share.takes(at)));
+    // Of a share, nothing is noted of the folder as a whole.
+    corpus.walked = None;
     if share.number > 1 {
         corpus.unread.clear();
     }

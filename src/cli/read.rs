@@ -15,7 +15,7 @@ use super::Context;
 use super::timings::{DOCUMENTS, Work};
 use crate::catalogue::{Catalogue, PROFILE, Pattern, Profile, RegisterMap, Vocabulary};
 use crate::corpus::git::{self, Reach};
-use crate::corpus::{self, Cache, Corpus, Found, Key, Skipped};
+use crate::corpus::{self, Cache, ContentHash, Corpus, Found, KeptFacts, Key, Skipped, Stamps};
 use crate::determinations::DETERMINATIONS;
 use crate::document::worker::Pool;
 use crate::document::{self, Format, Limits};
@@ -47,7 +47,7 @@ const FAILED: &str = "reader ";
 
 pub(super) struct Done {
     path: String,
-    sha256: String,
+    hash: ContentHash,
     kept: Kept,
     key: Key,
     fresh: bool,
@@ -101,8 +101,9 @@ impl Read {
         for file in done {
             match file {
                 Ok(Done { path, kept: Kept::Unread(reason), .. }) => read.unread.push(Unread { path, reason }),
-                Ok(Done { path, sha256, kept: Kept::Read { format, problems, facts }, fresh, .. }) => {
+                Ok(Done { path, hash, kept: Kept::Read { format, problems, facts }, fresh, .. }) => {
                     read.unchanged += usize::from(!fresh);
+                    let sha256 = hex(&hash);
                     read.documents.push(Entry { path, sha256, format, facts: *facts, problems });
                 }
                 Err(failed) => read.unread.push(failed),
@@ -177,19 +178,18 @@ pub(super) fn read_all(
     profile: &Profile,
     catalogue: &Catalogue,
 ) -> Result<Vec<Result<Done, Unread>>> {
-    let vocabulary = context.vocabulary(catalogue);
-    context.timings.lap("catalogue");
     let cache = open_cache(context);
+    let noted = corpus.walked.map(|walked| Stamps::of(&cache, &walked.folder)).unwrap_or_default();
     let bar = super::progress::bar(corpus.files.len(), context.global.quiet);
     let program = std::env::current_exe()
         .context("cannot find this program, which reads risky formats in processes of its own")?;
     let workers = Pool::new(program.clone(), rayon::current_num_threads());
-    let reader = Reader {
+    let mut reader = Reader {
         workers: &workers,
         catalogue,
-        vocabulary: &vocabulary,
+        vocabulary: None,
         maps: profile.registers.iter().filter_map(|map| Some((map.matcher()?, map))).collect(),
-        cache: &cache,
+        noted: &noted,
         limits: Limits::default(),
         build: build(&program),
         bar: &bar,
@@ -199,12 +199,25 @@ pub(super) fn read_all(
     for batch in corpus.files.chunks(BATCH) {
         // An object database is read by one thread; what takes time is done by all.
         let bytes: Vec<_> = batch.iter().map(given).collect();
+        let facts = cache.facts();
+        let seen: Vec<Option<Done>> =
+            batch.par_iter().zip(&bytes).map(|(file, bytes)| reader.unread(&facts, file, bytes.is_some())).collect();
+        if reader.vocabulary.is_none() && seen.iter().any(Option::is_none) {
+            context.timings.lap(DOCUMENTS);
+            reader.vocabulary = Some(context.vocabulary(catalogue));
+            context.timings.lap("catalogue");
+        }
+        let batch = batch.par_iter().zip(bytes).zip(seen);
         let read: Vec<Result<Done, Unread>> =
-            batch.par_iter().zip(bytes).map(|(file, bytes)| reader.file(file, bytes)).collect();
+            batch.map(|((file, bytes), seen)| seen.map_or_else(|| reader.file(&facts, file, bytes), Ok)).collect();
         if !keep(&cache, &read) {
             context.detail("what was read could not be kept for the next run");
         }
         done.extend(read);
+    }
+    if let Some(walked) = corpus.walked {
+        let read = corpus.files.iter().zip(&done).filter_map(|(file, done)| Some((file, done.as_ref().ok()?.hash)));
+        Stamps::noted(walked.began, read).keep(&cache, &walked.folder, &noted);
     }
     bar.finish_and_clear();
     context.timings.lap(DOCUMENTS);
@@ -263,10 +276,12 @@ pub(super) fn gather(
 struct Reader<'a> {
     workers: &'a Pool,
     catalogue: &'a Catalogue,
-    vocabulary: &'a Vocabulary,
+    /// Needed only where a document is new.
+    vocabulary: Option<Vocabulary>,
     /// What the organisation says of tables, and of which files.
     maps: Vec<(ignore::gitignore::Gitignore, &'a RegisterMap)>,
-    cache: &'a Cache,
+    /// What files looked like when they were read.
+    noted: &'a Stamps,
     limits: Limits,
     /// Tells this build of the program from others.
     build: String,
@@ -275,26 +290,37 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn file(&self, file: &Found, given: Option<Result<Vec<u8>, String>>) -> Result<Done, Unread> {
+    fn file(&self, facts: &KeptFacts, file: &Found, given: Option<Result<Vec<u8>, String>>) -> Result<Done, Unread> {
         self.bar.set_message(file.path.clone());
-        let done = self.read(file, given);
+        let done = self.read(facts, file, given);
         self.bar.inc(1);
         done
     }
 
-    fn read(&self, file: &Found, given: Option<Result<Vec<u8>, String>>) -> Result<Done, Unread> {
+    /// A file that looks as it did when it was read, without reading it, if its facts were kept.
+    fn unread(&self, facts: &KeptFacts, file: &Found, is_given: bool) -> Option<Done> {
+        self.work.load.of(|| {
+            let hash = *self.noted.known(file).filter(|_| !is_given)?;
+            let key = self.key(file, &hash);
+            let kept = kept(facts, &key)?;
+            self.work.file(file.size);
+            self.bar.inc(1);
+            Some(Done { path: file.path.clone(), hash, kept, key, fresh: false })
+        })
+    }
+
+    fn read(&self, facts: &KeptFacts, file: &Found, given: Option<Result<Vec<u8>, String>>) -> Result<Done, Unread> {
         let bytes = self.work.load.of(|| given.unwrap_or_else(|| corpus::bytes(file, self.limits.file_bytes)));
         let bytes = bytes.map_err(|reason| Unread { path: file.path.clone(), reason })?;
         self.work.file(bytes.len() as u64);
-        let (key, sha256, known) = self.work.load.of(|| {
-            let key = self.key(file, &bytes);
-            let sha256: String = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
-            let known = self.cache.get(&key).and_then(|value| postcard::from_bytes(&value).ok());
-            (key, sha256, known)
+        let (key, hash, known) = self.work.load.of(|| {
+            let hash = Sha256::digest(&bytes).into();
+            let key = self.key(file, &hash);
+            (key, hash, kept(facts, &key))
         });
         let fresh = known.is_none();
         let kept = known.unwrap_or_else(|| self.derive(file, &bytes));
-        Ok(Done { path: file.path.clone(), sha256, kept, key, fresh })
+        Ok(Done { path: file.path.clone(), hash, kept, key, fresh })
     }
 
     fn derive(&self, file: &Found, bytes: &[u8]) -> Kept {
@@ -309,9 +335,10 @@ impl Reader<'_> {
         if let Some(reason) = reading.unread {
             return Kept::Unread(reason);
         }
+        let Some(vocabulary) = &self.vocabulary else { return Kept::Unread(format!("{FAILED}has no words")) };
         // What a document says must not cost the user all other documents.
         let maps: Vec<&RegisterMap> = self.maps(file).collect();
-        let derive = || facts::derive_with(&file.path, &reading.document, self.catalogue, self.vocabulary, &maps);
+        let derive = || facts::derive_with(&file.path, &reading.document, self.catalogue, vocabulary, &maps);
         match self.work.facts.of(|| catch_unwind(AssertUnwindSafe(derive))) {
             Ok(facts) => Kept::Read { format, problems: reading.problems, facts: Box::new(facts) },
             Err(_) => Kept::Unread(format!("{FAILED}failed")),
@@ -325,9 +352,9 @@ impl Reader<'_> {
 
     /// Facts depend on the content, on the name and folder, on the catalogue and on this program, and on what is said
     /// of the file's tables.
-    fn key(&self, file: &Found, bytes: &[u8]) -> Key {
+    fn key(&self, file: &Found, content: &ContentHash) -> Key {
         let mut hash = blake3::Hasher::new();
-        for part in [self.build.as_bytes(), self.catalogue.sha256.as_bytes(), file.path.as_bytes(), bytes] {
+        for part in [self.build.as_bytes(), self.catalogue.sha256.as_bytes(), file.path.as_bytes(), content] {
             hash.update(&(part.len() as u64).to_le_bytes());
             hash.update(part);
         }
@@ -336,4 +363,14 @@ impl Reader<'_> {
         }
         *hash.finalize().as_bytes()
     }
+}
+
+/// What an earlier run kept under a key.
+fn kept(facts: &KeptFacts, key: &Key) -> Option<Kept> {
+    facts.get(key, |bytes| postcard::from_bytes(bytes).ok())
+}
+
+/// A hash as a report shows it.
+fn hex(hash: &ContentHash) -> String {
+    hash.iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -4,9 +4,13 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use redb::{Database, ReadableDatabase, TableDefinition};
+use redb::{Database, ReadOnlyTable, ReadableDatabase, TableDefinition};
 
-const TABLE: TableDefinition<'_, &[u8; 32], &[u8]> = TableDefinition::new("facts-1");
+type Table<'a> = TableDefinition<'a, &'static [u8; 32], &'static [u8]>;
+/// What was derived from files.
+const FACTS: Table<'_> = TableDefinition::new("facts-1");
+/// What the files of a folder looked like.
+const FOLDERS: Table<'_> = TableDefinition::new("folders-1");
 /// Beyond this the cache is begun anew rather than pruned.
 const LARGEST: u64 = 1 << 30;
 
@@ -62,28 +66,62 @@ impl Cache {
         std::panic::catch_unwind(|| Database::create(path)).unwrap_or(Err(redb::DatabaseError::RepairAborted))
     }
 
-    /// What is kept under a key.
+    /// The facts as they are kept now, to ask for many of them.
     #[must_use]
-    pub fn get(&self, key: &Key) -> Option<Vec<u8>> {
-        let read = self.database.as_ref()?.begin_read().ok()?;
-        let table = read.open_table(TABLE).ok()?;
-        Some(table.get(key).ok()??.value().to_vec())
+    pub fn facts(&self) -> KeptFacts {
+        KeptFacts { table: self.table(FACTS) }
     }
 
-    /// Keeps values; `false` where a database is there and could not (its disk is full), which is not worth stopping for.
+    fn table(&self, table: Table<'_>) -> Option<ReadOnlyTable<&'static [u8; 32], &'static [u8]>> {
+        self.database.as_ref()?.begin_read().ok()?.open_table(table).ok()
+    }
+
+    /// Keeps facts; `false` where a database is there and could not (its disk is full), which is not worth stopping for.
     pub fn put(&self, entries: &[(Key, Vec<u8>)]) -> bool {
+        self.put_into(FACTS, entries)
+    }
+
+    /// What is kept of a folder.
+    #[must_use]
+    pub fn folder(&self, key: &Key) -> Option<Vec<u8>> {
+        Some(self.table(FOLDERS)?.get(key).ok()??.value().to_vec())
+    }
+
+    /// Keeps something of a folder; a failure is not worth stopping for.
+    pub fn put_folder(&self, key: &Key, value: Vec<u8>) {
+        let _ = self.put_into(FOLDERS, &[(*key, value)]);
+    }
+
+    fn put_into(&self, table: Table<'_>, entries: &[(Key, Vec<u8>)]) -> bool {
         let Some(database) = self.database.as_ref().filter(|_| !entries.is_empty()) else { return true };
         let Ok(write) = database.begin_write() else { return false };
         let stored = write
-            .open_table(TABLE)
+            .open_table(table)
             .is_ok_and(|mut table| entries.iter().all(|(key, value)| table.insert(key, value.as_slice()).is_ok()));
         stored && write.commit().is_ok()
+    }
+}
+
+/// Facts as they were kept at one moment.
+#[derive(Default)]
+pub struct KeptFacts {
+    table: Option<ReadOnlyTable<&'static [u8; 32], &'static [u8]>>,
+}
+
+impl KeptFacts {
+    /// What is kept under a key, as `read` makes it of the bytes.
+    pub fn get<T>(&self, key: &Key, read: impl FnOnce(&[u8]) -> Option<T>) -> Option<T> {
+        read(self.table.as_ref()?.get(key).ok()??.value())
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn get(cache: &Cache, key: u8) -> Option<Vec<u8>> {
+        cache.facts().get(&[key; 32], |bytes| Some(bytes.to_vec()))
+    }
 
     #[test]
     fn a_damaged_cache_is_begun_anew() {
@@ -92,14 +130,14 @@ mod tests {
         let (cache, said) = Cache::open(&path);
         assert_eq!(said, None);
         cache.put(&[([7; 32], b"value".to_vec())]);
-        assert_eq!(cache.get(&[7; 32]).as_deref(), Some(&b"value"[..]));
+        assert_eq!(get(&cache, 7).as_deref(), Some(&b"value"[..]));
         drop(cache);
         for damage in [b"no database".to_vec(), Vec::new(), fs::read(&path).unwrap()[..4096].to_vec()] {
             fs::write(&path, damage).unwrap();
             let (cache, _) = Cache::open(&path);
-            assert_eq!(cache.get(&[7; 32]), None);
+            assert_eq!(get(&cache, 7), None);
             cache.put(&[([8; 32], b"again".to_vec())]);
-            assert_eq!(cache.get(&[8; 32]).as_deref(), Some(&b"again"[..]));
+            assert_eq!(get(&cache, 8).as_deref(), Some(&b"again"[..]));
         }
     }
 
@@ -111,6 +149,6 @@ mod tests {
         let (second, said) = Cache::open(&path);
         assert!(said.unwrap().contains("another run"));
         second.put(&[([1; 32], b"x".to_vec())]);
-        assert_eq!(second.get(&[1; 32]), None);
+        assert_eq!(get(&second, 1), None);
     }
 }

@@ -5,16 +5,19 @@ mod cache;
 pub mod git;
 mod ignored;
 mod kept;
+mod stamps;
 
 use std::fs;
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use walkdir::{DirEntry, WalkDir};
 
-pub use cache::{Cache, Key};
+pub use cache::{Cache, KeptFacts, Key};
 use ignored::Ignored;
 pub use kept::Kept;
+pub use stamps::{ContentHash, Stamp, Stamps};
 
 /// A file to be read.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -25,6 +28,8 @@ pub struct Found {
     pub absolute: PathBuf,
     /// Size in bytes.
     pub size: u64,
+    /// What it looks like from outside, where it lies on a disk and the system tells.
+    pub stamp: Option<Stamp>,
 }
 
 /// A file that is not read, and why.
@@ -45,6 +50,17 @@ pub struct Corpus {
     pub unread: Vec<Skipped>,
     /// What ignore files and conventions leave out: worth counting.
     pub ignored: Vec<Skipped>,
+    /// Which folder of a disk was walked; `None` where files come from elsewhere, or are only some of it.
+    pub walked: Option<Walked>,
+}
+
+/// A walk through a folder.
+#[derive(Debug, Clone, Copy)]
+pub struct Walked {
+    /// Stands for the folder, whatever it is called by.
+    pub folder: Key,
+    /// When it began.
+    pub began: SystemTime,
 }
 
 /// Folders that hold no documents of an organisation.
@@ -66,7 +82,11 @@ pub fn find(root: &Path) -> io::Result<Corpus> {
         return Err(io::Error::new(io::ErrorKind::NotADirectory, "not a folder"));
     }
     fs::read_dir(root)?;
-    let mut corpus = Corpus::default();
+    let walked = fs::canonicalize(root).ok().map(|root| Walked {
+        folder: *blake3::hash(root.as_os_str().as_encoded_bytes()).as_bytes(),
+        began: SystemTime::now(),
+    });
+    let mut corpus = Corpus { walked, ..Corpus::default() };
     let mut ignored = Ignored::default();
     let mut walk = WalkDir::new(root).follow_links(false).sort_by_file_name().into_iter();
     while let Some(entry) = walk.next() {
@@ -172,8 +192,10 @@ impl Corpus {
         } else if kind.is_symlink() {
             self.link(root, entry.path(), path);
         } else if kind.is_file() {
-            let size = entry.metadata().map_or(0, |data| data.len());
-            self.files.push(Found { path, absolute: entry.path().to_owned(), size });
+            let data = entry.metadata().ok();
+            let size = data.as_ref().map_or(0, fs::Metadata::len);
+            let stamp = data.as_ref().and_then(Stamp::of);
+            self.files.push(Found { path, absolute: entry.path().to_owned(), size, stamp });
         } else {
             self.unread.push(Skipped { path, reason: "special file".into() });
         }
@@ -253,7 +275,7 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let (secret, path) = (dir.path().join("secret"), dir.path().join("moving.md"));
         fs::write(&secret, "secret").unwrap();
-        let found = Found { path: "moving.md".into(), absolute: path.clone(), size: 5 };
+        let found = Found { path: "moving.md".into(), absolute: path.clone(), size: 5, stamp: None };
         assert_eq!(bytes(&found, 100), Err("gone before it was read".into()));
         std::os::unix::fs::symlink(&secret, &path).unwrap();
         assert_eq!(bytes(&found, 100), Err("no longer a file when it was read".into()));

@@ -25,6 +25,7 @@ pub struct DateOrder {
 pub(super) struct Fields<'a> {
     vocabulary: &'a Vocabulary,
     scan: Scan<'a>,
+    labels: Scan<'a>,
     /// How an ambiguous date in this document is read.
     pub order: Order,
 }
@@ -35,7 +36,7 @@ pub(super) type Reading = (Meaning, f32);
 impl<'a> Fields<'a> {
     pub(super) fn new(vocabulary: &'a Vocabulary, order: Order) -> Self {
         let all: Vec<&str> = vocabulary.languages.keys().map(String::as_str).collect();
-        Self { vocabulary, scan: vocabulary.fields.scan(&all), order }
+        Self { vocabulary, scan: vocabulary.fields.scan(&all), labels: vocabulary.labels.scan(&all), order }
     }
 
     /// Small words of names, of all languages.
@@ -45,34 +46,33 @@ impl<'a> Fields<'a> {
 
     /// All that a short field can stand for, with the share of its words each takes.
     pub(super) fn read(&mut self, text: &str) -> Vec<Reading> {
-        let folded = fold_field(text);
-        let count = tokens(&folded).count();
-        if count == 0 || word_count(&folded) > 12 {
-            return Vec::new();
-        }
-        let hits = self.scan.hits(&folded);
-        let matches = self.scan.matches(&hits, &[]);
-        matches.iter().map(|found| (self.vocabulary.meaning(found.key), found.len as f32 / count as f32)).collect()
+        read(&mut self.scan, self.vocabulary, text)
+    }
+
+    /// The labels that a short field can be, likewise.
+    fn labels(&mut self, text: &str) -> impl Iterator<Item = (Label, f32)> + use<> {
+        read(&mut self.labels, self.vocabulary, text).into_iter().filter_map(|(meaning, share)| match meaning {
+            Meaning::Label(label) => Some((label, share)),
+            _ => None,
+        })
     }
 
     /// The label a field is, if (nearly) all of it is one.
     pub(super) fn label(&mut self, text: &str) -> Option<Label> {
-        let readings = self.read(text);
-        let best = readings.into_iter().filter_map(|(meaning, share)| match meaning {
-            Meaning::Label(label) if share > 0.6 => Some((label, share)),
-            _ => None,
-        });
+        let best = self.labels(text).filter(|(_, share)| *share > 0.6);
         best.max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0))).map(|(label, _)| label)
     }
 
     /// The label that all words of a text are.
     pub(super) fn whole_label(&mut self, text: &str) -> Option<Label> {
-        let readings = self.read(text);
-        let whole = readings.into_iter().filter_map(|(meaning, share)| match meaning {
-            Meaning::Label(label) if share > 0.99 => Some(label),
-            _ => None,
-        });
-        whole.min()
+        self.labels(text).filter(|(_, share)| *share > 0.99).map(|(label, _)| label).min()
+    }
+
+    /// Whether a label may begin in a word of a text: in nearly all words none does, and then none of the text's parts
+    /// need be asked.
+    pub(super) fn begins_label(&mut self, word: &str) -> bool {
+        let folded = fold_field(word);
+        folded.is_empty() || tokens(&folded).any(|word| self.labels.begins(word))
     }
 
     /// Whether a value is there in form only (`TBD`, `-`, `n/a`).
@@ -113,9 +113,20 @@ impl<'a> Fields<'a> {
     }
 }
 
+fn read(scan: &mut Scan<'_>, vocabulary: &Vocabulary, text: &str) -> Vec<Reading> {
+    let folded = fold_field(text);
+    let count = tokens(&folded).count();
+    if count == 0 || word_count(&folded) > 12 {
+        return Vec::new();
+    }
+    let hits = scan.hits(&folded);
+    let matches = scan.matches(&hits, &[]);
+    matches.iter().map(|found| (vocabulary.meaning(found.key), found.len as f32 / count as f32)).collect()
+}
+
 /// How a document writes its numeric dates: told by those that can be read one way only, else by its language.
 pub(super) fn date_order(units: &super::units::Units<'_>, vocabulary: &Vocabulary) -> DateOrder {
-    let told = told_order(units.list.iter().map(|unit| unit.text.as_str()));
+    let told = told_order(units.list.iter().map(|unit| &*unit.text));
     let by_language = match vocabulary.languages.get(&units.language) {
         Some(true) => Order::MonthFirst,
         _ => Order::DayFirst,

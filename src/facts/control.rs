@@ -265,7 +265,11 @@ impl Reader<'_> {
             return;
         }
         let words: Vec<&str> = text.split_whitespace().collect();
-        for taken in (1..=words.len().saturating_sub(1).min(4)).rev() {
+        let most = words.len().saturating_sub(1).min(4);
+        if !words[..most].iter().any(|word| self.fields.begins_label(word)) {
+            return;
+        }
+        for taken in (1..=most).rev() {
             let label = words[..taken].join(" ");
             let value = words[taken..].join(" ");
             // Without a colon only what looks like a value counts: a number, a date, or a name behind "by".

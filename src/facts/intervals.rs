@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::topics::{force, is_case, quote};
+use super::topics::{is_case, quote};
 use super::units::{Sort, Unit, Units};
 use super::{Force, IntervalFact};
 use crate::catalogue::{Meaning, Vocabulary};
@@ -40,11 +40,11 @@ struct Scope {
 
 /// The intervals that a document declares, one for each topic: the sentence in which the topic and the
 /// interval stand nearest each other.
-pub(super) fn intervals(units: &Units<'_>, vocabulary: &Vocabulary) -> Vec<IntervalFact> {
+pub(super) fn intervals(units: &Units<'_>, forces: &[Force], vocabulary: &Vocabulary) -> Vec<IntervalFact> {
     let mut found: BTreeMap<u16, IntervalFact> = BTreeMap::new();
-    for unit in &units.list {
+    for (unit, _) in units.list.iter().zip(forces).filter(|(_, force)| **force == Force::Commits) {
         let said = said(unit, vocabulary);
-        if said.is_empty() || is_case(unit) || force(units, unit) != Force::Commits {
+        if said.is_empty() || is_case(unit) {
             continue;
         }
         let parts = Parts::of(unit);
@@ -75,7 +75,7 @@ pub(super) fn intervals(units: &Units<'_>, vocabulary: &Vocabulary) -> Vec<Inter
     found.into_values().collect()
 }
 
-fn fact(unit: &Unit, topic: u16, (days, away): (u32, u32), whole: bool, vocabulary: &Vocabulary) -> IntervalFact {
+fn fact(unit: &Unit<'_>, topic: u16, (days, away): (u32, u32), whole: bool, vocabulary: &Vocabulary) -> IntervalFact {
     let owner = &vocabulary.topics[usize::from(topic)];
     IntervalFact {
         document: owner.document.clone(),
@@ -84,13 +84,13 @@ fn fact(unit: &Unit, topic: u16, (days, away): (u32, u32), whole: bool, vocabula
         whole,
         row: unit.sort == Sort::Row,
         away,
-        place: unit.place.clone(),
+        place: unit.place.clone().into_owned(),
         quote: quote(&unit.text),
     }
 }
 
 /// The intervals in a unit's own words. Of two that overlap the longer wins: "twice a year" is not "a year".
-fn said(unit: &Unit, vocabulary: &Vocabulary) -> Vec<Said> {
+fn said(unit: &Unit<'_>, vocabulary: &Vocabulary) -> Vec<Said> {
     let mut said: Vec<Said> = Vec::new();
     for matched in unit.said.iter().filter(|matched| matched.whole) {
         if let Meaning::Interval(days) = vocabulary.meaning(matched.key) {
@@ -108,7 +108,7 @@ fn said(unit: &Unit, vocabulary: &Vocabulary) -> Vec<Said> {
 }
 
 /// "Every March, June, September and December" is four times a year.
-fn months(unit: &Unit, said: Said, vocabulary: &Vocabulary) -> Said {
+fn months(unit: &Unit<'_>, said: Said, vocabulary: &Vocabulary) -> Said {
     let words: Vec<&str> = tokens(&unit.folded).collect();
     let is_month = |at: u32| words.get(at as usize).is_some_and(|word| vocabulary.months.number(word).is_some());
     let joins = |at: u32| words.get(at as usize).is_some_and(|word| vocabulary.fillers.contains(*word));
@@ -147,7 +147,7 @@ enum Break {
 }
 
 impl Parts {
-    fn of(unit: &Unit) -> Self {
+    fn of(unit: &Unit<'_>) -> Self {
         let words = u32::try_from(tokens(&unit.folded).count()).unwrap_or(u32::MAX);
         let (mut ends, mut at, mut from) = (Vec::new(), 0, 0);
         let chars: Vec<(usize, char)> = unit.text.char_indices().collect();
@@ -186,7 +186,7 @@ impl Parts {
     }
 
     /// What an interval can be about; `None`: nothing here.
-    fn scope(&self, unit: &Unit, said: &Said, all: &[Said], vocabulary: &Vocabulary) -> Option<Scope> {
+    fn scope(&self, unit: &Unit<'_>, said: &Said, all: &[Said], vocabulary: &Vocabulary) -> Option<Scope> {
         if unit.sort == Sort::Row {
             if self.is_cell(said) {
                 let of_cells = self.ends.iter().filter(|(_, kind)| *kind == Break::Cell);
@@ -210,7 +210,7 @@ impl Parts {
 
     /// Where the thing ends that an interval belongs to: "the yearly plan", "our monthly review". What else a
     /// sentence speaks of is not done at that interval.
-    fn named(&self, unit: &Unit, said: &Said, vocabulary: &Vocabulary) -> Option<u32> {
+    fn named(&self, unit: &Unit<'_>, said: &Said, vocabulary: &Vocabulary) -> Option<u32> {
         let before = said.start.checked_sub(1)?;
         let (start, end) = self.around(said.start, |_| true);
         let article = tokens(&unit.folded).nth(before as usize)?;

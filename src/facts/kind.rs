@@ -179,7 +179,7 @@ impl Weigher<'_> {
             for name in named.into_iter().filter(|name| name.len as f32 / count as f32 >= 0.6) {
                 match self.catalogue.documents.get(&name.id).map(|document| document.form) {
                     Some(Form::Document) if words >= CHAPTER => {
-                        chapters.entry(name.id).or_insert_with(|| (unit.text.clone(), words));
+                        chapters.entry(name.id).or_insert_with(|| (unit.text.to_string(), words));
                     }
                     // A page that is mostly a list of other pages holds nothing else.
                     Some(Form::Other) if level > 1 && said(&[Sort::Item]) * 2 >= all => {
@@ -269,7 +269,7 @@ impl Weigher<'_> {
     /// The document types that a good part of the headings is about: every procedure has a chapter on roles.
     fn chapters(&self, units: &Units<'_>) -> BTreeSet<String> {
         let headings = units.list.iter().filter(|unit| matches!(unit.sort, Sort::Heading(1..=4)));
-        let headings: Vec<&str> = headings.map(|unit| unit.text.as_str()).collect();
+        let headings: Vec<&str> = headings.map(|unit| &*unit.text).collect();
         let mut counts: BTreeMap<String, usize> = BTreeMap::new();
         for heading in &headings {
             self.subjects(&[heading]).into_iter().for_each(|id| *counts.entry(id).or_default() += 1);

@@ -95,15 +95,16 @@ impl Reader<'_> {
 
     /// "Availability 99.7 % a month, answers in 2 h (95 %)" under the heading of a service.
     fn sentences(&mut self, units: &Units<'_>, found: &mut Vec<LevelFact>) {
-        let told = |unit: &&Unit| matches!(unit.sort, Sort::Sentence | Sort::Item) && unit.text.contains(['%', '％']);
+        let told =
+            |unit: &&Unit<'_>| matches!(unit.sort, Sort::Sentence | Sort::Item) && unit.text.contains(['%', '％']);
         for unit in units.list.iter().filter(told) {
             let mut parts = unit.text.split(", ").flat_map(|part| part.split([';', '；', '、']));
             let about = parts.find(|part| part.split_whitespace().any(|word| self.is_availability(word)));
             let Some(percent) = about.and_then(only_level) else { continue };
             let above = unit.above.iter().rev().find(|above| matches!(units.list[**above].sort, Sort::Heading(_)));
-            let heading = above.map_or("", |above| units.list[*above].text.as_str());
+            let heading = above.map_or("", |above| &*units.list[*above].text);
             let subject = format!("{heading} | {}", unit.text);
-            found.push(LevelFact { subject, percent, is_target: false, place: unit.place.clone() });
+            found.push(LevelFact { subject, percent, is_target: false, place: unit.place.clone().into_owned() });
         }
     }
 }

@@ -8,6 +8,7 @@ mod cells;
 mod control;
 mod intervals;
 mod kind;
+mod languages;
 mod levels;
 mod matter;
 mod names;
@@ -336,7 +337,8 @@ pub fn derive_with(
     let date_order = cells::date_order(&units, vocabulary);
     let control = control::control(document, &units, date_order.order, vocabulary);
     let title = names::title(path, document, &units, &control);
-    let topics = topics::topics(&units, vocabulary);
+    let forces = topics::forces(&units);
+    let topics = topics::topics(&units, &forces, vocabulary);
     let (registers, tables) = register::registers((path, &title), document, catalogue, vocabulary, maps);
     let fields = document.properties.iter().filter(|property| property.source == Source::FrontMatter).count();
     let mail = control::is_mail(document);
@@ -386,7 +388,7 @@ pub fn derive_with(
         letterhead: organisations::letterhead(&title, &units),
         mail_hosts: organisations::mail_hosts(document, &units),
         claims: names::claims(document, &units),
-        intervals: intervals::intervals(&units, vocabulary),
+        intervals: intervals::intervals(&units, &forces, vocabulary),
         levels: levels::levels(document, &title, &units, vocabulary),
         times: times::times(document, &units, vocabulary),
         vocabulary: units.distinct_words(),

@@ -56,7 +56,7 @@ fn top_heading(path: &str, units: &Units<'_>) -> Option<String> {
     let mut headings = headings.take(200);
     let (level, first) = headings.next()?;
     let is_chapter = headings.any(|(other, _)| other <= level);
-    (!is_chapter || is_named_so(path, &first.text)).then(|| first.text.clone())
+    (!is_chapter || is_named_so(path, &first.text)).then(|| first.text.to_string())
 }
 
 /// Units at the beginning of a paper in which its date stands.
@@ -183,7 +183,7 @@ pub(super) fn claims(document: &Document, units: &Units<'_>) -> Vec<Claim> {
         for capture in CLAIM.captures_iter(&unit.text) {
             found.push(Claim {
                 clause: capture[1].to_owned(),
-                place: unit.place.clone(),
+                place: unit.place.clone().into_owned(),
                 quote: super::topics::quote(&unit.text),
             });
         }

@@ -35,7 +35,7 @@ pub(super) fn organisations(units: &Units<'_>, control: &[ControlFact], vocabula
     let labelled = labelled.filter(|fact| looks_like_a_name(&fact.value));
     labelled.for_each(|fact| *counts.entry(fact.value.clone()).or_default() += 3);
     // Rows name customers and suppliers; they say nothing of whose document it is.
-    let is_row = |unit: &Unit| matches!(unit.sort, Sort::Row | Sort::TableHead) && unit.text.contains(" | ");
+    let is_row = |unit: &Unit<'_>| matches!(unit.sort, Sort::Row | Sort::TableHead) && unit.text.contains(" | ");
     let lines = units.list.iter().filter(|unit| !is_row(unit));
     for (number, unit) in lines.enumerate() {
         legal_names(&unit.text, vocabulary, &mut counts);
@@ -61,7 +61,7 @@ pub(super) fn organisations(units: &Units<'_>, control: &[ControlFact], vocabula
 pub(super) fn letterhead(title: &str, units: &Units<'_>) -> Vec<String> {
     let margins = units.list.iter().filter(|unit| unit.sort == Sort::Margin).take(HEAD);
     let first = units.body().filter(|unit| unit.sort == Sort::Sentence && unit.opens).take(OPENING);
-    let lines = std::iter::once(title).chain(first.chain(margins).map(|unit| unit.text.as_str()));
+    let lines = std::iter::once(title).chain(first.chain(margins).map(|unit| &*unit.text));
     let heads = lines.flat_map(|line| {
         let whole = line.split([':', '|', '(', '–', '—', '·']).next().unwrap_or_default();
         let first = whole.split(", ").next().unwrap_or_default();
@@ -124,15 +124,24 @@ static ADDRESS: LazyLock<Regex> = LazyLock::new(|| {
 
 /// A mail or web address under an organisation's name speaks for it as its name does.
 fn addresses(units: &Units<'_>, counts: &mut BTreeMap<String, u32>) {
-    for unit in units.list.iter().filter(|unit| unit.text.contains('.') && unit.sort != Sort::Row) {
+    let first = |name: &str| name.split_whitespace().next().unwrap_or_default().to_lowercase();
+    let mut named: Vec<(String, &mut u32)> = counts.iter_mut().map(|(name, count)| (first(name), count)).collect();
+    named.retain(|(first, _)| first.len() > 3);
+    let holds_one = |unit: &&Unit<'_>| unit.sort != Sort::Row && may_hold_an_address(&unit.text);
+    if named.is_empty() {
+        return;
+    }
+    for unit in units.list.iter().filter(holds_one) {
         for found in ADDRESS.captures_iter(&unit.text) {
             let host = found[1].to_lowercase();
-            for (name, count) in counts.iter_mut() {
-                let first = name.split_whitespace().next().unwrap_or_default().to_lowercase();
-                *count += u32::from(first.len() > 3 && host.starts_with(&first));
-            }
+            named.iter_mut().for_each(|(first, count)| **count += u32::from(host.starts_with(first.as_str())));
         }
     }
+}
+
+/// Every address has a full stop with a letter right behind it; few sentences do.
+fn may_hold_an_address(text: &str) -> bool {
+    text.match_indices('.').any(|(at, _)| text[at + 1..].starts_with(char::is_alphabetic))
 }
 
 /// A word without the signs around it and without its genitive.
@@ -144,19 +153,20 @@ fn bare(word: &str) -> &str {
 /// `Ltd`, `GmbH`, `S.L.`, with whatever stands around it.
 fn is_legal_form(word: &str, vocabulary: &Vocabulary) -> bool {
     let bare = bare(word);
-    vocabulary.legal_forms.iter().any(|form| bare == form || bare.strip_suffix('.') == Some(form))
+    let is_form = |word: &str| vocabulary.legal_forms.contains(word);
+    is_form(bare) || bare.strip_suffix('.').is_some_and(is_form)
 }
 
 /// The organisations of a line, by legal form or kind of institution.
 fn legal_names(text: &str, vocabulary: &Vocabulary, counts: &mut BTreeMap<String, u32>) {
-    if text.contains(is_ideographic) {
+    if !text.is_ascii() && text.contains(is_ideographic) {
         ideographic_names(text, vocabulary).for_each(|name| *counts.entry(name).or_default() += 1);
     }
     let words: Vec<&str> = text.split_whitespace().collect();
     for at in 0..words.len() {
         let institution = institution(&words[at..], vocabulary);
-        let is_form =
-            is_legal_form(words[at], vocabulary) && !vocabulary.institutions.iter().any(|kind| kind == bare(words[at]));
+        let kinds = || vocabulary.institutions.get(bare(words[at])).into_iter().flatten();
+        let is_form = is_legal_form(words[at], vocabulary) && !kinds().any(|kind| kind == bare(words[at]));
         let company = || is_form.then(|| company(&words, at, vocabulary)).flatten();
         if let Some(name) = institution.or_else(company) {
             *counts.entry(name).or_default() += 1;
@@ -168,13 +178,10 @@ fn legal_names(text: &str, vocabulary: &Vocabulary, counts: &mut BTreeMap<String
 fn institution(words: &[&str], vocabulary: &Vocabulary) -> Option<String> {
     let first = words.first().filter(|word| word.chars().any(char::is_uppercase)).map(|word| bare(word))?;
     let begins = |kind: &&String| {
-        let mut kind = kind.split(' ');
-        kind.next() == Some(first) && {
-            let rest = kind.clone().count();
-            rest + 1 < words.len() && kind.zip(&words[1..]).all(|(kind, word)| kind == *word)
-        }
+        let more = kind.split(' ').skip(1);
+        more.clone().count() + 1 < words.len() && more.zip(&words[1..]).all(|(kind, word)| kind == *word)
     };
-    let kind = vocabulary.institutions.iter().filter(begins).max_by_key(|kind| kind.len())?;
+    let kind = vocabulary.institutions.get(first)?.iter().filter(begins).max_by_key(|kind| kind.len())?;
     let (rest, naming) = (&words[kind.split(' ').count()..], &vocabulary.naming);
     let joining = rest.iter().take_while(|word| joins(word, naming)).count().min(2);
     let mut name = vec![kind.as_str()];
@@ -238,23 +245,24 @@ fn is_common(name: &str, naming: &Naming) -> bool {
 
 /// 港川情報システム株式会社, 株式会社港川情報システム: what is written without a break before or after the form.
 fn ideographic_names(text: &str, vocabulary: &Vocabulary) -> impl Iterator<Item = String> {
-    let forms = vocabulary.legal_forms.iter().filter(|form| form.contains(is_ideographic));
-    forms.flat_map(move |form| text.match_indices(form.as_str())).filter_map(move |(at, form)| {
-        let (stem, place) = placed(&text[..at]);
-        let mut before: Vec<char> =
-            stem.chars().rev().take(IDEOGRAPHS).take_while(|c| names(*c, &vocabulary.naming)).collect();
-        before.reverse();
-        let behind = &text[at + form.len()..];
-        let after = || behind.chars().take(IDEOGRAPHS).take_while(|c| names(*c, &vocabulary.naming)).collect();
-        let (name, is_before): (String, bool) = match whole_line(stem, behind, &vocabulary.naming) {
-            Some(whole) => (whole.to_owned(), true),
-            None if before.is_empty() => (after(), false),
-            None => (before.iter().collect(), true),
-        };
-        let name = name.trim_matches(|c: char| !c.is_alphanumeric()).to_owned();
-        let whole = if is_before { format!("{name}{place}{form}") } else { format!("{form}{name}") };
-        (name.chars().count() >= 2 && !is_common(&name, &vocabulary.naming)).then_some(whole)
-    })
+    vocabulary.ideographic_forms.iter().flat_map(move |form| text.match_indices(form.as_str())).filter_map(
+        move |(at, form)| {
+            let (stem, place) = placed(&text[..at]);
+            let mut before: Vec<char> =
+                stem.chars().rev().take(IDEOGRAPHS).take_while(|c| names(*c, &vocabulary.naming)).collect();
+            before.reverse();
+            let behind = &text[at + form.len()..];
+            let after = || behind.chars().take(IDEOGRAPHS).take_while(|c| names(*c, &vocabulary.naming)).collect();
+            let (name, is_before): (String, bool) = match whole_line(stem, behind, &vocabulary.naming) {
+                Some(whole) => (whole.to_owned(), true),
+                None if before.is_empty() => (after(), false),
+                None => (before.iter().collect(), true),
+            };
+            let name = name.trim_matches(|c: char| !c.is_alphanumeric()).to_owned();
+            let whole = if is_before { format!("{name}{place}{form}") } else { format!("{form}{name}") };
+            (name.chars().count() >= 2 && !is_common(&name, &vocabulary.naming)).then_some(whole)
+        },
+    )
 }
 
 /// 苏州云和信息技术服务有限公司 at the head of a line and with nothing that goes on behind it: 和 is "and" elsewhere.
@@ -281,7 +289,7 @@ fn names(c: char, naming: &Naming) -> bool {
 /// Whose mail addresses the document gives: the name part of each host, and how the text writes that name.
 pub(super) fn mail_hosts(document: &Document, units: &Units<'_>) -> Vec<MailHost> {
     let mut found: BTreeMap<String, String> = BTreeMap::new();
-    let texts = units.list.iter().map(|unit| unit.text.as_str());
+    let texts = units.list.iter().map(|unit| &*unit.text);
     let heads = document.properties.iter().map(|property| property.value.as_str());
     for text in texts.chain(heads).filter(|text| text.contains('@')) {
         for address in MAIL.captures_iter(text) {

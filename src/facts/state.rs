@@ -134,7 +134,7 @@ impl Judge<'_> {
     /// Placeholders and guidance left in: many for the size of the text, or some under a template's name.
     fn unfilled(&mut self) -> Option<StateFact> {
         let mut slots = 0;
-        let mut first: Option<&Unit> = None;
+        let mut first: Option<&Unit<'_>> = None;
         for unit in self.clues.units.body() {
             let here = placeholders(&unit.text) + usize::from(unit.says(Cue::Template));
             slots += here;
@@ -149,7 +149,12 @@ impl Judge<'_> {
         let dense = slots >= 3 && (slots * 120 > words || at_the_top >= 3);
         let named = slots >= 1 && self.names_template();
         (dense || named).then(|| {
-            fact(State::Template, format!("{slots} places are left to be filled in"), unit.place.clone(), &unit.text)
+            fact(
+                State::Template,
+                format!("{slots} places are left to be filled in"),
+                unit.place.clone().into_owned(),
+                &unit.text,
+            )
         })
     }
 
@@ -205,7 +210,7 @@ impl Judge<'_> {
         let only = units.list.iter().all(|unit| !matches!(unit.sort, Sort::Code | Sort::Pointer));
         // What a reader's program shows may all be in the front matter.
         (is_bare && only && !units.list.is_empty() && self.clues.registers.is_empty()).then(|| {
-            let place = headings.clone().next().map(|unit| unit.place.clone()).unwrap_or_default();
+            let place = headings.clone().next().map(|unit| unit.place.clone().into_owned()).unwrap_or_default();
             fact(State::Template, "there is nothing under its headings", place, "")
         })
     }
@@ -213,7 +218,7 @@ impl Judge<'_> {
     /// Model text: it speaks of "the organization" again and again, of none by name, and nobody answers for it.
     fn model(&self) -> Option<StateFact> {
         let units = self.clues.units;
-        let anyone: Vec<&Unit> = units.body().filter(|unit| unit.says(Cue::Anyone)).collect();
+        let anyone: Vec<&Unit<'_>> = units.body().filter(|unit| unit.says(Cue::Anyone)).collect();
         let answers = self.has(&[
             Label::Owner,
             Label::Author,
@@ -231,7 +236,7 @@ impl Judge<'_> {
             fact(
                 State::Template,
                 "it names no organisation and nobody who answers for it",
-                first.place.clone(),
+                first.place.clone().into_owned(),
                 &first.text,
             )
         })
@@ -297,7 +302,7 @@ impl Judge<'_> {
                 _ => None,
             };
             if let Some(state) = state {
-                return Some(fact(state, "it says so", unit.place.clone(), &unit.text));
+                return Some(fact(state, "it says so", unit.place.clone().into_owned(), &unit.text));
             }
         }
         None
@@ -305,7 +310,7 @@ impl Judge<'_> {
 
     /// A line that is about the document itself: "DRAFT. Comments to …", "Superseded", "This document has been
     /// replaced by …". A word that only opens a paragraph ("Proposal. We …") is none.
-    fn mark(&self, unit: &Unit, next: Option<&Unit>) -> Option<State> {
+    fn mark(&self, unit: &Unit<'_>, next: Option<&Unit<'_>>) -> Option<State> {
         let state = unit.cues.iter().find_map(|cue| state_of(*cue))?;
         let first = unit.text.split_whitespace().next().unwrap_or_default();
         // Scripts without capitals cannot shout.
@@ -335,7 +340,7 @@ impl Judge<'_> {
         let dated_once = self.has(&[Label::Date])
             && !self.version_has_number()
             && !self.has(&[Label::NextReview, Label::ReviewedOn]);
-        let prose = |unit: &Unit| matches!(unit.sort, Sort::Heading(_) | Sort::Sentence | Sort::Item);
+        let prose = |unit: &Unit<'_>| matches!(unit.sort, Sort::Heading(_) | Sort::Sentence | Sort::Item);
         let only_table = !self.clues.units.list.iter().any(prose);
         let has_register = !self.clues.registers.is_empty();
         // "Portfolio board, 15 September 2026" is about that day, whatever it treats.

@@ -67,7 +67,7 @@ fn labels(words: &[&str], fields: &mut Fields<'_>) -> Vec<Stood> {
     let mut found = Vec::new();
     let mut at = 0;
     while at < words.len() {
-        let longest = LONGEST.min(words.len() - at);
+        let longest = if fields.begins_label(words[at]) { LONGEST.min(words.len() - at) } else { 0 };
         let here = (1..=longest).rev().find_map(|taken| {
             // A label does not reach over a comma or a full stop.
             let inside = words[at..at + taken - 1].iter().all(|word| !word.ends_with([',', ';', '.', ':']));

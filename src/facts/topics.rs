@@ -12,10 +12,10 @@ use crate::text::fold::is_ideographic;
 const QUOTE: usize = 300;
 
 /// The topics of a document, each at most once per [`Force`], with the sentence that says it best.
-pub(super) fn topics(units: &Units<'_>, vocabulary: &Vocabulary) -> Vec<TopicFact> {
+pub(super) fn topics(units: &Units<'_>, forces: &[Force], vocabulary: &Vocabulary) -> Vec<TopicFact> {
     let mut found: BTreeMap<(u16, Force), Noted> = BTreeMap::new();
-    for (index, unit) in units.list.iter().enumerate() {
-        let force = force(units, unit);
+    for (index, (unit, force)) in units.list.iter().zip(forces).enumerate() {
+        let force = *force;
         let is_case = is_case(unit);
         let mut said = said(unit, vocabulary);
         if matches!(force, Force::Negates | Force::Promises) {
@@ -33,7 +33,7 @@ pub(super) fn topics(units: &Units<'_>, vocabulary: &Vocabulary) -> Vec<TopicFac
             note(&mut found, (topic, force), index, unit.sort == Sort::Row, weight);
             if let Sort::Heading(_) = unit.sort
                 && weight > LOOSE
-                && let Some((body, force)) = first_said_under(units, index)
+                && let Some((body, force)) = first_said_under(units, forces, index)
             {
                 note(&mut found, (topic, force), body, units.list[body].sort == Sort::Row, UNDER_A_HEADING);
             }
@@ -44,7 +44,7 @@ pub(super) fn topics(units: &Units<'_>, vocabulary: &Vocabulary) -> Vec<TopicFac
         fact(units, topic.document.clone(), topic.topic.clone(), force, noted)
     });
     let mut facts: Vec<TopicFact> = facts.collect();
-    facts.extend(whole_documents(units, vocabulary));
+    facts.extend(whole_documents(units, forces, vocabulary));
     facts
 }
 
@@ -54,7 +54,7 @@ fn fact(units: &Units<'_>, document: String, topic: String, force: Force, noted:
         document,
         topic,
         force,
-        place: unit.place.clone(),
+        place: unit.place.clone().into_owned(),
         quote: quote(&unit.text),
         weight: noted.weight,
         count: noted.count,
@@ -67,12 +67,12 @@ const GAP: u32 = 3;
 
 /// "There is no capacity plan", "the capacity plan will be written in spring": documents that are said to be
 /// missing or still to come, as facts on the type without a topic.
-fn whole_documents(units: &Units<'_>, vocabulary: &Vocabulary) -> Vec<TopicFact> {
+fn whole_documents(units: &Units<'_>, forces: &[Force], vocabulary: &Vocabulary) -> Vec<TopicFact> {
     let all: Vec<&str> = vocabulary.languages.keys().map(String::as_str).collect();
     let mut names = vocabulary.names.scan(&all);
     let mut found: BTreeMap<(u16, Force), Noted> = BTreeMap::new();
-    for (index, unit) in units.list.iter().enumerate() {
-        let force = force(units, unit);
+    for (index, (unit, force)) in units.list.iter().zip(forces).enumerate() {
+        let force = *force;
         if !matches!(force, Force::Negates | Force::Promises) {
             continue;
         }
@@ -129,7 +129,7 @@ const UNDER_A_HEADING: u8 = 3;
 
 /// The topics a unit speaks of, and how clearly: its own words say more than those above it, running
 /// text more than a row, several wordings more than one.
-fn said(unit: &Unit, vocabulary: &Vocabulary) -> BTreeMap<u16, u8> {
+fn said(unit: &Unit<'_>, vocabulary: &Vocabulary) -> BTreeMap<u16, u8> {
     let mut ways: BTreeMap<u16, (u8, bool)> = BTreeMap::new();
     for matched in &unit.said {
         match vocabulary.meaning(matched.key) {
@@ -159,7 +159,7 @@ fn said(unit: &Unit, vocabulary: &Vocabulary) -> BTreeMap<u16, u8> {
 
 /// Adds the topics that a denial or a promise names without their details: "criteria for accepting risks are
 /// not set" says neither score nor person.
-fn add_named(said: &mut BTreeMap<u16, u8>, units: &Units<'_>, unit: &Unit, vocabulary: &Vocabulary) {
+fn add_named(said: &mut BTreeMap<u16, u8>, units: &Units<'_>, unit: &Unit<'_>, vocabulary: &Vocabulary) {
     for matched in units.nearly(unit) {
         if let Meaning::Topic(topic) = vocabulary.meaning(matched.key) {
             let weight = said.entry(topic).or_default();
@@ -189,24 +189,24 @@ fn note(found: &mut BTreeMap<(u16, Force), Noted>, key: (u16, Force), index: usi
 
 /// The first unit directly under a heading that commits and says something of its own; where none does, the
 /// first that denies or announces what the heading names.
-fn first_said_under(units: &Units<'_>, heading: usize) -> Option<(usize, Force)> {
+fn first_said_under(units: &Units<'_>, forces: &[Force], heading: usize) -> Option<(usize, Force)> {
     let under = units.list.iter().enumerate().skip(heading + 1);
     let under = under.take_while(|(_, unit)| !matches!(unit.sort, Sort::Heading(_)));
-    let said = under.filter(|(_, unit)| is_substantial(unit)).map(|(index, unit)| (index, force(units, unit)));
+    let said = under.filter(|(_, unit)| is_substantial(unit)).map(|(index, _)| (index, forces[index]));
     let mut said = said.filter(|(_, force)| *force > Force::Mentions).peekable();
     let first = said.peek().copied();
     said.find(|(_, force)| *force == Force::Commits).or(first)
 }
 
 /// Long enough to say who does what.
-fn is_substantial(unit: &Unit) -> bool {
+fn is_substantial(unit: &Unit<'_>) -> bool {
     let words = unit.word_count();
     words >= 7 || (words >= 4 && unit.sort == Sort::Row)
 }
 
 /// A row that begins with a number or a date tells what happened once ("R-07 | … | accept"), not how
 /// things are done.
-pub(super) fn is_case(unit: &Unit) -> bool {
+pub(super) fn is_case(unit: &Unit<'_>) -> bool {
     let first = unit.text.split(" | ").next().unwrap_or_default();
     let digits = first.chars().filter(char::is_ascii_digit).count();
     unit.sort == Sort::Row && unit.width > 2 && digits > 0 && digits * 4 >= first.chars().count()
@@ -214,21 +214,25 @@ pub(super) fn is_case(unit: &Unit) -> bool {
 
 /// A case that has only its place in the list for a number ("3 | …"): it may as well be one of the things that
 /// the list is about.
-fn is_numbered(unit: &Unit) -> bool {
+fn is_numbered(unit: &Unit<'_>) -> bool {
     let first = unit.text.split(" | ").next().unwrap_or_default().trim().trim_end_matches('.');
     first.len() <= 2 && first.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// How a unit treats whatever it is about.
-pub(super) fn force(units: &Units<'_>, unit: &Unit) -> Force {
+/// How each unit treats whatever it is about.
+pub(super) fn forces(units: &Units<'_>) -> Vec<Force> {
+    units.list.iter().map(|unit| force(units, unit)).collect()
+}
+
+fn force(units: &Units<'_>, unit: &Unit<'_>) -> Force {
     let lead = unit.lead.map(|lead| &units.list[lead]);
     let says = |cue| unit.says(cue) || lead.is_some_and(|lead| lead.says(cue));
     let headings =
         || unit.above.iter().map(|above| &units.list[*above]).filter(|above| matches!(above.sort, Sort::Heading(_)));
     let heading_says = |cue| headings().any(|heading| heading.says(cue));
-    let denies = |unit: &Unit| units.denies(unit);
+    let denies = |unit: &Unit<'_>| units.denies(unit);
     // "Out of scope" denies all that stands under it; "When we have not done what we should" tells of a case.
-    let leaves_out = |heading: &Unit| denies(heading) && heading.word_count() <= LEFT_OUT;
+    let leaves_out = |heading: &Unit<'_>| denies(heading) && heading.word_count() <= LEFT_OUT;
     let by_lead = lead.is_some_and(denies) && !unit.says(Cue::Condition);
     let denied = denies(unit) || by_lead || headings().any(leaves_out);
     match unit.sort {
@@ -259,7 +263,7 @@ pub(super) fn force(units: &Units<'_>, unit: &Unit) -> Force {
 }
 
 /// Too short to say what is done: a bare word or a label, unless a lead-in makes it a sentence.
-fn is_fragment(unit: &Unit, lead: Option<&Unit>) -> bool {
+fn is_fragment(unit: &Unit<'_>, lead: Option<&Unit<'_>>) -> bool {
     let words = unit.word_count();
     let dense = unit.folded.chars().any(is_ideographic);
     match unit.sort {

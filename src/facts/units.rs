@@ -1,8 +1,12 @@
 //! A document cut into the units that are looked at one by one: sentences, list items, table rows and
 //! headings, each knowing what stands above it (headings, lead-in, table heading).
 
-use std::collections::BTreeSet;
+use std::borrow::Cow;
+use std::collections::HashSet;
 
+use foldhash::fast::RandomState;
+
+use super::languages::languages;
 use super::told::is_told;
 use crate::catalogue::{Cue, Meaning, Vocabulary};
 use crate::document::{Block, Content, Document, Place, Role, Table};
@@ -36,11 +40,13 @@ pub(super) enum Sort {
 
 /// One sentence, item, row or heading.
 #[derive(Debug)]
-pub(super) struct Unit {
+pub(super) struct Unit<'a> {
     pub sort: Sort,
-    pub text: String,
+    pub text: Cow<'a, str>,
     pub folded: String,
-    pub place: Place,
+    /// Words that a reader counts.
+    words: usize,
+    pub place: Cow<'a, Place>,
     /// Units that stand above it and complete its sense: headings, lead-in, table heading.
     pub above: Vec<usize>,
     /// Cells of a table row; 0 for running text.
@@ -48,8 +54,6 @@ pub(super) struct Unit {
     /// The lead-in sentence alone ("We do not:").
     pub lead: Option<usize>,
     pub hits: Vec<Hit>,
-    /// What it says by itself.
-    pub own: Vec<Match>,
     /// What it says together with what stands above it.
     pub said: Vec<Match>,
     /// What its own words say of it, without what stands above.
@@ -58,9 +62,14 @@ pub(super) struct Unit {
     pub opens: bool,
 }
 
-impl Unit {
+impl Unit<'_> {
     pub(super) fn word_count(&self) -> usize {
-        text::word_count(&self.folded)
+        self.words
+    }
+
+    /// What it says by itself.
+    pub(super) fn own(&self) -> impl Iterator<Item = &Match> {
+        self.said.iter().filter(|found| found.whole)
     }
 
     pub(super) fn says(&self, cue: Cue) -> bool {
@@ -71,18 +80,20 @@ impl Unit {
 /// A document's units.
 #[derive(Debug)]
 pub(super) struct Units<'a> {
-    pub list: Vec<Unit>,
+    pub list: Vec<Unit<'a>>,
     pub language: String,
     scan: Scan<'a>,
     vocabulary: &'a Vocabulary,
+    /// What stood above the unit before, with its hits: mostly the same for the next one.
+    above: (Vec<usize>, Vec<Hit>),
 }
 
 impl<'a> Units<'a> {
-    pub(super) fn new(document: &Document, vocabulary: &'a Vocabulary) -> Self {
+    pub(super) fn new(document: &'a Document, vocabulary: &'a Vocabulary) -> Self {
         let (language, languages) = languages(document, vocabulary);
         let codes: Vec<&str> = languages.iter().map(String::as_str).collect();
         let scan = vocabulary.prose.scan(&codes);
-        let mut units = Self { list: Vec::new(), language, scan, vocabulary };
+        let mut units = Self { list: Vec::new(), language, scan, vocabulary, above: Default::default() };
         let mut cutter = Cutter::default();
         for block in &document.blocks {
             units.cut(block, &mut cutter);
@@ -90,12 +101,12 @@ impl<'a> Units<'a> {
         units
     }
 
-    fn cut(&mut self, block: &Block, cutter: &mut Cutter) {
+    fn cut(&mut self, block: &'a Block, cutter: &mut Cutter) {
         match &block.content {
             Content::Heading(level, heading) => {
                 cutter.headings.retain(|(above, _)| above < level);
                 let above = cutter.above();
-                let index = self.push(Sort::Heading(*level), heading, &block.place, above, None);
+                let index = self.push(Sort::Heading(*level), heading.into(), Cow::Borrowed(&block.place), above, None);
                 cutter.headings.push((*level, index));
                 cutter.lead = None;
             }
@@ -104,7 +115,7 @@ impl<'a> Units<'a> {
         }
     }
 
-    fn cut_text(&mut self, role: Role, text: &str, place: &Place, cutter: &mut Cutter) {
+    fn cut_text(&mut self, role: Role, text: &'a str, place: &'a Place, cutter: &mut Cutter) {
         let sort = match role {
             Role::Header | Role::Footer => Sort::Margin,
             Role::Watermark => Sort::Watermark,
@@ -114,7 +125,7 @@ impl<'a> Units<'a> {
             Role::Paragraph | Role::Quote | Role::Note | Role::Aside => Sort::Sentence,
         };
         if !matches!(sort, Sort::Item | Sort::Sentence) {
-            self.push(sort, text, place, cutter.above(), None);
+            self.push(sort, text.into(), Cow::Borrowed(place), cutter.above(), None);
             return;
         }
         if sort == Sort::Sentence {
@@ -128,7 +139,7 @@ impl<'a> Units<'a> {
             let mut above = cutter.above();
             above.extend(lead);
             above.extend(run_in);
-            let index = self.push(sort, part, place, above, lead);
+            let index = self.push(sort, part.into(), Cow::Borrowed(place), above, lead);
             self.list[index].opens = number == 0;
             // "Uptime. We measure it monthly.": the first words are a heading inside the paragraph.
             if several && run_in.is_none() && self.list[index].word_count() <= 5 {
@@ -140,7 +151,7 @@ impl<'a> Units<'a> {
         }
     }
 
-    fn cut_table(&mut self, table: &Table, place: &Place, cutter: &mut Cutter) {
+    fn cut_table(&mut self, table: &'a Table, place: &'a Place, cutter: &mut Cutter) {
         let Some(first) = table.rows.first() else { return };
         let has_head = table.rows.len() > 1 && first.cells.iter().filter(|cell| !cell.is_empty()).count() > 1;
         let told = if is_told(table) { Sort::Item } else { Sort::Row };
@@ -155,7 +166,7 @@ impl<'a> Units<'a> {
             above.extend(head);
             above.extend(cutter.lead);
             let sort = if i == 0 && has_head { Sort::TableHead } else { told };
-            let index = self.push(sort, &cells.join(" | "), &place, above, None);
+            let index = self.push(sort, cells.join(" | ").into(), Cow::Owned(place), above, None);
             self.list[index].width = row.cells.len();
             if sort == Sort::TableHead {
                 head = Some(index);
@@ -163,14 +174,22 @@ impl<'a> Units<'a> {
         }
     }
 
-    fn push(&mut self, sort: Sort, text: &str, place: &Place, above: Vec<usize>, lead: Option<usize>) -> usize {
-        let folded = fold(text);
+    fn push(
+        &mut self,
+        sort: Sort,
+        text: Cow<'a, str>,
+        place: Cow<'a, Place>,
+        above: Vec<usize>,
+        lead: Option<usize>,
+    ) -> usize {
+        let folded = fold(&text);
         let hits = self.scan.hits(&folded);
-        let own = self.scan.matches(&hits, &[]);
-        let hits_above = self.hits_of(&above);
-        let said = if hits_above.is_empty() { own.clone() } else { self.scan.matches(&hits, &hits_above) };
+        if self.above.0 != above {
+            self.above = (above.clone(), self.hits_of(&above));
+        }
+        let said = self.scan.matches(&hits, &self.above.1);
+        let own = said.iter().filter(|found| found.whole);
         let mut cues: Vec<Cue> = own
-            .iter()
             .filter_map(|found| match self.vocabulary.meaning(found.key) {
                 Meaning::Cue(cue) => Some(cue),
                 _ => None,
@@ -180,13 +199,13 @@ impl<'a> Units<'a> {
         cues.dedup();
         self.list.push(Unit {
             sort,
-            text: text.to_owned(),
+            text,
+            words: text::word_count(&folded),
             folded,
-            place: place.clone(),
+            place,
             above,
             lead,
             hits,
-            own,
             said,
             cues,
             opens: true,
@@ -200,28 +219,28 @@ impl<'a> Units<'a> {
     }
 
     /// As [`Unit::said`], with some of its own words only.
-    pub(super) fn matches_of(&self, unit: &Unit, own: impl Fn(&Hit) -> bool) -> Vec<Match> {
+    pub(super) fn matches_of(&self, unit: &Unit<'_>, own: impl Fn(&Hit) -> bool) -> Vec<Match> {
         let above = self.hits_of(&unit.above);
         let own: Vec<Hit> = unit.hits.iter().filter(|hit| own(hit)).copied().collect();
         self.scan.matches(&own, &above)
     }
 
     /// What a unit itself says but for one side of it.
-    pub(super) fn nearly(&self, unit: &Unit) -> Vec<Match> {
+    pub(super) fn nearly(&self, unit: &Unit<'_>) -> Vec<Match> {
         self.scan.nearly(&unit.hits)
     }
 
     /// Whether a unit's first words are of such a kind.
-    pub(super) fn opens_with(&self, unit: &Unit, cue: Cue) -> bool {
-        unit.own.iter().any(|found| found.start == 0 && self.vocabulary.meaning(found.key) == Meaning::Cue(cue))
+    pub(super) fn opens_with(&self, unit: &Unit<'_>, cue: Cue) -> bool {
+        unit.own().any(|found| found.start == 0 && self.vocabulary.meaning(found.key) == Meaning::Cue(cue))
     }
 
     /// Whether a unit says that something is not so. What holds in a case only is no denial ("if there is no
     /// workaround"), unless the case is another clause's ("we have no agreement; we call if something breaks").
-    pub(super) fn denies(&self, unit: &Unit) -> bool {
+    pub(super) fn denies(&self, unit: &Unit<'_>) -> bool {
         let starts = |cue: Cue| {
             let of_cue = move |found: &&Match| self.vocabulary.meaning(found.key) == Meaning::Cue(cue);
-            unit.own.iter().filter(of_cue).map(|found| found.start as usize)
+            unit.own().filter(of_cue).map(|found| found.start as usize)
         };
         if !unit.says(Cue::Condition) {
             return unit.says(Cue::Negation);
@@ -240,7 +259,7 @@ impl<'a> Units<'a> {
 
     /// Whether what the unit says is still to come, and not merely one thing in the middle of a list that is
     /// ("calendar of works, services in preparation, hand-overs, reports").
-    pub(super) fn promises(&self, unit: &Unit) -> bool {
+    pub(super) fn promises(&self, unit: &Unit<'_>) -> bool {
         if !unit.says(Cue::Promise) {
             return false;
         }
@@ -252,8 +271,7 @@ impl<'a> Units<'a> {
         // "Q2: we will draw up …": a word or two before the first comma lead up to what is said.
         let first = if parts[0] < LED { parts[0] + parts[1] } else { parts[0] };
         let last: usize = parts[..parts.len() - 1].iter().sum();
-        let mut promises =
-            unit.own.iter().filter(|found| self.vocabulary.meaning(found.key) == Meaning::Cue(Cue::Promise));
+        let mut promises = unit.own().filter(|found| self.vocabulary.meaning(found.key) == Meaning::Cue(Cue::Promise));
         // A side in the lead ("every quarter …") and one in the middle of the list say nothing together.
         promises.any(|found| {
             let (start, end) = (found.start as usize, (found.start + found.len) as usize);
@@ -262,13 +280,13 @@ impl<'a> Units<'a> {
     }
 
     /// Whether a heading says that what stands under it is to come; "How we plan" asks and does not.
-    pub(super) fn announces(&self, heading: &Unit) -> bool {
+    pub(super) fn announces(&self, heading: &Unit<'_>) -> bool {
         let asks = text::tokens(&heading.folded).next().is_some_and(|word| self.vocabulary.asking.contains(word));
         heading.says(Cue::Promise) && !asks
     }
 
     /// Units that are neither margins, code nor pointers.
-    pub(super) fn body(&self) -> impl Iterator<Item = &Unit> {
+    pub(super) fn body(&self) -> impl Iterator<Item = &Unit<'_>> {
         self.list
             .iter()
             .filter(|unit| !matches!(unit.sort, Sort::Margin | Sort::Watermark | Sort::Pointer | Sort::Code))
@@ -292,8 +310,17 @@ impl<'a> Units<'a> {
     }
 
     pub(super) fn distinct_words(&self) -> Vec<String> {
-        let words: BTreeSet<String> = self.list.iter().flat_map(|unit| text::terms(&unit.folded)).collect();
-        words.into_iter().filter(|word| word.len() > 1).take(DISTINCT_WORDS).collect()
+        let mut words: HashSet<Cow<'_, str>, RandomState> = HashSet::default();
+        for unit in &self.list {
+            if unit.folded.is_ascii() {
+                words.extend(text::tokens(&unit.folded).map(Cow::Borrowed));
+            } else {
+                words.extend(text::terms(&unit.folded).into_iter().map(Cow::Owned));
+            }
+        }
+        let mut words: Vec<Cow<'_, str>> = words.into_iter().filter(|word| word.len() > 1).collect();
+        words.sort_unstable();
+        words.into_iter().take(DISTINCT_WORDS).map(Cow::into_owned).collect()
     }
 }
 
@@ -318,71 +345,4 @@ impl Cutter {
     fn above(&self) -> Vec<usize> {
         self.headings.iter().map(|(_, index)| *index).collect()
     }
-}
-
-/// The main language, and all that a good part of the document is in (English always: its words are
-/// borrowed everywhere).
-fn languages(document: &Document, vocabulary: &Vocabulary) -> (String, Vec<String>) {
-    let mut text = String::new();
-    for block in &document.blocks {
-        match &block.content {
-            Content::Heading(_, part) | Content::Text(_, part) => {
-                text.push_str(part);
-                text.push('\n');
-            }
-            Content::Table(table) => {
-                for row in table.rows.iter().take(20) {
-                    text.push_str(&row.cells.join(" "));
-                    text.push('\n');
-                }
-            }
-        }
-        if text.len() > 20_000 {
-            break;
-        }
-    }
-    let main = detect(&text, vocabulary).unwrap_or_else(|| "en".to_owned());
-    let mut all: BTreeSet<String> = BTreeSet::from(["en".to_owned(), main.clone()]);
-    let chunks: Vec<&str> = text.split('\n').filter(|line| line.len() > 80).take(60).collect();
-    let mut counts = std::collections::BTreeMap::new();
-    for chunk in &chunks {
-        if let Some(code) = detect(chunk, vocabulary) {
-            *counts.entry(code).or_insert(0_usize) += 1;
-        }
-    }
-    // One line in ten is more than a quotation.
-    all.extend(counts.into_iter().filter(|(_, count)| count * 10 > chunks.len()).map(|(code, _)| code));
-    (main, all.into_iter().collect())
-}
-
-fn detect(text: &str, vocabulary: &Vocabulary) -> Option<String> {
-    use whatlang::Lang;
-    const CODES: &[(Lang, &str)] = &[
-        (Lang::Eng, "en"),
-        (Lang::Deu, "de"),
-        (Lang::Fra, "fr"),
-        (Lang::Spa, "es"),
-        (Lang::Por, "pt"),
-        (Lang::Nld, "nl"),
-        (Lang::Jpn, "ja"),
-        (Lang::Cmn, "zh"),
-        (Lang::Ita, "it"),
-        (Lang::Pol, "pl"),
-        (Lang::Swe, "sv"),
-        (Lang::Dan, "da"),
-        (Lang::Nob, "no"),
-        (Lang::Fin, "fi"),
-        (Lang::Ces, "cs"),
-        (Lang::Hun, "hu"),
-        (Lang::Ron, "ro"),
-        (Lang::Tur, "tr"),
-        (Lang::Rus, "ru"),
-        (Lang::Ukr, "uk"),
-        (Lang::Ara, "ar"),
-        (Lang::Kor, "ko"),
-    ];
-    let known = CODES.iter().filter(|(_, code)| vocabulary.languages.contains_key(*code)).map(|(lang, _)| *lang);
-    let detector = whatlang::Detector::with_allowlist(known.collect());
-    let lang = detector.detect_lang(text)?;
-    CODES.iter().find(|(known, _)| *known == lang).map(|(_, code)| (*code).to_owned())
 }

@@ -11,6 +11,7 @@ use rusqlite::{Connection, params, params_from_iter};
 
 use super::budget::Budget;
 use super::functions::Made;
+use super::spoken::Spoken;
 use super::{Entry, TAKEN, counts, functions};
 use crate::catalogue::{Catalogue, ColumnKind, Label, RegisterType};
 use crate::facts::{RegisterFact, TimeFact};
@@ -283,35 +284,39 @@ impl Database {
 
     /// Where services, customers, suppliers and major incidents of the registers are named.
     fn insert_mentions(&self, documents: &[Entry]) -> Result<()> {
+        let mut named: Vec<(&str, String, Vec<String>)> = Vec::new();
         for (kind, select) in MENTIONED {
             let mut names = self.connection.prepare(select)?;
             let names: Vec<String> = names.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
-            let mut insert = self.connection.prepare_cached("insert into mentions values (?, ?, ?)")?;
-            for name in names {
-                // People use a short name: what stands before a dash or bracket.
-                let short = name.split(['–', '—', '(', ':']).next().unwrap_or(&name);
-                let is_company = matches!(kind, "customer" | "supplier");
-                let mut folded = fold(short);
-                if is_company && name.contains(is_ideographic) {
-                    // Where no spaces are written the form is part of the word: 云和信息有限公司.
-                    let forms = self.legal_forms.iter().filter(|form| form.contains(is_ideographic));
-                    let form = forms.filter(|form| folded.contains(form.as_str())).max_by_key(|form| form.len());
-                    folded = form.map_or(folded.clone(), |form| folded.replacen(form.as_str(), "", 1));
-                }
-                // Neither a company's legal form nor its number in the list is said where it is spoken of.
-                let numbered = |word: &str| word.chars().all(|c| c.is_ascii_digit());
-                let left_out = |word: &str| is_company && (self.legal_forms.contains(word) || numbered(word));
-                let tells = |word: &String| word.len() > 1 && !left_out(word);
-                let words: Vec<String> = terms(&folded).into_iter().filter(tells).collect();
-                for entry in documents.iter().filter(|_| !words.is_empty()) {
-                    let known = &entry.facts.vocabulary;
-                    if words.iter().all(|word| known.binary_search(word).is_ok()) {
-                        insert.execute((kind, &name, &entry.path))?;
-                    }
-                }
+            let words = |name: String| (kind, self.words_of(kind, &name), name);
+            named.extend(names.into_iter().map(words).map(|(kind, words, name)| (kind, name, words)));
+        }
+        let spoken = Spoken::of_terms(documents, named.iter().flat_map(|(.., words)| words).cloned());
+        let mut insert = self.connection.prepare_cached("insert into mentions values (?, ?, ?)")?;
+        for (kind, name, words) in &named {
+            for number in spoken.with_all(words) {
+                insert.execute((kind, name, &documents[number as usize].path))?;
             }
         }
         Ok(())
+    }
+
+    /// The words by which a document speaks of a name: people use a short one, what stands before a dash or bracket.
+    fn words_of(&self, kind: &str, name: &str) -> Vec<String> {
+        let short = name.split(['–', '—', '(', ':']).next().unwrap_or(name);
+        let is_company = matches!(kind, "customer" | "supplier");
+        let mut folded = fold(short);
+        if is_company && name.contains(is_ideographic) {
+            // Where no spaces are written the form is part of the word: 云和信息有限公司.
+            let forms = self.legal_forms.iter().filter(|form| form.contains(is_ideographic));
+            let form = forms.filter(|form| folded.contains(form.as_str())).max_by_key(|form| form.len());
+            folded = form.map_or(folded.clone(), |form| folded.replacen(form.as_str(), "", 1));
+        }
+        // Neither a company's legal form nor its number in the list is said where it is spoken of.
+        let numbered = |word: &str| word.chars().all(|c| c.is_ascii_digit());
+        let left_out = |word: &str| is_company && (self.legal_forms.contains(word) || numbered(word));
+        let tells = |word: &String| word.len() > 1 && !left_out(word);
+        terms(&folded).into_iter().filter(tells).collect()
     }
 }
 

@@ -16,6 +16,7 @@ mod pins;
 mod population;
 mod rules;
 pub mod shards;
+mod spoken;
 mod versions;
 
 use std::collections::BTreeMap;

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::issued::Issuers;
+use super::spoken::Spoken;
 use super::{Entry, set_state};
 use crate::catalogue::{Catalogue, Control, Form, Label};
 use crate::facts::{ControlFact, State};
@@ -29,9 +30,10 @@ pub(super) fn organisation(documents: &[Entry], catalogue: &Catalogue) -> Option
     let short = Short::new(documents, catalogue);
     let listed = candidates(documents, &short);
     let parties: BTreeSet<String> = parties(documents, &[], &short).iter().map(|name| fold(name)).collect();
-    let spoken = |name: &str| {
-        documents.iter().filter(|entry| short.names(name).iter().any(|name| speaks_of(entry, name))).count()
-    };
+    let names: Vec<String> = listed.keys().flat_map(|name| short.names(name)).collect();
+    let speaking = Spoken::new(documents, names.iter().map(String::as_str));
+    let spoken = |name: &str| speaking.of_any(&short.names(name)).len();
+    let mailing = Mailing::new(documents);
     // A party's short name, or its name in full; a sister company shares only the first word.
     let is_party = |name: &str| {
         let (folded, dense) = (fold(name), name.contains(is_ideographic));
@@ -43,12 +45,12 @@ pub(super) fn organisation(documents: &[Entry], catalogue: &Catalogue) -> Option
     };
     let people = people(documents);
     let own = listed.iter().filter(|(name, _)| !is_party(name) && !people.contains(&fold(name)));
-    let weight = |name: &str, full: usize| (full * FULL + spoken(name)) * (1 + mailed(documents, &short.core(name)));
+    let weight = |name: &str, full: usize| (full * FULL + spoken(name)) * (1 + mailing.under(&short.core(name)));
     let best = own.map(|(name, full)| (weight(name, *full), name)).max_by_key(|(weight, _)| *weight);
     // Spoken of in a tenth of the documents and in more than one, or its people write several: it stands out.
     let stands_out = |name: &str| {
         let spoken = spoken(name);
-        spoken >= 2 && spoken * 10 >= documents.len() || mailed(documents, &short.core(name)) >= 2
+        spoken >= 2 && spoken * 10 >= documents.len() || mailing.under(&short.core(name)) >= 2
     };
     best.filter(|(_, name)| stands_out(name)).map(|(_, name)| name.clone())
 }
@@ -61,11 +63,11 @@ fn candidates(documents: &[Entry], short: &Short) -> BTreeMap<String, usize> {
         *names.entry(name.clone()).or_default() += 1;
     }
     // "Pour Valmont Infogérance SAS" is what a sentence begins with before the name.
-    let all: Vec<String> = names.keys().cloned().collect();
+    let all: BTreeSet<String> = names.keys().cloned().collect();
     // Where no spaces are written, the longer one is the whole: 和 may be "and", or of the name.
     let whole = |name: &str| match name.contains(is_ideographic) {
         true => all.iter().filter(|other| other.ends_with(name)).max_by_key(|other| other.len()).cloned(),
-        false => all.iter().find(|other| name.ends_with(&format!(" {other}"))).cloned(),
+        false => name.match_indices(' ').filter_map(|(at, _)| all.get(&name[at + 1..])).min().cloned(),
     };
     let mut listed: BTreeMap<String, usize> = BTreeMap::new();
     for (name, count) in names {
@@ -80,10 +82,32 @@ fn candidates(documents: &[Entry], short: &Short) -> BTreeMap<String, usize> {
     listed
 }
 
-/// In how many documents a mail address stands under a name.
-fn mailed(documents: &[Entry], core: &str) -> usize {
-    let is_its = |host: &str| !core.is_empty() && format!("{} ", fold(host)).starts_with(&format!("{core} "));
-    documents.iter().filter(|entry| entry.facts.mail_hosts.iter().any(|found| is_its(&found.host))).count()
+/// Which documents give mail addresses of which hosts.
+struct Mailing {
+    /// By host, folded and with a space behind it.
+    documents: BTreeMap<String, Vec<usize>>,
+}
+
+impl Mailing {
+    fn new(documents: &[Entry]) -> Self {
+        let mut hosts: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        for (number, entry) in documents.iter().enumerate() {
+            for host in &entry.facts.mail_hosts {
+                hosts.entry(format!("{} ", fold(&host.host))).or_default().push(number);
+            }
+        }
+        Self { documents: hosts }
+    }
+
+    /// In how many documents a mail address stands under a name.
+    fn under(&self, core: &str) -> usize {
+        if core.is_empty() {
+            return 0;
+        }
+        let begin = format!("{core} ");
+        let hosts = self.documents.range(begin.clone()..).take_while(|(host, _)| host.starts_with(&begin));
+        hosts.flat_map(|(_, documents)| documents).collect::<BTreeSet<_>>().len()
+    }
 }
 
 /// Marks documents of other organisations; `own` are this organisation's names, none where they are not known.
@@ -91,7 +115,6 @@ pub(super) fn mark_foreign(documents: &mut [Entry], own: &[String], catalogue: &
     let short = Short::new(documents, catalogue);
     let names: Vec<String> = own.iter().flat_map(|name| short.names(name)).collect();
     let own: Vec<String> = own.iter().map(|name| short.core(name)).filter(|core| !core.is_empty()).collect();
-    let is_ours = |entry: &Entry| names.iter().any(|name| speaks_of(entry, name));
     let parties = parties(documents, &own, &short);
     let people = people(documents);
     let named = documents.iter().flat_map(|entry| &entry.facts.organisations).map(|(name, _)| name);
@@ -102,22 +125,22 @@ pub(super) fn mark_foreign(documents: &mut [Entry], own: &[String], catalogue: &
         // many documents, of those whom hardly any speaks of.
         let listed: BTreeSet<String> = parties.iter().map(|party| short.core(party)).collect();
         let many = documents.len() >= MANY;
-        let is_rare = |other: &str| {
-            let spoken = documents.iter().filter(|entry| speaks_of(entry, other)).count();
-            many && spoken * 10 < documents.len() && mailed(documents, other) == 0
-        };
+        let (spoken, mailing) = (Spoken::new(documents, others.iter().map(String::as_str)), Mailing::new(documents));
+        let is_rare = |other: &str| many && spoken.of(other).len() * 10 < documents.len() && mailing.under(other) == 0;
         others.retain(|other| listed.contains(other) || is_rare(other));
     }
     let named = documents.iter().flat_map(|entry| &entry.facts.organisations).map(|(name, _)| name);
     let named = named.filter(|name| others.contains(&short.core(name))).chain(&parties).cloned();
     let issuers = Issuers::new(documents, named.collect::<BTreeSet<_>>().into_iter());
-    for entry in documents
-        .iter_mut()
-        .filter(|entry| matches!(entry.facts.state.state, State::InForce | State::Unclassified | State::Record))
-    {
-        let ours = is_ours(entry);
-        if let Some(party) = parties.iter().find(|party| is_of_party(entry, party, !own.is_empty() && !ours, catalogue))
-        {
+    let parties: Vec<Party> = parties.into_iter().map(Party::new).collect();
+    let ours: BTreeSet<u32> =
+        Spoken::new(documents, names.iter().map(String::as_str)).of_any(&names).into_iter().collect();
+    for (number, entry) in (0..).zip(documents) {
+        if !matches!(entry.facts.state.state, State::InForce | State::Unclassified | State::Record) {
+            continue;
+        }
+        let ours = ours.contains(&number);
+        if let Some(Party { name: party, .. }) = of_party(entry, &parties, !own.is_empty() && !ours, catalogue) {
             let reason = format!("it is of “{party}”, which the registers list as a customer or supplier");
             set_state(&mut entry.facts, State::Foreign, reason);
             continue;
@@ -195,21 +218,39 @@ fn parties(documents: &[Entry], own: &[String], short: &Short) -> BTreeSet<Strin
     found
 }
 
-/// A party's own paper: titled with its name alone, or a policy that names it and never this organisation.
+/// A customer or supplier.
+struct Party {
+    name: String,
+    folded: String,
+}
+
+impl Party {
+    fn new(name: String) -> Self {
+        Self { folded: fold(&name), name }
+    }
+}
+
+/// The party whose own paper it is: titled with its name alone, or a policy that names it and never this organisation.
 /// `unheard`: it never names this organisation, whose name is known.
-fn is_of_party(entry: &Entry, party: &str, unheard: bool, catalogue: &Catalogue) -> bool {
-    let folded = fold(party);
-    let names: Vec<&str> = tokens(&folded).collect();
+fn of_party<'p>(entry: &Entry, parties: &'p [Party], unheard: bool, catalogue: &Catalogue) -> Option<&'p Party> {
+    if parties.is_empty() {
+        return None;
+    }
     let title = fold(&entry.facts.title);
     let words = tokens(&title).count();
-    let titled = names.len() * 10 >= words * 7 && title.contains(&folded);
     let kind = entry.facts.kinds.first().and_then(|kind| catalogue.documents.get(&kind.id));
     let is_policy = kind.is_some_and(|kind| kind.control == Control::Policy) && entry.facts.registers.is_empty();
-    // "Security policy of Torrealba town council": a policy bears the name of whose it is, never of whom it serves, in
-    // its title or its file's name.
     let file = fold(entry.path.rsplit('/').next().unwrap_or_default());
-    let in_title = names.len() >= 2 && format!(" {title} {file} ").contains(&format!(" {} ", names.join(" ")));
-    titled || is_policy && (in_title || unheard && speaks_of(entry, &folded))
+    let named = format!(" {title} {file} ");
+    parties.iter().find(|party| {
+        let folded = &party.folded;
+        let names = tokens(folded).count();
+        let titled = names * 10 >= words * 7 && title.contains(folded.as_str());
+        // "Security policy of Torrealba town council": a policy bears the name of whose it is, never of whom it serves,
+        // in its title or its file's name.
+        let in_title = || names >= 2 && named.contains(&format!(" {folded} "));
+        titled || is_policy && (in_title() || unheard && speaks_of(entry, folded))
+    })
 }
 
 /// The other organisation that a rule or plan names as its owner. Agreements have two parties, and records and
@@ -262,10 +303,10 @@ fn named_after(entry: &Entry, own: &[String], catalogue: &Catalogue, short: &Sho
 }
 
 /// Whether it is an agreement with a party that the registers list: its paper, and binding here.
-fn is_agreement_with(entry: &Entry, parties: &BTreeSet<String>, catalogue: &Catalogue) -> bool {
+fn is_agreement_with(entry: &Entry, parties: &[Party], catalogue: &Catalogue) -> bool {
     let kind = entry.facts.kinds.first().and_then(|kind| catalogue.documents.get(&kind.id));
     kind.is_some_and(|kind| kind.control == Control::Agreement)
-        && parties.iter().any(|party| speaks_of(entry, &fold(party)))
+        && parties.iter().any(|party| speaks_of(entry, &party.folded))
 }
 
 /// Whether a name of which `core` is the beginning is given in full.

@@ -11,9 +11,11 @@ use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfkc_quick};
 /// every Chinese or Japanese character.
 #[must_use]
 pub fn fold(text: &str) -> String {
-    let mut folder = Folder { out: String::with_capacity(text.len()), last: Kind::Break };
+    let mut folder = Folder { out: String::with_capacity(text.len() + text.len() / 8), last: Kind::Break };
     // Most text has one form only; looking that up for every letter would cost most of the time.
-    if text.is_ascii() || is_nfkc_quick(text.chars()) == IsNormalized::Yes {
+    if text.is_ascii() {
+        text.bytes().for_each(|byte| folder.push_ascii(byte));
+    } else if is_nfkc_quick(text.chars()) == IsNormalized::Yes {
         text.chars().for_each(|c| folder.push(c));
     } else {
         text.nfkc().for_each(|c| folder.push(c));
@@ -80,6 +82,21 @@ struct Folder {
 }
 
 impl Folder {
+    /// As [`Folder::push`]: nearly all text needs no more.
+    fn push_ascii(&mut self, byte: u8) {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' => {
+                self.start(Kind::Letter);
+                self.out.push(byte.to_ascii_lowercase().into());
+            }
+            b'0'..=b'9' => {
+                self.start(Kind::Digit);
+                self.out.push(byte.into());
+            }
+            _ => self.start(Kind::Break),
+        }
+    }
+
     fn push(&mut self, c: char) {
         if c.is_ascii_alphanumeric() {
             self.start(if c.is_ascii_digit() { Kind::Digit } else { Kind::Letter });

@@ -4,6 +4,7 @@
 
 mod builder;
 mod memory;
+mod sides;
 #[cfg(test)]
 mod tests;
 
@@ -13,7 +14,8 @@ use foldhash::fast::RandomState;
 use serde::{Deserialize, Serialize};
 
 pub use builder::LexiconBuilder;
-use memory::{Memories, Memory, Sides, Start};
+use memory::{Memories, Memory, Spelling};
+use sides::Open;
 
 /// Bytes of the longest beginning or end of a word that a pattern may ask for. A page of hexadecimal digits is one
 /// word to us: to look up all its beginnings would take time with the square of its length.
@@ -23,6 +25,8 @@ const LONGEST: usize = 200;
 pub type Key = u32;
 type WordId = u32;
 type PhraseId = u32;
+type SideId = u32;
+type PatternId = u32;
 
 /// A table of words. Its seed is drawn anew by every process, so no document can know which words collide.
 type Table<K, V> = HashMap<K, V, RandomState>;
@@ -40,6 +44,8 @@ pub struct Lexicon {
     /// Phrases by their first word.
     by_first: Vec<Vec<PhraseId>>,
     patterns: Vec<CompiledPattern>,
+    /// By side, the patterns that are looked at when it is met: those of which it is the rarest side.
+    opens: Vec<Box<[Open]>>,
     inflections: Vec<Vec<Inflection>>,
     languages: Vec<String>,
     /// What earlier documents taught.
@@ -51,13 +57,14 @@ pub struct Lexicon {
 struct CompiledPhrase {
     words: Box<[WordId]>,
     language: u8,
-    uses: Vec<(u32, u8)>,
+    /// The sides that it meets. Many patterns share a side ("approve* | sign*"), so these are far fewer than patterns.
+    sides: Vec<SideId>,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
 struct CompiledPattern {
     key: Key,
-    all_slots: u8,
+    sides: Box<[SideId]>,
 }
 
 /// How a word's ending may change: `strip` is put back after `suffix` is taken off (`y` ← `ies`).
@@ -104,11 +111,11 @@ struct Met {
 }
 
 impl Met {
-    fn take(&mut self, hit: &Hit, slot: u8) {
+    fn take(&mut self, hit: &Hit, slot: usize) {
         self.start = if self.own == 0 { hit.start } else { self.start.min(hit.start) };
         self.end = self.end.max(hit.start + hit.len);
         self.own |= 1 << slot;
-        let Some(hits) = self.hits.get_mut(usize::from(slot)) else { return };
+        let Some(hits) = self.hits.get_mut(slot) else { return };
         match hits {
             [Some(first), second] if second.is_none() && first != hit => *second = Some(*hit),
             [first, _] if first.is_none() => *first = Some(*hit),
@@ -224,37 +231,51 @@ impl Scan<'_> {
     /// The phrases that stand in folded text.
     pub fn hits(&mut self, folded: &str) -> Vec<Hit> {
         let line = self.line(super::tokens(folded));
-        let spellings = &self.memory.spellings;
-        let mut hits = Vec::new();
+        let mut begun = std::mem::take(&mut self.memory.begun);
+        let mut hits = Vec::with_capacity(2 * line.len());
         for (start, reading) in line.iter().enumerate() {
-            for begun in &spellings[*reading].starts {
-                if begun.len == 1 || self.follows(begun, &line[start + 1..]) {
-                    hits.push(Hit { phrase: begun.phrase, start: start as u32, len: begun.len });
-                }
+            let spelling = &self.memory.spellings[*reading];
+            begun.clear();
+            begun.extend(&spelling.single);
+            if let Some(next) = line.get(start + 1).filter(|_| !spelling.seconds.is_empty()) {
+                self.follow(spelling, &self.memory.spellings[*next].words, &line[start + 2..], &mut begun);
             }
+            begun.sort_unstable();
+            let starts = begun.iter().map(|number| &spelling.starts[*number as usize]);
+            hits.extend(starts.map(|begun| Hit { phrase: begun.phrase, start: start as u32, len: begun.len }));
         }
-        self.memory.line = line;
+        (self.memory.line, self.memory.begun) = (line, begun);
         hits
     }
 
-    /// Whether the words after the first of a phrase stand there.
-    fn follows(&self, begun: &Start, following: &[usize]) -> bool {
+    /// Adds the phrases of several words whose second word is one of those that stand next, and whose others stand
+    /// behind it.
+    fn follow(&self, first: &Spelling, next: &[WordId], rest: &[usize], begun: &mut Vec<u32>) {
         let spellings = &self.memory.spellings;
-        let is = |word: &WordId, reading: &usize| spellings[*reading].words.binary_search(word).is_ok();
-        // Most phrases end with their second word, or differ in it.
-        let Some((_, rest)) = following.split_first().filter(|(next, _)| is(&begun.second, next)) else {
-            return false;
-        };
-        begun.len == 2 || {
-            let words = &self.lexicon.phrases[begun.phrase as usize].words[2..];
-            words.len() <= rest.len() && words.iter().zip(rest).all(|(word, reading)| is(word, reading))
+        let is = |(word, reading): (&WordId, &usize)| spellings[*reading].words.binary_search(word).is_ok();
+        for word in next {
+            let from = first.seconds.partition_point(|(second, _)| second < word);
+            for (_, number) in first.seconds[from..].iter().take_while(|(second, _)| second == word) {
+                let words = &self.lexicon.phrases[first.starts[*number as usize].phrase as usize].words[2..];
+                if words.len() <= rest.len() && words.iter().zip(rest).all(is) {
+                    begun.push(*number);
+                }
+            }
         }
     }
 
-    /// What the patterns stand for in which a phrase is a side.
+    /// What the patterns stand for of which a phrase is the only side.
     pub fn keys(&self, hit: &Hit) -> impl Iterator<Item = Key> + '_ {
-        let Lexicon { phrases, patterns, .. } = self.lexicon;
-        phrases[hit.phrase as usize].uses.iter().map(|(pattern, _)| patterns[*pattern as usize].key)
+        let Lexicon { phrases, patterns, opens, .. } = self.lexicon;
+        let opened = phrases[hit.phrase as usize].sides.iter().flat_map(|side| &opens[*side as usize]);
+        let patterns = opened.map(|open| &patterns[open.pattern as usize]);
+        patterns.filter(|pattern| pattern.sides.len() == 1).map(|pattern| pattern.key)
+    }
+
+    /// Whether a phrase may begin with a word.
+    pub fn begins(&mut self, word: &str) -> bool {
+        let reading = self.memory.read(word, self.lexicon);
+        !self.memory.spellings[reading].starts.is_empty()
     }
 
     /// What each word was read as.
@@ -291,55 +312,18 @@ impl Scan<'_> {
     /// latter alone is not among them.
     #[must_use]
     pub fn matches(&self, own: &[Hit], above: &[Hit]) -> Vec<Match> {
-        self.met(own, above, |all, slots| slots == all)
+        let mut sides = self.memory.sides.borrow_mut();
+        sides.meet(own, above, self.lexicon);
+        sides.matches(own, self.lexicon)
     }
 
     /// Patterns of three sides or more of which a sentence itself says all but the last: who denies or announces
     /// a thing names it, and leaves out how it is done.
     #[must_use]
     pub fn nearly(&self, own: &[Hit]) -> Vec<Match> {
-        self.met(own, &[], |all, slots| all.count_ones() >= 3 && slots == all >> 1)
-    }
-
-    fn met(&self, own: &[Hit], above: &[Hit], enough: impl Fn(u8, u8) -> bool) -> Vec<Match> {
-        let Lexicon { phrases, patterns, .. } = self.lexicon;
         let mut sides = self.memory.sides.borrow_mut();
-        sides.stand_under(above, self.lexicon);
-        let Sides { met, touched, at, above: under, .. } = &mut *sides;
-        for hit in own {
-            for (pattern, slot) in &phrases[hit.phrase as usize].uses {
-                let slots = &mut met[*pattern as usize];
-                if *slots == 0 {
-                    touched.push(*pattern);
-                    *slots = if above.is_empty() { 0 } else { under[*pattern as usize] };
-                }
-                *slots |= 1 << slot;
-            }
-        }
-        // Nearly all of the patterns touched lack a side: only of those that do not it is asked where they stand.
-        let mut found: Vec<(u32, Met)> = Vec::new();
-        for pattern in touched.drain(..) {
-            let slots = &mut met[pattern as usize];
-            if enough(patterns[pattern as usize].all_slots, *slots) {
-                at[pattern as usize] = found.len() as u32;
-                found.push((pattern, Met { slots: *slots, ..Met::default() }));
-            } else {
-                *slots = 0;
-            }
-        }
-        let own = if found.is_empty() { &[] } else { own };
-        for hit in own {
-            for (pattern, slot) in &phrases[hit.phrase as usize].uses {
-                if met[*pattern as usize] != 0 {
-                    found[at[*pattern as usize] as usize].1.take(hit, *slot);
-                }
-            }
-        }
-        found.iter().for_each(|(pattern, _)| met[*pattern as usize] = 0);
-        let key = |pattern: u32| patterns[pattern as usize].key;
-        let mut found: Vec<Match> = found.iter().map(|(pattern, met)| met.found(key(*pattern))).collect();
-        found.sort_unstable();
-        found
+        sides.meet(own, &[], self.lexicon);
+        sides.nearly(own, self.lexicon)
     }
 }
 

@@ -225,7 +225,7 @@ impl Walk<'_> {
             EntryKind::Commit => self.unread(&path, "submodule"),
             _ => {
                 self.files.objects.insert(path.clone(), (entry.id, below));
-                self.files.corpus.files.push(Found { path, absolute: PathBuf::new(), size: 0 });
+                self.files.corpus.files.push(Found { path, absolute: PathBuf::new(), size: 0, stamp: None });
             }
         }
     }

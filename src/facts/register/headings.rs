@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Finder;
-use crate::catalogue::Meaning;
+use crate::catalogue::{Meaning, UNUSUAL};
 use crate::document::{Row, Table};
 use crate::text::{fold, word_count};
 
@@ -91,11 +91,9 @@ impl Finder<'_> {
             if rivals.iter().filter(|other| *other == column).count() < 2 {
                 continue;
             }
-            let Some((_, kind)) = self.register(register).columns.iter().nth(usize::from(*column)) else { continue };
-            let heading = fold(&cells.cells[*cell]);
-            let ranks = kind.words.values().filter_map(|words| words.iter().position(|word| fold(word) == heading));
-            let rank = ranks.min().unwrap_or(99);
-            *share -= 0.001 * rank.min(99) as f32;
+            let usual = &self.vocabulary.usual[usize::from(register)][usize::from(*column)];
+            let rank = usual.get(&fold(&cells.cells[*cell])).copied().unwrap_or(UNUSUAL);
+            *share -= 0.001 * f32::from(rank);
         }
     }
 }

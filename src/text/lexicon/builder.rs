@@ -1,6 +1,7 @@
 //! Puts patterns into a lexicon: words and phrases that several patterns share are kept once.
 
-use super::{CompiledPattern, CompiledPhrase, Inflection, Key, Lexicon, PhraseId, Table, WordId};
+use super::sides::Open;
+use super::{CompiledPattern, CompiledPhrase, Inflection, Key, Lexicon, PhraseId, SideId, Table, WordId};
 use crate::text::pattern;
 
 /// Collects patterns for a [`Lexicon`].
@@ -11,6 +12,8 @@ pub struct LexiconBuilder {
     word_ids: Vec<[Table<Box<str>, WordId>; 4]>,
     /// Phrases; a word belongs to one language, so a phrase does.
     phrase_ids: Table<Box<[WordId]>, PhraseId>,
+    /// Sides by their phrases, sorted.
+    side_ids: Table<Box<[PhraseId]>, SideId>,
 }
 
 impl LexiconBuilder {
@@ -32,10 +35,23 @@ impl LexiconBuilder {
     pub fn add(&mut self, language: &str, written: &str, key: Key) -> Result<(), String> {
         pattern::check(written)?;
         let language = self.language_id(language);
-        let id = self.lexicon.patterns.len() as u32;
-        self.lexicon.patterns.push(CompiledPattern { key, all_slots: 0 });
-        let mut adding = Adding { builder: self, language, pattern: id, words: Vec::new() };
-        pattern::walk(written, &mut adding)
+        let mut adding = Adding { builder: self, language, words: Vec::new(), sides: Vec::new() };
+        pattern::walk(written, &mut adding)?;
+        let sides = std::mem::take(&mut adding.sides).into_iter();
+        let sides = sides.map(|phrases| self.side_id(phrases)).collect();
+        self.lexicon.patterns.push(CompiledPattern { key, sides });
+        Ok(())
+    }
+
+    fn side_id(&mut self, mut phrases: Vec<PhraseId>) -> SideId {
+        phrases.sort_unstable();
+        phrases.dedup();
+        let next = self.side_ids.len() as SideId;
+        let lexicon = &mut self.lexicon;
+        *self.side_ids.entry(phrases.into()).or_insert_with_key(|phrases| {
+            phrases.iter().for_each(|phrase| lexicon.phrases[*phrase as usize].sides.push(next));
+            next
+        })
     }
 
     fn language_id(&mut self, code: &str) -> u8 {
@@ -55,7 +71,7 @@ impl LexiconBuilder {
         let id = self.lexicon.phrases.len() as PhraseId;
         self.lexicon.by_first[words[0] as usize].push(id);
         self.phrase_ids.insert(words.into(), id);
-        self.lexicon.phrases.push(CompiledPhrase { words: words.into(), language, uses: Vec::new() });
+        self.lexicon.phrases.push(CompiledPhrase { words: words.into(), language, sides: Vec::new() });
         id
     }
 
@@ -79,8 +95,35 @@ impl LexiconBuilder {
 
     /// The compiled patterns.
     #[must_use]
-    pub fn build(self) -> Lexicon {
+    pub fn build(mut self) -> Lexicon {
+        let rarity = self.rarity();
+        let mut opens: Vec<Vec<Open>> = vec![Vec::new(); rarity.len()];
+        for (pattern, CompiledPattern { sides, .. }) in (0..).zip(&self.lexicon.patterns) {
+            // Of three sides or more also all but the last are looked for ([`super::Scan::nearly`]).
+            let asked = if sides.len() >= 3 { sides.len() - 1 } else { sides.len() };
+            let mut asked: Vec<SideId> = sides[..asked].to_vec();
+            asked.sort_by_key(|side| rarity[*side as usize]);
+            if let [rarest, ..] = asked[..] {
+                let besides = *asked.get(1).unwrap_or(&rarest);
+                opens[rarest as usize].push(Open { pattern, besides, is_all: sides.len() <= 2 });
+            }
+        }
+        self.lexicon.opens = opens.into_iter().map(Vec::into_boxed_slice).collect();
         self.lexicon
+    }
+
+    /// How often each side is likely to be met, roughly: a word in many phrases is a common one, and a phrase is as
+    /// common as its rarest word.
+    fn rarity(&self) -> Vec<usize> {
+        let phrases = &self.lexicon.phrases;
+        let mut common = vec![0_usize; self.lexicon.word_language.len()];
+        phrases.iter().flat_map(|phrase| &phrase.words).for_each(|word| common[*word as usize] += 1);
+        let mut sides = vec![0; self.side_ids.len()];
+        for phrase in phrases {
+            let rarest = phrase.words.iter().map(|word| common[*word as usize]).min().unwrap_or_default();
+            phrase.sides.iter().for_each(|side| sides[*side as usize] += rarest);
+        }
+        sides
     }
 }
 
@@ -88,9 +131,10 @@ impl LexiconBuilder {
 struct Adding<'a> {
     builder: &'a mut LexiconBuilder,
     language: u8,
-    pattern: u32,
     /// The phrase at hand.
     words: Vec<WordId>,
+    /// The phrases of each side.
+    sides: Vec<Vec<PhraseId>>,
 }
 
 impl pattern::Visitor for Adding<'_> {
@@ -101,8 +145,9 @@ impl pattern::Visitor for Adding<'_> {
     fn phrase(&mut self, slot: usize) {
         let phrase = self.builder.phrase_id(self.language, &self.words);
         self.words.clear();
-        let lexicon = &mut self.builder.lexicon;
-        lexicon.patterns[self.pattern as usize].all_slots |= 1 << slot;
-        lexicon.phrases[phrase as usize].uses.push((self.pattern, slot as u8));
+        if self.sides.len() <= slot {
+            self.sides.resize_with(slot + 1, Vec::new);
+        }
+        self.sides[slot].push(phrase);
     }
 }

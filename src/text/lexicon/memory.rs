@@ -4,7 +4,8 @@
 use std::cell::RefCell;
 use std::sync::{Mutex, PoisonError};
 
-use super::{Hit, Lexicon, PhraseId, Table, WordId};
+use super::sides::Sides;
+use super::{Lexicon, PhraseId, Table, WordId};
 
 /// Spellings after which a memory is dropped, so that it never grows with the corpus: more than a language has in
 /// use, some megabytes.
@@ -21,6 +22,8 @@ pub(super) struct Memory {
     pub(super) spellings: Vec<Spelling>,
     /// Room for a sentence's words.
     pub(super) line: Vec<usize>,
+    /// Room for the phrases that stand at one of them.
+    pub(super) begun: Vec<u32>,
     pub(super) sides: RefCell<Sides>,
 }
 
@@ -31,50 +34,18 @@ pub(super) struct Spelling {
     pub(super) words: Box<[WordId]>,
     /// The phrases that begin with one of them.
     pub(super) starts: Box<[Start]>,
+    /// Which of those have no other word.
+    pub(super) single: Box<[u32]>,
+    /// The second words of the others, sorted, and whose they are: what stands next tells at once which of hundreds of
+    /// phrases may go on there.
+    pub(super) seconds: Box<[(WordId, u32)]>,
 }
 
-/// A phrase, with what tells soonest that it does not stand there.
+/// A phrase that may begin with a word.
 #[derive(Debug)]
 pub(super) struct Start {
     pub(super) phrase: PhraseId,
     pub(super) len: u32,
-    /// Its second word; of a phrase of one word that word.
-    pub(super) second: WordId,
-}
-
-/// Room to note which sides of which patterns are met; empty between two sentences.
-#[derive(Debug, Default)]
-pub(super) struct Sides {
-    /// By pattern, a bit a side.
-    pub(super) met: Vec<u8>,
-    pub(super) touched: Vec<u32>,
-    /// By pattern that is met, its number among them.
-    pub(super) at: Vec<u32>,
-    /// By pattern, the sides met by what stands above the sentence.
-    pub(super) above: Vec<u8>,
-    /// What stands there: the same for many sentences.
-    hits: Vec<Hit>,
-}
-
-impl Sides {
-    /// Makes room for all patterns, and notes what stands above the sentences to come.
-    pub(super) fn stand_under(&mut self, hits: &[Hit], lexicon: &Lexicon) {
-        let patterns = lexicon.patterns.len();
-        self.met.resize(patterns, 0);
-        self.at.resize(patterns, 0);
-        self.above.resize(patterns, 0);
-        if hits.is_empty() || self.hits == hits {
-            return;
-        }
-        let uses = |hit: &Hit| lexicon.phrases[hit.phrase as usize].uses.iter();
-        for (pattern, _) in self.hits.iter().flat_map(uses) {
-            self.above[*pattern as usize] = 0;
-        }
-        for (pattern, slot) in hits.iter().flat_map(uses) {
-            self.above[*pattern as usize] |= 1 << slot;
-        }
-        self.hits = hits.to_vec();
-    }
 }
 
 impl Memory {
@@ -85,11 +56,14 @@ impl Memory {
         }
         let words = lexicon.resolve(word, &self.active);
         let phrases = words.iter().flat_map(|word| &lexicon.by_first[*word as usize]);
-        let starts = phrases.map(|phrase| {
-            let words = &lexicon.phrases[*phrase as usize].words;
-            Start { phrase: *phrase, len: words.len() as u32, second: *words.get(1).unwrap_or(&words[0]) }
-        });
-        self.spellings.push(Spelling { starts: starts.collect(), words: words.into() });
+        let length = |phrase: PhraseId| lexicon.phrases[phrase as usize].words.len() as u32;
+        let starts: Box<[Start]> = phrases.map(|phrase| Start { phrase: *phrase, len: length(*phrase) }).collect();
+        let (single, several): (Vec<u32>, Vec<u32>) =
+            (0..starts.len() as u32).partition(|number| starts[*number as usize].len == 1);
+        let second = |number: u32| (lexicon.phrases[starts[number as usize].phrase as usize].words[1], number);
+        let mut seconds: Vec<(WordId, u32)> = several.into_iter().map(second).collect();
+        seconds.sort_unstable();
+        self.spellings.push(Spelling { words: words.into(), starts, single: single.into(), seconds: seconds.into() });
         self.known.insert(word.into(), self.spellings.len() - 1);
         self.spellings.len() - 1
     }
