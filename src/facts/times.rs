@@ -128,15 +128,15 @@ impl Reading<'_> {
     }
 
     fn sentences(&mut self, units: &Units<'_>) {
-        let told = |unit: &&Unit| matches!(unit.sort, Sort::Sentence | Sort::Item) && is_likely(&unit.text);
+        let told = |unit: &&Unit<'_>| matches!(unit.sort, Sort::Sentence | Sort::Item) && is_likely(&unit.text);
         for unit in units.list.iter().filter(told) {
             let heading = unit.above.iter().rev().find(|above| matches!(units.list[**above].sort, Sort::Heading(_)));
-            let heading = heading.map_or("", |above| units.list[*above].text.as_str());
-            let lead = unit.lead.map_or(heading, |lead| units.list[lead].text.as_str());
+            let heading = heading.map_or("", |above| &*units.list[*above].text);
+            let lead = unit.lead.map_or(heading, |lead| &*units.list[lead].text);
             let beside = self.reader.beside(lead);
             let subject = format!("{heading} | {}", unit.text);
             for time in self.reader.times(&unit.text, &beside) {
-                let fact = TimeFact { subject: subject.clone(), time, place: unit.place.clone() };
+                let fact = TimeFact { subject: subject.clone(), time, place: unit.place.clone().into_owned() };
                 // A table of two columns is read as a table and as a list.
                 if !self.found.iter().any(|known| known.time == fact.time && known.place == fact.place) {
                     self.found.push(fact);
