@@ -63,3 +63,24 @@ fn assessments_are_the_same_with_and_without_what_was_kept() {
         }
     }
 }
+
+#[test]
+fn a_file_that_was_changed_behind_an_unchanged_face_is_read_again() {
+    let (documents, cache) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let policy = documents.path().join("change-policy.md");
+    let long_ago = std::time::SystemTime::UNIX_EPOCH + std::time::Duration::from_secs(1_700_000_000);
+    let write = |text: &str| {
+        fs::write(&policy, text).unwrap();
+        fs::File::options().write(true).open(&policy).unwrap().set_modified(long_ago).unwrap();
+    };
+    write(DOCUMENTS[0].1);
+    // A file that was changed a moment ago is not trusted to look different after the next change.
+    std::thread::sleep(std::time::Duration::from_millis(2_500));
+    let first = assess(documents.path(), cache.path(), &[]);
+    assert_eq!(assess(documents.path(), cache.path(), &[]), first, "nothing changed");
+
+    write(&DOCUMENTS[0].1.replace("Jo Reed", "Al Reed"));
+    let second = assess(documents.path(), cache.path(), &[]);
+    assert_ne!(second, first, "same size, same time of writing, other words");
+    assert_eq!(second, assess(documents.path(), cache.path(), &["--no-cache"]));
+}

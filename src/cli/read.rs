@@ -179,7 +179,7 @@ pub(super) fn read_all(
     catalogue: &Catalogue,
 ) -> Result<Vec<Result<Done, Unread>>> {
     let cache = open_cache(context);
-    let noted = corpus.walked.map(|walked| Stamps::of(&cache, &walked.folder)).unwrap_or_default();
+    let noted = corpus.walked.map(|folder| Stamps::of(&cache, &folder)).unwrap_or_default();
     let bar = super::progress::bar(corpus.files.len(), context.global.quiet);
     let program = std::env::current_exe()
         .context("cannot find this program, which reads risky formats in processes of its own")?;
@@ -215,9 +215,9 @@ pub(super) fn read_all(
         }
         done.extend(read);
     }
-    if let Some(walked) = corpus.walked {
+    if let Some(folder) = corpus.walked {
         let read = corpus.files.iter().zip(&done).filter_map(|(file, done)| Some((file, done.as_ref().ok()?.hash)));
-        Stamps::noted(walked.began, read).keep(&cache, &walked.folder, &noted);
+        Stamps::noted(context.timings.began_on, read).keep(&cache, &folder, &noted);
     }
     bar.finish_and_clear();
     context.timings.lap(DOCUMENTS);

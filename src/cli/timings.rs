@@ -3,12 +3,14 @@
 use std::fmt::Write as _;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 /// The phases of a run as they end, one after another; a phase that comes again adds up.
 #[derive(Debug)]
 pub(super) struct Timings {
     began: Instant,
+    /// The same by the clock on the wall, since 1970.
+    pub(super) began_on: Duration,
     laps: Mutex<Laps>,
     /// What reading the documents took, summed over the threads that work at once.
     pub(super) work: Work,
@@ -63,7 +65,8 @@ impl Timings {
     /// Starts the clock.
     pub(super) fn start() -> Self {
         let began = Instant::now();
-        Self { began, laps: Mutex::new(Laps { last: began, phases: Vec::new() }), work: Work::default() }
+        let began_on = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        Self { began, began_on, laps: Mutex::new(Laps { last: began, phases: Vec::new() }), work: Work::default() }
     }
 
     /// All since the last lap was `phase`.

@@ -10,7 +10,6 @@ mod stamps;
 use std::fs;
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
-use std::time::SystemTime;
 
 use walkdir::{DirEntry, WalkDir};
 
@@ -50,17 +49,9 @@ pub struct Corpus {
     pub unread: Vec<Skipped>,
     /// What ignore files and conventions leave out: worth counting.
     pub ignored: Vec<Skipped>,
-    /// Which folder of a disk was walked; `None` where files come from elsewhere, or are only some of it.
-    pub walked: Option<Walked>,
-}
-
-/// A walk through a folder.
-#[derive(Debug, Clone, Copy)]
-pub struct Walked {
-    /// Stands for the folder, whatever it is called by.
-    pub folder: Key,
-    /// When it began.
-    pub began: SystemTime,
+    /// Stands for the folder of a disk that was walked, whatever it is called by; `None` where files come from
+    /// elsewhere, or are only some of it.
+    pub walked: Option<Key>,
 }
 
 /// Folders that hold no documents of an organisation.
@@ -82,10 +73,8 @@ pub fn find(root: &Path) -> io::Result<Corpus> {
         return Err(io::Error::new(io::ErrorKind::NotADirectory, "not a folder"));
     }
     fs::read_dir(root)?;
-    let walked = fs::canonicalize(root).ok().map(|root| Walked {
-        folder: *blake3::hash(root.as_os_str().as_encoded_bytes()).as_bytes(),
-        began: SystemTime::now(),
-    });
+    let folder = fs::canonicalize(root).ok();
+    let walked = folder.map(|folder| *blake3::hash(folder.as_os_str().as_encoded_bytes()).as_bytes());
     let mut corpus = Corpus { walked, ..Corpus::default() };
     let mut ignored = Ignored::default();
     let mut walk = WalkDir::new(root).follow_links(false).sort_by_file_name().into_iter();

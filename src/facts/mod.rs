@@ -343,35 +343,29 @@ pub fn derive_with(
     let fields = document.properties.iter().filter(|property| property.source == Source::FrontMatter).count();
     let mail = control::is_mail(document);
     let controlled = matter::is_kept(&control);
-    let kinds = kind::kinds(
-        &kind::Clues {
-            path,
-            title: &title,
-            units: &units,
-            topics: &topics,
-            registers: &registers,
-            fields,
-            mail,
-            controlled,
-        },
-        catalogue,
-        vocabulary,
-    );
+    let clues = kind::Clues {
+        path,
+        title: &title,
+        units: &units,
+        topics: &topics,
+        registers: &registers,
+        fields,
+        mail,
+        controlled,
+    };
+    let kinds = kind::kinds(&clues, catalogue, vocabulary);
     let organisations = organisations::organisations(&units, &control, vocabulary);
-    let state = state::state(
-        &state::Clues {
-            path,
-            title: &title,
-            units: &units,
-            control: &control,
-            kinds: &kinds,
-            registers: &registers,
-            organisations: &organisations,
-            mail,
-        },
-        catalogue,
-        vocabulary,
-    );
+    let clues = state::Clues {
+        path,
+        title: &title,
+        units: &units,
+        control: &control,
+        kinds: &kinds,
+        registers: &registers,
+        organisations: &organisations,
+        mail,
+    };
+    let state = state::state(&clues, catalogue, vocabulary);
     // After the state: a mail is in force no more than any other for having a sender.
     let sent = control::sender(document, &control, date_order.order, vocabulary);
     let control: Vec<ControlFact> = control.into_iter().chain(sent).collect();

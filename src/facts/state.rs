@@ -149,12 +149,8 @@ impl Judge<'_> {
         let dense = slots >= 3 && (slots * 120 > words || at_the_top >= 3);
         let named = slots >= 1 && self.names_template();
         (dense || named).then(|| {
-            fact(
-                State::Template,
-                format!("{slots} places are left to be filled in"),
-                unit.place.clone().into_owned(),
-                &unit.text,
-            )
+            let left = format!("{slots} places are left to be filled in");
+            fact(State::Template, left, unit.place.clone().into_owned(), &unit.text)
         })
     }
 

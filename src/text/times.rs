@@ -315,7 +315,7 @@ struct Carried {
 
 impl Carried {
     fn new(beside: &Beside) -> Self {
-        let known = (!beside.is_unclear).then(|| beside.clone()).unwrap_or_default();
+        let known = if beside.is_unclear { Beside::default() } else { beside.clone() };
         Self {
             measure: known.measure,
             priority: known.priority.clone(),

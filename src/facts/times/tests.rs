@@ -1,3 +1,5 @@
+//! Times as eight languages promise them, and what is none.
+
 use crate::catalogue::{Files, load, times};
 use crate::text::times::{Basis, Beside, Measure, Time, Word, Words, WordsBuilder};
 
