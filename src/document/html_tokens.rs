@@ -19,17 +19,30 @@ pub(super) trait Listener {
     fn text(&mut self, text: &str, offset: usize);
 }
 
+/// Most elements that are open at once: each takes some hundred bytes until it ends, and one that nobody ends
+/// (`<td>a<td>b`) stays open as long as what it stands in. Deeper ones are read as text of those around them.
+const DEEPEST: usize = 250_000;
+
 /// A listener with the text node that is being collected: it may come in several chunks.
 struct State<L> {
     listener: L,
     pending: String,
     pending_at: usize,
     elements: usize,
+    open: usize,
+    too_deep: bool,
 }
 
 /// Sends the tokens of `page` to `listener` and gives it back, and whether the page was read to its end.
 pub(super) fn listen<L: Listener + 'static>(page: &str, listener: L) -> (Option<L>, bool) {
-    let state = Rc::new(RefCell::new(State { listener, pending: String::new(), pending_at: 0, elements: 0 }));
+    let state = Rc::new(RefCell::new(State {
+        listener,
+        pending: String::new(),
+        pending_at: 0,
+        elements: 0,
+        open: 0,
+        too_deep: false,
+    }));
     let (for_elements, for_text) = (Rc::clone(&state), Rc::clone(&state));
     let elements = element!("*", move |element| {
         on_element(element, &for_elements);
@@ -44,7 +57,8 @@ pub(super) fn listen<L: Listener + 'static>(page: &str, listener: L) -> (Option<
         .append_document_content_handler(texts)
         .with_strict(false);
     let whole = rewrite(page, settings);
-    (Rc::into_inner(state).map(|state| state.into_inner().listener), whole)
+    let Some(state) = Rc::into_inner(state).map(RefCell::into_inner) else { return (None, whole) };
+    (Some(state.listener), whole && !state.too_deep)
 }
 
 /// The rewriter holds the listener too: it must be gone before the listener can be given back.
@@ -59,15 +73,22 @@ fn on_element<L: Listener + 'static>(element: &mut Element<'_, '_>, state: &Rc<R
     let attribute = |name: &str| element.get_attribute(name).map(|value| entities::decode(&value).into_owned());
     let id = {
         let mut state = state.borrow_mut();
+        if state.open >= DEEPEST {
+            state.too_deep = true;
+            return;
+        }
         state.elements += 1;
         let id = state.elements;
         state.listener.start(id, &name, offset, &attribute);
         id
     };
     if let Some(handlers) = element.end_tag_handlers() {
+        state.borrow_mut().open += 1;
         let state = Rc::clone(state);
         let handler: EndTagHandler<'static> = Box::new(move |_| {
-            state.borrow_mut().listener.end(id);
+            let mut state = state.borrow_mut();
+            state.open -= 1;
+            state.listener.end(id);
             Ok(())
         });
         handlers.push(handler);
